@@ -16,10 +16,11 @@ import (
 // hidden is what a secret prints as, in every verb and encoding.
 const hidden = "[hidden]"
 
-// Text is a secret text. The zero value is the empty secret. It is held behind
-// a pointer because fmt cannot call our methods on an unexported field and
-// would print the bytes; of a pointer it prints the address.
-type Text struct{ p *[]byte }
+// Text is a secret text. The zero value is the empty secret. It is held
+// in a closure because fmt cannot call our methods on an unexported field and
+// would print the bytes (behind a pointer too, for a wrong verb); of a func it
+// prints the address.
+type Text struct{ hold func() []byte }
 
 // New takes a copy of s as a secret.
 func New(s string) Text { return FromBytes([]byte(s)) }
@@ -27,14 +28,14 @@ func New(s string) Text { return FromBytes([]byte(s)) }
 // FromBytes takes a copy of b as a secret; the caller may wipe his own.
 func FromBytes(b []byte) Text {
 	own := append([]byte(nil), b...)
-	return Text{p: &own}
+	return Text{hold: func() []byte { return own }}
 }
 
 func (t Text) bytes() []byte {
-	if t.p == nil {
+	if t.hold == nil {
 		return nil
 	}
-	return *t.p
+	return t.hold()
 }
 
 // Reveal returns the secret itself. Every call of it is a place to review.
