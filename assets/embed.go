@@ -1,0 +1,22 @@
+// Package assets holds what the programs carry in themselves: one embedded
+// folder a variable, and no logic.
+//
+// Caveat: an embed.FS copies a whole file at every ReadFile; whoever reads one
+// often keeps what he made of it.
+package assets
+
+import "embed"
+
+// Words are the word lists of core/password: words/common.txt (common
+// passwords, sorted by bytes) and words/readaloud.txt (words for passwords
+// that are read aloud, sorted), one lower-case ASCII word a line. Sources and
+// licenses: words/SOURCES.md.
+//
+//go:embed words
+var Words embed.FS
+
+// Samples is the practice desk's data: samples/customers-1000.csv, a thousand
+// invented customers with a header line, RFC 4180, UTF-8.
+//
+//go:embed samples
+var Samples embed.FS
