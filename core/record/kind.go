@@ -1,0 +1,136 @@
+package record
+
+import (
+	"encoding/binary"
+	"fmt"
+)
+
+// Kind is the first byte of a key and says what the record is. The numbers are
+// part of the file format.
+type Kind byte
+
+// In clear: written and read by core/vault's own formats before any key is
+// there.
+const (
+	KindHeader   Kind = 0x01 // one
+	KindChecksum Kind = 0x02 // one; SHA-256 of header and slots
+	KindSlot     Kind = 0x03 // ‖ operator (8)
+	KindRoster   Kind = 0x04 // one, signed
+	KindGrant    Kind = 0x05 // ‖ what vault's Grant says
+)
+
+// Sealed, counted in the manifest (the writers' own records apart).
+const (
+	KindWriter      Kind = 0x10 // ‖ writer (8)
+	KindNumbers     Kind = 0x11 // ‖ pool (1): the next free block
+	KindSetting     Kind = 0x12 // ‖ scope (8) ‖ name
+	KindScope       Kind = 0x13 // ‖ scope (8)
+	KindProfile     Kind = 0x20 // ‖ customer (8)
+	KindCredential  Kind = 0x21 // ‖ customer (8)
+	KindLogin       Kind = 0x22 // ‖ customer (8)
+	KindPost        Kind = 0x23 // ‖ customer (8): state of mail and tickets
+	KindRows        Kind = 0x28 // ‖ block (8): 64 customers' rows
+	KindMail        Kind = 0x30 // ‖ mail (8)
+	KindMailBody    Kind = 0x31 // ‖ mail (8), erased when accepted
+	KindLocalMail   Kind = 0x32 // ‖ mail (8), the local mailbox
+	KindQueue       Kind = 0x33 // one: paused, alarm, what was sent when
+	KindAudit       Kind = 0x40 // ‖ writer (8) ‖ number (8)
+	KindAuditValues Kind = 0x41 // ‖ writer (8) ‖ number (8)
+	KindBucket      Kind = 0x50 // ‖ bucket (2): attempts on unknown Login IDs
+)
+
+// Lookups: no envelope; whoever follows one opens the record and compares.
+const (
+	KindByEmail    Kind = 0x80 // ‖ HMAC (16) ‖ customer (8), no value
+	KindByExternal Kind = 0x81 // ‖ HMAC (16), value: customer (8)
+	KindByToken    Kind = 0x82 // ‖ HMAC (16), value: customer (8)
+	KindDue        Kind = 0x90 // ‖ unix ms (8) ‖ mail (8), no value
+	KindAuditOf    Kind = 0x91 // ‖ object (8) ‖ unix ms (8) ‖ writer (8) ‖ number (8), no value
+)
+
+// kindNames are the words that check and errors use.
+var kindNames = map[Kind]string{
+	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
+	KindGrant: "grant", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
+	KindScope: "scope", KindProfile: "customer profile", KindCredential: "customer credential",
+	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
+	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
+	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
+	KindBucket: "attempt counter", KindByEmail: "e-mail lookup", KindByExternal: "external ID lookup",
+	KindByToken: "link lookup", KindDue: "mail due", KindAuditOf: "audit lookup",
+}
+
+// String names the kind in words.
+func (k Kind) String() string {
+	if s, ok := kindNames[k]; ok {
+		return s
+	}
+	return fmt.Sprintf("kind %#02x", byte(k))
+}
+
+// Known says whether this version of Keydesk writes such records.
+func (k Kind) Known() bool { _, ok := kindNames[k]; return ok }
+
+// Sealed says whether records of the kind are in an envelope.
+func (k Kind) Sealed() bool { return k >= 0x10 && k < 0x80 }
+
+// counted says whether the manifest covers the kind.
+func (k Kind) counted() bool { return k.Sealed() && k != KindWriter }
+
+// Key is the key of one record: its kind and what tells it from its like.
+type Key []byte
+
+// KeyOf builds the key of the record of that kind for a number.
+func KeyOf(kind Kind, id uint64) Key {
+	return binary.BigEndian.AppendUint64(Key{byte(kind)}, id)
+}
+
+// KeyOfPair builds a key from two numbers.
+func KeyOfPair(kind Kind, a, b uint64) Key {
+	return binary.BigEndian.AppendUint64(KeyOf(kind, a), b)
+}
+
+// KeyOfName builds a key from a number and a name.
+func KeyOfName(kind Kind, id uint64, name string) Key {
+	return append(KeyOf(kind, id), name...)
+}
+
+// Single is the key of a kind of which there is one.
+func Single(kind Kind) Key { return Key{byte(kind)} }
+
+// Kind is the key's kind; 0 for an empty key.
+func (k Key) Kind() Kind {
+	if len(k) == 0 {
+		return 0
+	}
+	return Kind(k[0])
+}
+
+// Number is the i-th 8-byte number behind the kind; ok is false where the key
+// is too short for it.
+func (k Key) Number(i int) (n uint64, ok bool) {
+	from := 1 + 8*i
+	if len(k) < from+8 {
+		return 0, false
+	}
+	return binary.BigEndian.Uint64(k[from:]), true
+}
+
+// String names the record in words: "customer profile 10042".
+func (k Key) String() string {
+	if len(k) == 0 {
+		return "empty key"
+	}
+	switch kind := k.Kind(); kind {
+	case KindSetting:
+		if len(k) > 9 {
+			return fmt.Sprintf("setting %q", k[9:])
+		}
+	case KindByEmail, KindByExternal, KindByToken:
+		return kind.String()
+	}
+	if n, ok := k.Number(0); ok {
+		return fmt.Sprintf("%s %d", k.Kind(), n)
+	}
+	return k.Kind().String()
+}

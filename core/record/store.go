@@ -1,0 +1,154 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/keydesk/keydesk/core/vault"
+	"github.com/keydesk/keydesk/db"
+)
+
+// Keys is what this room needs of the vault; *vault.Keyring has it.
+type Keys interface {
+	Vault() vault.ID
+	SealRecord(key []byte, version uint64, plain []byte) ([]byte, error)
+	OpenRecord(key, envelope []byte) (plain []byte, version uint64, epoch uint32, err error)
+	Lookup(purpose string, parts ...[]byte) ([][vault.LookupSize]byte, error)
+	ManifestMAC(epoch uint32, key []byte, version uint64) ([32]byte, error)
+}
+
+// Store seals and opens records in a db.Store as one writer. Its methods may
+// be called from any goroutine.
+type Store struct {
+	db     db.Store
+	keys   Keys
+	codec  codec
+	writer WriterID
+	floor  uint64 // a new writer's numbers begin above it
+	now    func() time.Time
+	failed atomic.Bool
+}
+
+// Open makes a Store. Before the first Update it takes up a writer (TakeUp, or
+// NewWriter where there is no configuration folder). now is the clock; nil
+// means time.Now.
+func Open(store db.Store, keys Keys, now func() time.Time) (*Store, error) {
+	c, err := newCodec()
+	if err != nil {
+		return nil, err
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &Store{db: store, keys: keys, codec: c, now: now}, nil
+}
+
+// Now is the store's clock.
+func (s *Store) Now() time.Time { return s.now() }
+
+// Writer is the writer that this store writes as.
+func (s *Store) Writer() WriterID { return s.writer }
+
+// View runs fn on one snapshot.
+func (s *Store) View(ctx context.Context, fn func(*Reader) error) error {
+	return s.db.View(ctx, func(raw db.Reader) error {
+		return fn(&Reader{raw: raw, opener: opener{keys: s.keys, codec: s.codec}})
+	})
+}
+
+// errNoWriter is a slip of the program, not of its user.
+var errNoWriter = errors.New("no writer was taken up")
+
+// Update runs fn in a transaction and returns the operation ID under which it
+// was written. When the disk failed while the transaction was made lasting the
+// error is a *DoubtfulError, and the store takes no more changes.
+func (s *Store) Update(ctx context.Context, fn func(*Tx) error) (Operation, error) {
+	if s.writer == 0 {
+		return Operation{}, errNoWriter
+	}
+	if s.failed.Load() {
+		return Operation{}, db.ErrReadOnly
+	}
+	var op Operation
+	err := s.db.Update(ctx, func(raw db.Tx) error {
+		tx, err := s.begin(raw)
+		if err != nil {
+			return err
+		}
+		op = tx.op
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.finish()
+	})
+	var ce *db.CommitError
+	if errors.As(err, &ce) {
+		return op, s.settle(ctx, op, ce)
+	}
+	if err != nil {
+		return Operation{}, err
+	}
+	return op, nil
+}
+
+// settle finds out whether a transaction whose commit failed is in the file:
+// it is if the writer's record has come to the operation's number.
+func (s *Store) settle(ctx context.Context, op Operation, cause *db.CommitError) error {
+	s.failed.Store(true)
+	// The caller may have given up meanwhile; the answer is owed all the same.
+	at, err := s.sequence(context.WithoutCancel(ctx), op.Writer)
+	if err != nil {
+		return fmt.Errorf("finding out whether the change was kept: %w", errors.Join(err, cause))
+	}
+	return &DoubtfulError{Operation: op, Happened: at >= op.Number, Cause: cause.Cause}
+}
+
+// Page reads up to limit keys and values that follow after among those with
+// the prefix, in a View of its own, so that long reads never hold up a writer.
+func (s *Store) Page(ctx context.Context, prefix, after Key, limit int) ([]Raw, error) {
+	var page []Raw
+	err := s.View(ctx, func(r *Reader) error {
+		page = page[:0]
+		for raw, err := range r.Scan(prefix, after, limit, false) {
+			if err != nil {
+				return err
+			}
+			page = append(page, raw)
+		}
+		return nil
+	})
+	return page, err
+}
+
+// pageSize is how many keys a long read takes at a time.
+const pageSize = 500
+
+// Each calls fn for every record with the prefix in key order, page by page.
+// fn runs outside the transactions and sees each page as it was when read.
+func (s *Store) Each(ctx context.Context, prefix Key, fn func(Raw) error) error {
+	after := Key(nil)
+	for {
+		page, err := s.Page(ctx, prefix, after, pageSize)
+		if err != nil {
+			return err
+		}
+		for _, raw := range page {
+			if err := fn(raw); err != nil {
+				return err
+			}
+		}
+		if len(page) < pageSize {
+			return nil
+		}
+		after = page[len(page)-1].Key
+	}
+}
+
+// Watch delivers the keys that others and we commit; see db.Store.
+func (s *Store) Watch(ctx context.Context) <-chan db.Change { return s.db.Watch(ctx) }
+
+// Limits are the underlying store's.
+func (s *Store) Limits() db.Limits { return s.db.Limits() }

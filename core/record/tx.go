@@ -1,0 +1,178 @@
+package record
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"github.com/keydesk/keydesk/core/vault"
+	"github.com/keydesk/keydesk/db"
+)
+
+// Tx is a transaction that writes. What it has put it reads back.
+type Tx struct {
+	store  *Store
+	raw    db.Tx
+	opener opener
+	op     Operation
+	now    time.Time
+	self   writerRecord
+	seen   map[string]entry
+}
+
+// entry is what the transaction knows of a key.
+type entry struct {
+	raw    Raw
+	exists bool
+}
+
+var _ Getter = (*Tx)(nil)
+
+// begin reads the writer's record and takes the next operation number.
+func (s *Store) begin(raw db.Tx) (*Tx, error) {
+	tx := &Tx{
+		store: s, raw: raw, opener: opener{keys: s.keys, codec: s.codec},
+		now: s.now(), seen: map[string]entry{},
+	}
+	self, known, err := Find[writerRecord](tx, s.writer.key())
+	if err != nil {
+		return nil, err
+	}
+	if !known {
+		self.Sequence = s.floor
+	}
+	tx.self = self
+	tx.self.Sequence++
+	tx.op = Operation{Writer: s.writer, Number: tx.self.Sequence}
+	return tx, nil
+}
+
+// finish writes the writer's record, with which the transaction is known.
+func (tx *Tx) finish() error {
+	key := tx.store.writer.key()
+	plain, err := tx.opener.codec.encode(tx.self)
+	if err != nil {
+		return err
+	}
+	return tx.write(key, tx.op.Number, plain)
+}
+
+// Operation is the ID under which this transaction will be known.
+func (tx *Tx) Operation() Operation { return tx.op }
+
+// Now is the time of the transaction: the same for all that it writes.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// Raw implements Getter.
+func (tx *Tx) Raw(key Key) (Raw, error) {
+	e, err := tx.look(key)
+	if err != nil {
+		return Raw{}, err
+	}
+	if !e.exists {
+		return Raw{}, ErrNotFound
+	}
+	return e.raw, nil
+}
+
+func (tx *Tx) look(key Key) (entry, error) {
+	if e, ok := tx.seen[string(key)]; ok {
+		return e, nil
+	}
+	value, ok, err := tx.raw.Get(key)
+	if err != nil {
+		return entry{}, fmt.Errorf("reading %s: %w", key, err)
+	}
+	e := entry{exists: ok}
+	if ok {
+		if e.raw, err = tx.opener.open(bytes.Clone(key), value); err != nil {
+			return entry{}, err
+		}
+	}
+	tx.seen[string(key)] = e
+	return e, nil
+}
+
+// Put seals value under key. The record's version grows; see nextVersion.
+func (tx *Tx) Put(key Key, value any) error {
+	plain, err := tx.opener.codec.encode(value)
+	if err != nil {
+		return err
+	}
+	return tx.PutBytes(key, plain)
+}
+
+// PutBytes seals content that has an encoding of its own.
+func (tx *Tx) PutBytes(key Key, plain []byte) error {
+	old, err := tx.look(key)
+	if err != nil {
+		return err
+	}
+	if old.exists {
+		if err := tx.self.discount(tx.store.keys, old.raw); err != nil {
+			return err
+		}
+	}
+	version := tx.nextVersion(old)
+	if err := tx.write(key, version, plain); err != nil {
+		return err
+	}
+	return tx.self.count(tx.store.keys, tx.seen[string(key)].raw)
+}
+
+// nextVersion is above the record's last version and, for a record that comes
+// back after it was deleted, above any that it had: the operation number only
+// grows, for a new writer too (see newWriter), so that an old copy never fits.
+func (tx *Tx) nextVersion(old entry) uint64 {
+	if old.exists && old.raw.Version >= tx.op.Number {
+		return old.raw.Version + 1
+	}
+	return tx.op.Number
+}
+
+// write seals and stores, and remembers what a read in this transaction gets.
+func (tx *Tx) write(key Key, version uint64, plain []byte) error {
+	sealed, err := tx.store.keys.SealRecord(key, version, plain)
+	if err != nil {
+		return fmt.Errorf("sealing %s: %w", key, err)
+	}
+	if err := tx.raw.Put(key, sealed); err != nil {
+		return fmt.Errorf("writing %s: %w", key, err)
+	}
+	epoch, _, err := vault.PeekEnvelope(sealed)
+	if err != nil {
+		return err
+	}
+	own := bytes.Clone(key)
+	tx.seen[string(key)] = entry{exists: true, raw: Raw{
+		Key: own, Value: bytes.Clone(plain), Version: version, Epoch: epoch, opener: tx.opener,
+	}}
+	return nil
+}
+
+// Delete removes the record; one that is not there is no error.
+func (tx *Tx) Delete(key Key) error {
+	old, err := tx.look(key)
+	if err != nil || !old.exists {
+		return err
+	}
+	if key.Kind().counted() {
+		if err := tx.self.discount(tx.store.keys, old.raw); err != nil {
+			return err
+		}
+	}
+	if err := tx.raw.Delete(key); err != nil {
+		return fmt.Errorf("deleting %s: %w", key, err)
+	}
+	tx.seen[string(key)] = entry{}
+	return nil
+}
+
+// putPlain stores a lookup, which has no envelope.
+func (tx *Tx) putPlain(key Key, value []byte) error {
+	if err := tx.raw.Put(key, value); err != nil {
+		return fmt.Errorf("writing %s: %w", key, err)
+	}
+	tx.seen[string(key)] = entry{exists: true, raw: Raw{Key: bytes.Clone(key), Value: bytes.Clone(value), opener: tx.opener}}
+	return nil
+}
