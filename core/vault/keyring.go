@@ -1,7 +1,9 @@
 package vault
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -41,8 +43,8 @@ func (k *Keyring) Epoch() uint32 { return k.Current(DataKey) }
 // Current is the current epoch of a kind of key, held or not.
 func (k *Keyring) Current(kind Kind) uint32 { return k.roster.Current(kind) }
 
-// Roster is the verified roster. Its lists are shared; do not change them.
-func (k *Keyring) Roster() Roster { return k.roster }
+// Roster is a copy of the verified roster, to read or to change and sign.
+func (k *Keyring) Roster() Roster { return k.roster.Clone() }
 
 // Holds says whether the current key of a kind is held.
 func (k *Keyring) Holds(kind Kind) bool {
@@ -83,27 +85,59 @@ func (k *Keyring) Locked() bool {
 // outbox or the portal, which go on when this one is locked. Kinds that are
 // not held are not in it.
 func (k *Keyring) Portion(of ...Kind) (*Keyring, error) {
-	part := newMaterial()
-	err := k.withAll(func(m *material) error {
-		for ref, h := range m.keys {
-			for _, kind := range of {
-				if ref.Kind != kind {
-					continue
-				}
-				own, err := newHeld(k.Vault(), ref, h.seed[:])
-				if err != nil {
-					return fmt.Errorf("copying the %s: %w", ref, err)
-				}
-				part.keys[ref] = own
-			}
+	part, err := k.copyOf(func(h *held) bool { return slices.Contains(of, h.ref.Kind) })
+	if err != nil {
+		return nil, err
+	}
+	return newKeyring(k.roster, k.id, k.name, k.permissions, part), nil
+}
+
+// Adopt is a keyring of its own with the same keys under a roster at least as
+// new, verified as by Operator.Open: to make the grants that the new roster
+// asks for, or after another operator changed it. Keys that it no longer lists
+// or permits are not in it.
+func (k *Keyring) Adopt(roster []byte) (*Keyring, error) {
+	trusted, _ := k.roster.epoch(KeyRef{AuthorityKey, k.Current(AuthorityKey)})
+	r, err := verifyRoster(roster, k.Vault(), trusted.Value, k.roster.Generation)
+	if err != nil {
+		return nil, err
+	}
+	name, may := k.name, AllPermissions
+	if k.id != RecoveryID {
+		entry, _ := r.Find(k.id)
+		if entry.State != Active {
+			return nil, fmt.Errorf("adopting the roster as %q: %w", k.name, ErrInactive)
 		}
-		return nil
+		name, may = entry.Name, r.Permissions(entry)
+	}
+	part, err := k.copyOf(func(h *held) bool {
+		entry, known := r.epoch(h.ref)
+		return known && may.Holds(h.ref.Kind) && bytes.Equal(entry.Value, h.value(r.Vault))
 	})
 	if err != nil {
 		return nil, err
 	}
+	return newKeyring(r, k.id, name, may, part), nil
+}
+
+// copyOf copies the keys that keep wants.
+func (k *Keyring) copyOf(keep func(*held) bool) (*material, error) {
+	part := newMaterial()
+	err := k.withAll(func(m *material) error {
+		for ref, h := range m.keys {
+			if !keep(h) {
+				continue
+			}
+			own, err := newHeld(k.Vault(), ref, h.seed[:])
+			if err != nil {
+				return fmt.Errorf("copying the %s: %w", ref, err)
+			}
+			part.keys[ref] = own
+		}
+		return nil
+	})
 	part.order()
-	return newKeyring(k.roster, k.id, k.name, k.permissions, part), nil
+	return part, err
 }
 
 // withAll runs do over the keys, which stay until it returns.
@@ -125,24 +159,4 @@ func (k *Keyring) with(ref KeyRef, do func(*held) error) error {
 		}
 		return do(h)
 	})
-}
-
-// GrantTo seals a held key to an operator, or with RecoveryID to the recovery
-// key. The recipient's public half is the roster's; one whom the permissions
-// do not entitle to the key is refused with a GrantError.
-func (k *Keyring) GrantTo(ref KeyRef, to OperatorID) (Grant, error) {
-	public := k.roster.Recovery.Public
-	if to != RecoveryID {
-		o, known := k.roster.Find(to)
-		if !known || o.State != Active || !k.roster.Permissions(o).Holds(ref.Kind) {
-			return Grant{}, &GrantError{ref, to, "the roster does not entitle him to it"}
-		}
-		public = o.Public
-	}
-	var g Grant
-	err := k.with(ref, func(h *held) (err error) {
-		g, err = makeGrant(k.Vault(), ref, h.seed[:], to, public)
-		return err
-	})
-	return g, err
 }

@@ -120,8 +120,8 @@ func (o *Operator) MustChangePassword() bool {
 	return o.hold != nil && o.hold().inside.SetAt < o.slotFrom
 }
 
-// Stale says, after Open, whether the slot should be written anew because a
-// newer roster was seen.
+// Stale says, after Open, whether the slot should be written anew
+// (RefreshedSlot) because the roster is newer than the one it has seen.
 func (o *Operator) Stale() bool { return o.hold != nil && o.hold().inside.Seen < o.seen }
 
 // RefreshedSlot is the slot with the newest roster generation and authority
@@ -131,8 +131,9 @@ func (o *Operator) RefreshedSlot() ([]byte, error) {
 		return nil, ErrLocked
 	}
 	u := o.hold()
-	u.inside.Seen = o.seen
-	return o.slot.seal(o.vault, u.key[:], u.inside, rand.Reader)
+	inside := u.inside
+	inside.Seen = o.seen
+	return o.slot.seal(o.vault, u.key[:], inside, rand.Reader)
 }
 
 // ChangePassword makes a slot for the same operator key under another

@@ -188,10 +188,21 @@ func (r Roster) epoch(ref KeyRef) (RosterEpoch, bool) {
 // Current is the newest epoch of a kind; 0 if there is none.
 func (r Roster) Current(kind Kind) uint32 {
 	newest := uint32(0)
-	for _, e := range r.of(kind) {
-		newest = max(newest, e.Number)
+	for _, e := range r.Epochs {
+		if e.Kind == kind {
+			newest = max(newest, e.Number)
+		}
 	}
 	return newest
+}
+
+// Clone is a copy whose lists can be changed; keys are shared.
+func (r Roster) Clone() Roster {
+	r.Operators, r.Groups, r.Epochs = slices.Clone(r.Operators), slices.Clone(r.Groups), slices.Clone(r.Epochs)
+	for i, o := range r.Operators {
+		r.Operators[i].Groups = slices.Clone(o.Groups)
+	}
+	return r
 }
 
 // Find finds an operator.

@@ -48,7 +48,9 @@ func newCodec() codec {
 	if c.newer, c.failed = opts.DecMode(); c.failed != nil {
 		return c
 	}
-	c.enc, c.failed = cbor.CoreDetEncOptions().EncMode()
+	enc := cbor.CoreDetEncOptions()
+	enc.NilContainers = cbor.NilContainerAsEmpty // one encoding of an empty list
+	c.enc, c.failed = enc.EncMode()
 	return c
 }
 
