@@ -1,0 +1,29 @@
+# `make` says what there is. The scripts are in build/; .ci/run calls `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help run build test soak lint fmt clean
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: ## install what is missing, build, and walk through a practice desk
+	@build/setup.sh run
+	@$(MAKE) --no-print-directory build
+	@build/walk.sh bin/keydeskctl
+
+build: ## bin/keydeskctl
+	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/keydeskctl
+
+test: ## install what is missing, lint, and run all tests
+	@build/test.sh
+
+soak: ## the tests with their full counts: hours
+	@KEYDESK_SOAK=full TIMEOUT=$${TIMEOUT:-8h} build/test.sh
+
+lint: ## gofmt, go vet, staticcheck
+	@build/lint.sh
+
+fmt: ## format every Go file
+	gofmt -w $$(go list -f '{{.Dir}}' ./...)
+
+clean: ## remove what was built and fetched into the tree
+	rm -rf bin dist .cache

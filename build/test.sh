@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# test.sh [PACKAGES…]   lint, then all tests under the race detector, then an honest summary.
+#
+# KEYDESK_SOAK=full runs the long ones; CI=true lets nothing be skipped. The closing lines are `N passed, N failed,
+# N skipped` and, where there are any, what was skipped and why.
+#
+# Caveat: results are never taken from Go's test cache, which does not notice that a mail server or a browser has come
+# or gone since.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+vars=$(build/setup.sh test)
+[ -z "$vars" ] || eval "export $vars"
+
+flags=(-timeout "${TIMEOUT:-10m}" -count=1)
+if echo 'int main(void){return 0;}' | gcc -x c -o /dev/null - 2>/dev/null; then
+  export CGO_ENABLED=1
+  flags+=(-race)
+else
+  [ "${CI:-}" != true ] || { echo "CI needs a C compiler for the race detector" >&2; exit 1; }
+  echo "No C compiler: the tests run without the race detector."
+  export CGO_ENABLED=0
+fi
+sum=(); [ "${CI:-}" != true ] || sum+=(-noskip)
+
+bad=0
+build/lint.sh || bad=1
+bin=$(mktemp -d); trap 'rm -rf "$bin"' EXIT
+go build -o "$bin/testsum" ./internal/testsum
+[ $# -gt 0 ] || set -- ./...
+go test "${flags[@]}" -json "$@" 2>&1 | "$bin/testsum" "${sum[@]}" || bad=1
+exit $bad
