@@ -38,6 +38,10 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"nothing but space", strings.Repeat("\n", 70<<10) + "email\n", "no header in the first 64 KiB"},
 		{"long cell", "email,notes\na,b\nx," + long + "y\n", "line 3: cell 2 is longer than 64 KiB"},
 		{"long quoted cell", "email,notes\na,b\nx,\"" + long + "y\"\n", "line 3: cell 2 is longer than 64 KiB"},
+		{"line end beyond a long cell", "email,notes\nx,\"" + long + "\r\n\"\n", "line 2: cell 2 is longer than 64 KiB"},
+		{"quote beyond a long cell", "email,notes\nx,\"" + long + "\"\"\"\n", "line 2: cell 2 is longer than 64 KiB"},
+		{"RTF", "{\\rtf1 email", "text document"},
+		{"a long line of prose", strings.Repeat("prose ", 200), "…; map them to"},
 		{"never closed", "email,notes\nx,\"a\n" + strings.Repeat("b,c\n", 20000), "the quote opened on line 2 may never be closed"},
 		{"long row", "email" + strings.Repeat(",", 20) + "\n" + strings.Repeat(long+",", 16) + "x\n", "line 2: the row is longer than 1024 KiB"},
 		{"many cells", "email\na\n" + strings.Repeat(",", sheet.MaxColumns) + "\n", "line 3 has more than 512 cells"},
@@ -62,6 +66,7 @@ func TestLimitsAreReached(t *testing.T) {
 
 // Each row is written "line|email|notes|problem"; the problem as a part of it.
 func TestRows(t *testing.T) {
+	euros := strings.Repeat("€", 20000)
 	for _, c := range []struct {
 		name, file string
 		want       []string
@@ -74,6 +79,7 @@ func TestRows(t *testing.T) {
 		{"short row", "email,notes\na\nb,c\n", []string{"2|a||", "3|b|c|"}},
 		{"long row of nothing", "email,notes\na,b,,,\n", []string{"2|a|b|"}},
 		{"long row", "email,notes\na,b,,c\nd,e\n", []string{"2|a|b|line 2 has 4 cells, the header 2", "3|d|e|"}},
+		{"long row of many lines", "email,notes\na,\"b\nc\",d\n", []string{"2|a|b\nc|lines 2 to 3 have 3 cells, the header 2"}},
 		{"nameless columns at the end", "email,notes,,\na,b,,\n", []string{"2|a|b|"}},
 		{"quotes within", "email,notes\na,b \"c\" d\n", []string{"2|a|b \"c\" d|"}},
 		{"doubled quotes", "email,notes\na,\"b \"\"c\"\"\"\n", []string{"2|a|b \"c\"|"}},
@@ -89,6 +95,7 @@ func TestRows(t *testing.T) {
 		{"Windows-1252", "email,notes\n\xE4,\x80\x81\n", []string{"2|ä|€\u0081|"}},
 		{"Windows-1252 late", "email,notes\n" + strings.Repeat("\n", 99998) + "\xE4,b\n", []string{"100000|ä|b|"}},
 		{"UTF-8 late", "email,notes\n" + strings.Repeat("\n", 99998) + "ä,b\n", []string{"100000|ä|b|"}},
+		{"UTF-8 across the window", "email,notes\n" + euros + "," + euros + "\n", []string{"2|" + euros + "|" + euros + "|"}},
 		{"lone surrogate", wide(sheet.BOM+"email,notes\na,b\n", false) + "\x00\xD8" + wide(",c\n", false), []string{"2|a|b|", "3|\uFFFD|c|line 3: broken characters: not all is valid UTF-16LE"}},
 		{"half a unit", wide(sheet.BOM+"email,notes\na,😀", true) + "\x00", []string{"2|a|😀\uFFFD|line 2: broken"}},
 		{"sep line", "sep=|\r\nemail|notes\r\na,;|b\r\n", []string{"3|a,;|b|"}},

@@ -31,8 +31,8 @@ func labels(columns []Column) string {
 		all[i] = label(columns, i)
 	}
 	text := []rune(strings.Join(all, ", "))
-	if len(text) > 500 {
-		return string(text[:500]) + "…"
+	if len(text) > 200 {
+		return string(text[:200]) + "…"
 	}
 	return string(text)
 }

@@ -85,7 +85,7 @@ func (r *Reader) assign(o Options) error {
 		}
 	}
 	if r.fields == 0 && !o.Inspect {
-		return faultf(0, "no column is known by its name; the first line names %s; map them to %s", labels(r.columns), fieldList())
+		return faultf(0, "no column is known by its name; the header names %s; map them to %s", labels(r.columns), fieldList())
 	}
 	return nil
 }

@@ -184,6 +184,16 @@ func TestChunksDoNotMatter(t *testing.T) {
 	}
 }
 
+func TestUnmappedColumnsAreNamed(t *testing.T) {
+	list, err := sheet.Open(strings.NewReader("email,,Fax,Age,,\n"), sheet.Options{Mapping: "Age=-"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := list.Unmapped(), []string{"#2", "Fax"}; !slices.Equal(got, want) {
+		t.Errorf("unmapped %q, want %q", got, want)
+	}
+}
+
 // A disk that fails is no fault of the file, and must not look like its end.
 func TestAFailingReader(t *testing.T) {
 	broken := errors.New("the disk is gone")
