@@ -8,6 +8,7 @@ package exim
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/tls"
 	_ "embed"
 	"net"
@@ -22,7 +23,12 @@ import (
 	"time"
 )
 
-const program = "/usr/sbin/exim4"
+// installed is where Debian's package puts the server.
+const installed = "/usr/sbin/exim4"
+
+// unpacked is a server that build/exim.sh has unpacked without installing it,
+// or "". It plays at being its user, whoever calls it.
+func unpacked() string { return os.Getenv("KEYDESK_EXIM") }
 
 // patience bounds every wait for exim.
 const patience = 10 * time.Second
@@ -53,12 +59,13 @@ type Server struct {
 // Start runs an exim with a certificate like c until the test ends.
 func Start(t testing.TB, c Certificate) *Server {
 	t.Helper()
+	program := cmp.Or(unpacked(), installed)
 	if _, err := os.Stat(program); err != nil {
 		missing(t, "there is no "+program+" (Debian: exim4-daemon-light)")
 	}
 	s := &Server{Authority: NewAuthority(t), t: t, dir: t.TempDir()}
 	s.StartTLSPort, s.TLSPort = freePort(t), freePort(t)
-	account := s.prepare(s.Authority.Issue(t, c), eximAccount(t))
+	account := s.prepare(program, s.Authority.Issue(t, c), eximAccount(t))
 	cmd := exec.Command(program, "-C", s.path("exim.conf"), "-bdf", "-q1h")
 	cmd.SysProcAttr = account
 	var output bytes.Buffer
@@ -94,6 +101,9 @@ func missing(t testing.TB, why string) {
 // (it never delivers as root), else whoever runs it.
 func eximAccount(t testing.TB) *user.User {
 	t.Helper()
+	if unpacked() != "" {
+		return &user.User{Uid: "Debian-exim", Gid: "Debian-exim"} // names do, for exim
+	}
 	account, err := user.Current()
 	if os.Geteuid() == 0 {
 		account, err = user.Lookup("Debian-exim")
@@ -106,7 +116,7 @@ func eximAccount(t testing.TB) *user.User {
 
 // prepare writes the configuration and gives all of it to account. It returns
 // how to become it, or nil where we are it.
-func (s *Server) prepare(cert tls.Certificate, account *user.User) *syscall.SysProcAttr {
+func (s *Server) prepare(program string, cert tls.Certificate, account *user.User) *syscall.SysProcAttr {
 	s.t.Helper()
 	for _, dir := range []string{"spool", "log", "mail"} {
 		s.must(os.Mkdir(s.path(dir), 0o700))
@@ -120,7 +130,7 @@ func (s *Server) prepare(cert tls.Certificate, account *user.User) *syscall.SysP
 		"Username": Username, "Password": Password, "Reject": Reject, "Defer": Defer,
 	}))
 	s.must(os.WriteFile(s.path("exim.conf"), text.Bytes(), 0o600))
-	if os.Geteuid() != 0 {
+	if os.Geteuid() != 0 || unpacked() != "" {
 		return nil
 	}
 	uid, err := strconv.Atoi(account.Uid)
