@@ -3,7 +3,7 @@
 #
 # Installing exim4 would put a server on port 25 that starts at every boot, and would remove the postfix that may stand
 # there: not what somebody asks for who runs the tests. So the package is only unpacked, and two small libraries
-# (nss_wrapper, uid_wrapper) tell it that its user exists and that it may become that user. The libraries it is linked
+# tell it that its user exists (nss_wrapper) and, where root runs it, that it has become that user (uid_wrapper). The libraries it is linked
 # to are installed by setup.sh beforehand: `exim.sh --libraries` prints their names.
 #
 # Caveat: the server finds itself again only through `exim_path = <the printed path>` in its configuration.
@@ -26,14 +26,15 @@ unpack() { # DIR
   rm -rf "$dir"; mkdir -p "$dir"
   dpkg-deb -x "$tmp"/exim4-daemon-light_*.deb "$dir/root"; rm -rf "$tmp"
   chmod u-s "$dir/root/usr/sbin/exim4" # set-uid programs ignore the two libraries
-  # As root the server wants a user that is not; otherwise its user is whoever calls it.
-  local uid gid; uid=$(id -u); gid=$(id -g)
-  [ "$uid" != 0 ] || { uid=65534; gid=65534; }
+  # Its user is whoever calls it; only root it refuses to be, and plays at being nobody.
+  local uid gid preload="libnss_wrapper.so" play=
+  uid=$(id -u); gid=$(id -g)
+  if [ "$uid" = 0 ]; then uid=65534; gid=65534; preload="$preload libuid_wrapper.so"; play="UID_WRAPPER=1 UID_WRAPPER_ROOT=1"; fi
   { grep -v '^Debian-exim:' /etc/passwd; echo "Debian-exim:x:$uid:$gid::/nonexistent:/usr/sbin/nologin"; } >"$dir/passwd"
   { grep -v '^Debian-exim:' /etc/group; echo "Debian-exim:x:$gid:"; } >"$dir/group"
   cat >"$dir/exim4" <<SH
 #!/bin/sh
-export LD_PRELOAD="libnss_wrapper.so libuid_wrapper.so" UID_WRAPPER=1 UID_WRAPPER_ROOT=1
+export LD_PRELOAD="$preload" $play
 export NSS_WRAPPER_PASSWD="$dir/passwd" NSS_WRAPPER_GROUP="$dir/group"
 exec "$dir/root/usr/sbin/exim4" "\$@"
 SH
