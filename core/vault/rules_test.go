@@ -1,0 +1,385 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"io"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+	"pgregory.net/rapid"
+
+	"github.com/keydesk/keydesk/core/secret"
+)
+
+func TestKDFBounds(t *testing.T) {
+	const mib, gib = 1 << 10, 1 << 20
+	tests := []struct {
+		kdf KDF
+		ok  bool
+	}{
+		{DefaultKDF(), true},
+		{FloorKDF(), true},
+		{KDF{MemoryKiB: gib, Time: 4, Threads: 16}, true},
+		{KDF{MemoryKiB: 256 * mib, Time: 16, Threads: 16}, true},
+		{KDF{MemoryKiB: gib, Time: 5, Threads: 1}, false},
+		{KDF{MemoryKiB: gib + 1, Time: 1, Threads: 1}, false},
+		{KDF{MemoryKiB: gib << 10, Time: 1, Threads: 1}, false}, // 1 TiB
+		{KDF{MemoryKiB: math.MaxUint32, Time: math.MaxUint32, Threads: 255}, false},
+		{KDF{MemoryKiB: 19*mib - 1, Time: 1, Threads: 1}, false},
+		{KDF{MemoryKiB: 19 * mib, Time: 0, Threads: 1}, false},
+		{KDF{MemoryKiB: 19 * mib, Time: 17, Threads: 1}, false},
+		{KDF{MemoryKiB: 19 * mib, Time: 1, Threads: 0}, false},
+		{KDF{MemoryKiB: 19 * mib, Time: 1, Threads: 17}, false},
+	}
+	for _, test := range tests {
+		if err := test.kdf.Check(); (err == nil) != test.ok || err != nil && !errors.Is(err, ErrTooCostly) {
+			t.Errorf("%+v: %v", test.kdf, err)
+		}
+	}
+}
+
+// TestCostlySlot: a slot that asks for a terabyte is refused before any of it
+// is allocated, though everything else about it is right.
+func TestCostlySlot(t *testing.T) {
+	f := newDesk(t)
+	s, err := DecodeSlot(f.Slots[0].Bytes)
+	must(t, err)
+	s.KDF.MemoryKiB = 1 << 30
+	if _, err := EncodeSlot(s); !errors.Is(err, ErrTooCostly) {
+		t.Errorf("written: %v", err)
+	}
+	costly, err := wire.encode([]byte{formatVersion}, s)
+	must(t, err)
+	start := time.Now()
+	if _, err := SignIn(t.Context(), f.Header, costly, secret.New(testPassword)); !errors.Is(err, ErrTooCostly) {
+		t.Errorf("read: %v", err)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("refused after %v", took)
+	}
+	_, err = Found(t.Context(), NewDesk{Vendor: "V", Operator: "O", Password: secret.New("x"), KDF: s.KDF})
+	if !errors.Is(err, ErrTooCostly) {
+		t.Errorf("founded: %v", err)
+	}
+}
+
+func TestFoundRefuses(t *testing.T) {
+	good := NewDesk{Vendor: "V", Operator: "O", Password: secret.New("x"), KDF: FloorKDF()}
+	for name, change := range map[string]func(*NewDesk){
+		"no vendor":           func(d *NewDesk) { d.Vendor = "" },
+		"no operator":         func(d *NewDesk) { d.Operator = "" },
+		"a long name":         func(d *NewDesk) { d.Operator = strings.Repeat("x", maxName+1) },
+		"a name that is none": func(d *NewDesk) { d.Vendor = "\xff" },
+		"no password":         func(d *NewDesk) { d.Password = secret.Text{} },
+		"no randomness":       func(d *NewDesk) { d.Rand = bytes.NewReader(make([]byte, 100)) },
+	} {
+		d := good
+		change(&d)
+		if f, err := Found(t.Context(), d); err == nil || f != nil {
+			t.Errorf("%s: founded", name)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Found(gone, good); !errors.Is(err, context.Canceled) {
+		t.Errorf("given up: %v", err)
+	}
+	f := newDesk(t)
+	if _, err := SignIn(gone, f.Header, f.Slots[0].Bytes, secret.New(testPassword)); !errors.Is(err, context.Canceled) {
+		t.Errorf("signing in, given up: %v", err)
+	}
+}
+
+// TestPasswordNormalForm: the same letters, composed or not, are the same
+// password.
+func TestPasswordNormalForm(t *testing.T) {
+	salt := make([]byte, saltSize)
+	composed := FloorKDF().stretch(secret.New("h\u00f6rse"), salt)
+	apart := FloorKDF().stretch(secret.New("ho\u0308rse"), salt)
+	other := FloorKDF().stretch(secret.New("horse"), salt)
+	if composed != apart || composed == other {
+		t.Error("the normal form is not what is hashed")
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	each := AllPermissions.Each()
+	if len(each) != 11 || len(permissionNames()) != 11 {
+		t.Fatalf("%d permissions, %d names", len(each), len(permissionNames()))
+	}
+	for i, one := range each {
+		// The bits are in the roster's format.
+		if one != 1<<i || one.String() != permissionNames()[i] {
+			t.Errorf("%d is %q, bit %b", i, one, one)
+		}
+		got, ok := ParsePermission(strings.ToLower(strings.ReplaceAll(one.String(), " ", "-")))
+		if !ok || got != one {
+			t.Errorf("%q reads as %q", one, got)
+		}
+	}
+	if _, ok := ParsePermission("anything"); ok {
+		t.Error("an unknown permission was found")
+	}
+	if got := AllPermissions.KeyKept(); got != ViewPassword|IssueLicenseFiles|ManageOperators|RunPortal {
+		t.Errorf("kept by keys: %s", got)
+	}
+	for _, one := range each {
+		kept := slices.ContainsFunc(kinds(), func(k Kind) bool { return k != DataKey && one.Holds(k) })
+		if kept != (one.KeyKept() != 0) {
+			t.Errorf("%s: KeyKept and Holds differ", one)
+		}
+	}
+}
+
+func TestHeader(t *testing.T) {
+	h := Header{Format: 1, MinReader: 1, Vault: ID{1}, Vendor: "V", CreatedAt: 5}
+	data, err := EncodeHeader(h)
+	must(t, err)
+	if got, err := DecodeHeader(data); err != nil || got != h {
+		t.Errorf("%+v, %v", got, err)
+	}
+	// A newer program that says older ones may read: fields it added are
+	// passed over.
+	newer := slices.Concat([]byte{1, 0, 2, 0, 1}, h.Vault[:])
+	tail, err := wire.enc.Marshal(map[int]any{1: "V", 2: 5, 3: "new"})
+	must(t, err)
+	if got, err := DecodeHeader(append(newer, tail...)); err != nil || got.Format != 2 || got.Vendor != "V" {
+		t.Errorf("newer and readable: %+v, %v", got, err)
+	}
+	newer[4] = 2
+	if _, err := DecodeHeader(append(newer, 0xff)); !errors.Is(err, ErrNewerFormat) {
+		t.Errorf("newer and not readable: %v", err)
+	}
+	if bytes.Equal(Checksum([]byte("ab"), []byte("c")), Checksum([]byte("a"), []byte("bc"))) {
+		t.Error("the checksum does not see where one ends")
+	}
+	if !bytes.Equal(Checksum(data, []byte("a"), []byte("b")), Checksum(data, []byte("b"), []byte("a"))) {
+		t.Error("the checksum depends on the order of the slots")
+	}
+}
+
+func TestRecoveryAsTyped(t *testing.T) {
+	f := newDesk(t)
+	paper, err := FormatRecovery(f.Recovery)
+	must(t, err)
+	groups := strings.Split(paper.Reveal(), "-")
+	lengths := make([]int, len(groups))
+	for i, g := range groups {
+		lengths[i] = len(g)
+	}
+	if !slices.Equal(lengths, []int{5, 5, 5, 5, 6}) {
+		t.Errorf("groups of %v", lengths)
+	}
+	typed := " " + strings.ToLower(strings.ReplaceAll(paper.Reveal(), "-", " ‑ ")) + "\r\n"
+	if got, err := ParseRecovery(typed); err != nil || !got.Equal(f.Recovery) {
+		t.Errorf("not read as typed: %v", err)
+	}
+	raw := f.Recovery.Reveal()
+	for _, bad := range []string{"", raw[1:], raw + "A", raw[1:] + "0", raw[1:] + "I", raw[1:] + "é", raw[1:] + "\x00", raw[2:] + "ſs"} {
+		if _, err := ParseRecovery(bad); !errors.Is(err, ErrRecoveryForm) {
+			t.Errorf("read: %v", err)
+		}
+	}
+	for _, char := range recoveryAlphabet {
+		key := strings.Repeat(string(char), recoveryLength)
+		if got, err := ParseRecovery(key); err != nil || got.Reveal() != key {
+			t.Errorf("%c is not read", char)
+		}
+	}
+}
+
+// TestRecoveryWithoutBias: each character of the alphabet is as likely.
+func TestRecoveryWithoutBias(t *testing.T) {
+	every := make([]byte, 256*recoveryLength)
+	for i := range every {
+		every[i] = byte(i)
+	}
+	count := map[rune]int{}
+	for random := bytes.NewReader(every); ; {
+		key, err := drawRecovery(random)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		must(t, err)
+		for _, r := range key.Reveal() {
+			count[r]++
+		}
+	}
+	for _, r := range recoveryAlphabet {
+		if count[r] != len(every)/32 {
+			t.Errorf("%c came up %d times of %d", r, count[r], len(every))
+		}
+	}
+}
+
+// TestHandOver: the authority was rotated twice while an operator and the
+// paper were away; both follow, and nobody follows a hand-over that the key
+// before did not make.
+func TestHandOver(t *testing.T) {
+	f := newDesk(t)
+	key := func(b byte) ed25519.PrivateKey { return ed25519.NewKeyFromSeed(bytes.Repeat([]byte{b}, keySize)) }
+	first, second, third := f.Keys.hold().keys[KeyRef{AuthorityKey, 1}].sign, key(2), key(3)
+	add := func(r Roster, number uint32, to, by ed25519.PrivateKey) Roster {
+		r = r.Clone()
+		next := RosterEpoch{Kind: AuthorityKey, Number: number, Value: []byte(to.Public().(ed25519.PublicKey))}
+		next.HandOver = ed25519.Sign(by, handOverMessage(r.Vault, next))
+		r.Epochs = append(r.Epochs, next)
+		r.Generation++
+		return r
+	}
+	once := add(f.Keys.Roster(), 2, second, first)
+	twice := add(once, 3, third, second)
+	sign := func(r Roster, by ed25519.PrivateKey) []byte {
+		data, err := encodeRoster(r, by)
+		must(t, err)
+		return data
+	}
+	for name, bad := range map[string][]byte{
+		"signed by the one before":     sign(twice, second),
+		"signed by the first":          sign(twice, first),
+		"a stranger's hand-over":       sign(add(once, 3, third, key(9)), third),
+		"handed over by the first":     sign(add(once, 3, third, first), third),
+		"a stranger's first hand-over": sign(add(add(f.Keys.Roster(), 2, second, key(9)), 3, third, second), third),
+	} {
+		if _, err := f.Operator.Open(bad, nil); !errors.Is(err, ErrRoster) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	good := sign(twice, third)
+	paper, err := SignInWithRecovery(t.Context(), f.Header, good, nil, f.Recovery)
+	if err != nil || paper.Current(AuthorityKey) != 3 {
+		t.Errorf("by the recovery key: %v", err)
+	}
+	k, err := f.Operator.Open(good, f.Grants)
+	must(t, err)
+	if want := []KeyRef{{AuthorityKey, 2}, {AuthorityKey, 3}}; !slices.Equal(k.Missing(), want) {
+		t.Errorf("missing %v", k.Missing())
+	}
+	if _, err := f.Operator.Open(sign(once, second), nil); !errors.Is(err, ErrRoster) {
+		t.Errorf("back to the authority before: %v", err)
+	}
+}
+
+// TestRosterRules breaks one rule at a time.
+func TestRosterRules(t *testing.T) {
+	f := newDesk(t)
+	authority := f.Keys.hold().keys[KeyRef{AuthorityKey, 1}].sign
+	for name, change := range map[string]func(*Roster){
+		"no generation":      func(r *Roster) { r.Generation = 0 },
+		"no operator's name": func(r *Roster) { r.Operators[0].Name = "" },
+		"short public key":   func(r *Roster) { r.Operators[0].Public = r.Operators[0].Public[1:] },
+		"unknown permission": func(r *Roster) { r.Operators[0].Permissions = AllPermissions + 1 },
+		"unknown group":      func(r *Roster) { r.Operators[0].Groups = []uint32{4} },
+		"group twice":        func(r *Roster) { r.Operators[0].Groups = []uint32{1, 1} },
+		"unknown state":      func(r *Roster) { r.Operators[0].State = 4 },
+		"operator twice":     func(r *Roster) { r.Operators = append(r.Operators, r.Operators[0]) },
+		"operator zero":      func(r *Roster) { r.Operators[0].ID = RecoveryID },
+		"name twice": func(r *Roster) {
+			o := r.Operators[0]
+			o.ID, o.Name = OperatorID(bytes.Repeat([]byte{255}, 8)), "ADA"
+			r.Operators = append(r.Operators, o)
+		},
+		"groups out of order":   func(r *Roster) { slices.Reverse(r.Groups) },
+		"epochs out of order":   func(r *Roster) { slices.Reverse(r.Epochs) },
+		"epoch twice":           func(r *Roster) { r.Epochs = append(r.Epochs[:1], r.Epochs...) },
+		"epoch zero":            func(r *Roster) { r.Epochs[0].Number = 0 },
+		"no view key":           func(r *Roster) { r.Epochs = slices.Delete(r.Epochs, 1, 2) },
+		"short view key":        func(r *Roster) { r.Epochs[1].Value = r.Epochs[1].Value[1:] },
+		"unknown kind":          func(r *Roster) { r.Epochs[4].Kind = 6 },
+		"first with hand-over":  func(r *Roster) { r.Epochs[4].HandOver = make([]byte, 64) },
+		"no recovery key":       func(r *Roster) { r.Recovery.Public = nil },
+		"recovery generation 0": func(r *Roster) { r.Recovery.Generation = 0 },
+		"next but no hand-over": func(r *Roster) { e := r.Epochs[4]; e.Number = 2; r.Epochs = append(r.Epochs, e) },
+		"wrong generation jump": func(r *Roster) { r.Generation += 2 },
+	} {
+		r := f.Keys.Roster()
+		r.Generation++
+		change(&r)
+		if _, err := f.Keys.SignRoster(r); !errors.Is(err, ErrRoster) {
+			t.Errorf("%s, signed: %v", name, err)
+		}
+		if name == "wrong generation jump" {
+			continue // only the signing looks at how far it goes
+		}
+		body, err := wire.encode(nil, r)
+		must(t, err)
+		data := slices.Concat([]byte{formatVersion}, ed25519.Sign(authority, rosterMessage(r.Vault, body)), body)
+		if _, err := f.Operator.Open(data, f.Grants); !errors.Is(err, ErrRoster) {
+			t.Errorf("%s, read: %v", name, err)
+		}
+	}
+}
+
+// TestRosterRoundTrip: any roster that keeps the rules comes back as it was.
+func TestRosterRoundTrip(t *testing.T) {
+	f := newDesk(t)
+	authority := f.Keys.hold().keys[KeyRef{AuthorityKey, 1}].sign
+	rapid.Check(t, func(t *rapid.T) {
+		r := f.Keys.Roster()
+		r.Generation = rapid.Uint64Range(1, math.MaxUint64).Draw(t, "generation")
+		for i := range rapid.IntRange(0, 5).Draw(t, "more") {
+			r.Operators = append(r.Operators, RosterOperator{
+				ID: OperatorID(slices.Concat(bytes.Repeat([]byte{255}, 7), []byte{byte(i)})), Name: "operator " + string(rune('a'+i)),
+				Email:       rapid.SampledFrom([]string{"", "a@example.com"}).Draw(t, "email"),
+				Public:      r.Operators[0].Public,
+				Permissions: Permissions(rapid.Uint32Range(0, uint32(AllPermissions)).Draw(t, "permissions")),
+				Groups:      rapid.SampledFrom([][]uint32{{}, {2}, {1, 3}}).Draw(t, "groups"),
+				State:       State(rapid.IntRange(1, 3).Draw(t, "state")), SlotFrom: rapid.Uint64().Draw(t, "slot from"),
+			})
+		}
+		data, err := encodeRoster(r, authority)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := verifyRoster(data, r.Vault, r.Epochs[4].Value, r.Generation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := encodeRoster(back, authority)
+		if err != nil || !bytes.Equal(again, data) || len(back.Operators) != len(r.Operators) {
+			t.Fatalf("comes back changed: %v", err)
+		}
+	})
+}
+
+// TestOneEncoding: other CBOR for the same content is refused.
+func TestOneEncoding(t *testing.T) {
+	f := newDesk(t)
+	whole, err := EncodeGrant(f.Grants[0])
+	must(t, err)
+	var loose map[int]cbor.RawMessage
+	must(t, cbor.Unmarshal(whole[1:], &loose))
+	fields := func(order []int, head ...byte) []byte {
+		out := append([]byte{formatVersion}, head...)
+		for _, key := range order {
+			out = append(append(out, byte(key)), loose[key]...)
+		}
+		return out
+	}
+	if !bytes.Equal(fields([]int{1, 2, 3, 4}, 0xa4), whole) {
+		t.Fatal("the test does not know the encoding")
+	}
+	for name, data := range map[string][]byte{
+		"out of order":   fields([]int{2, 1, 3, 4}, 0xa4),
+		"indefinite":     append(fields([]int{1, 2, 3, 4}, 0xbf), 0xff),
+		"twice":          fields([]int{1, 2, 3, 4, 4}, 0xa5),
+		"missing":        fields([]int{1, 2, 3}, 0xa3),
+		"longer integer": bytes.Replace(whole, []byte{0x02, 0x01}, []byte{0x02, 0x18, 0x01}, 1),
+		"trailing":       append(bytes.Clone(whole), 0),
+		"unknown field":  append(fields([]int{1, 2, 3, 4}, 0xa5), 5, 0),
+		"tagged":         append([]byte{formatVersion, 0xc1}, whole[1:]...),
+		"too long":       make([]byte, maxGrant+1),
+		"empty":          nil,
+	} {
+		if _, err := DecodeGrant(data); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
