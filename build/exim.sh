@@ -3,8 +3,8 @@
 #
 # Installing exim4 would put a server on port 25 that starts at every boot, and would remove the postfix that may stand
 # there: not what somebody asks for who runs the tests. So the package is only unpacked, and two small libraries
-# tell it that its user exists (nss_wrapper) and, where root runs it, that it has become that user (uid_wrapper). The libraries it is linked
-# to are installed by setup.sh beforehand: `exim.sh --libraries` prints their names.
+# tell it that its user exists (nss_wrapper) and, where root runs it, that it has become that user (uid_wrapper). They and
+# the libraries it is linked to are installed by setup.sh beforehand: `exim.sh --libraries` prints their names.
 #
 # Caveat: the server finds itself again only through `exim_path = <the printed path>` in its configuration.
 set -euo pipefail

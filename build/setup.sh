@@ -62,7 +62,7 @@ lists() {
 
 # mailserver prepares the tests' mail server (see exim.sh) and prints where it is.
 mailserver() {
-  local dir=$PWD/.cache/exim missing=() p sudo
+  local dir=$PWD/.cache/exim-$(id -u) missing=() p sudo
   if [ -n "${KEYDESK_EXIM:-}" ]; then echo "KEYDESK_EXIM=$KEYDESK_EXIM"; return 0; fi
   if ! have apt-get || ! have dpkg-deb; then say "Needed: exim4-daemon-light (a mail server for the tests; this system has no apt-get)"; return 0; fi
   if [ ! -x "$dir/exim4" ]; then
@@ -71,7 +71,7 @@ mailserver() {
       installed "$p" || missing+=("$p")
     done
     [ ${#missing[@]} -eq 0 ] || debs "${missing[@]}"
-    say "Unpacking exim4-daemon-light into .cache/exim (not installed: no mail server starts on this machine)"
+    say "Unpacking exim4-daemon-light into ${dir#"$PWD"/} (not installed: no mail server starts on this machine)"
   fi
   if p=$(build/exim.sh "$dir" 2>"$log"); then printf 'KEYDESK_EXIM=%q\n' "$p"; else tail -n 3 "$log" >&2; say "No mail server for the tests."; fi
 }
