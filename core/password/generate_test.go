@@ -29,7 +29,7 @@ func TestGenerate(t *testing.T) {
 		{nist, letters, 20}, {nist8, letters, 20}, {password.Policy{Min: 64}, letters, 64}, {classic, letters + "-_.!+", 20},
 	} {
 		seen := map[string]bool{}
-		for range 50 {
+		for range 15 {
 			pw := must(t)(password.Generate(test.p)).Reveal()
 			if len(pw) != test.length || strings.Trim(pw, test.letters) != "" || seen[pw] {
 				t.Fatalf("%v: %d characters, seen before: %v", test.p, len(pw), seen[pw])
@@ -140,7 +140,7 @@ func TestLettersAreSpread(t *testing.T) {
 		activation: password.GenerateActivation,
 	} {
 		counts, drawn := map[rune]int{}, 0
-		for range 300 {
+		for range 200 {
 			for _, r := range must(t)(generate()).Reveal() {
 				counts[r]++
 				drawn++

@@ -66,11 +66,15 @@ func special(r rune) bool {
 // guessable judges what an attacker tries first. The estimate refuses only
 // under NIST, and only what is long enough: eight characters that satisfy
 // Classic are seldom better than weak, and of a short one it says nothing new.
+// The other way round the meter does not praise what is refused here.
 func (v *Verdict) guessable(text string, p Policy, words []string) {
 	folded := fold(text)
 	why, near := predictable(folded, p.MinLength()), personal(folded, words)
 	if why == unpredictable && !near && p.Style == NIST && len(v.Problems) == 0 && v.Meter <= Weak {
 		why = guessedSoon
+	}
+	if why != unpredictable || near {
+		v.Meter = min(v.Meter, Weak)
 	}
 	v.check(Common, why == unpredictable, "Not a commonly used password", why.sentence())
 	if len(words) > 0 {

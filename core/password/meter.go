@@ -32,11 +32,10 @@ func (m Meter) String() string {
 // 64 take 100 and 128 half a second. The top mark needs far fewer than 40.
 const estimated = 40
 
-// Strength estimates pw for a meter that moves with every keystroke. Judge
-// gives the same mark.
-func Strength(pw secret.Text, c Context) Meter {
-	return estimate(Normal(secret.New(cut(pw.Reveal(), maxBytes))).Reveal(), c.words())
-}
+// Strength is the meter of Judge alone, for a field that shows nothing else. It
+// costs what Judge costs: call it at every keystroke, but off the window's
+// goroutine.
+func Strength(pw secret.Text, p Policy, c Context) Meter { return Judge(pw, p, c).Meter }
 
 func estimate(text string, words []string) Meter {
 	result := zxcvbn.PasswordStrength(ascii(cut(text, estimated)), words)

@@ -38,7 +38,7 @@ type Verdict struct {
 	Rules []Rule
 	// Problems are the broken ones of Rules, in the same order.
 	Problems []Problem
-	// Meter is the estimated strength.
+	// Meter is the estimated strength; at most Weak for what is easily guessed.
 	Meter Meter
 }
 
