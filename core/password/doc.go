@@ -8,5 +8,6 @@
 //
 // Caveat: the meter is an estimate by patterns (zxcvbn), made from the first
 // 40 characters. It knows English words, common names and keyboards; a strong
-// mark is no proof of strength.
+// mark is no proof of strength. Its word lists cost every program that imports
+// this package some 20 ms at the start and 10 MB.
 package password
