@@ -178,15 +178,15 @@ func (s *Server) wait(done func() bool, ended <-chan struct{}) bool {
 }
 
 // Messages waits until exim has delivered everything it accepted, and gives
-// the messages as it stored them (lines end in LF), oldest first. A mail is in
-// its queue before the client has its 250, so none can be missed.
+// the messages as it stored them (lines end in LF), in no certain order. A mail
+// is in its queue before the client has its 250, so none can be missed.
 func (s *Server) Messages() [][]byte {
 	s.t.Helper()
 	if !s.wait(func() bool { return len(s.files("spool/input/*")) == 0 }, nil) {
 		s.t.Fatalf("exim has not delivered what it accepted:\n%s", s.Log())
 	}
 	var all [][]byte
-	for _, name := range s.files("mail/new/*") { // a maildir's names begin with the time
+	for _, name := range s.files("mail/new/*") {
 		b, err := os.ReadFile(name)
 		s.must(err)
 		all = append(all, b)
