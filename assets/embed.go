@@ -20,3 +20,9 @@ var Words embed.FS
 //
 //go:embed samples
 var Samples embed.FS
+
+// Portal is the customers' pages: portal/*.html (html/template), portal.css,
+// portal.js, icon.svg and portal/text/LANGUAGE.json, the sentences by key.
+//
+//go:embed portal
+var Portal embed.FS

@@ -1,0 +1,35 @@
+package portal
+
+import (
+	"cmp"
+	"time"
+)
+
+// Limits are what one client may take of the server. They keep slow or greedy
+// ones from keeping out the others; how many passwords are hashed at once is
+// core's to limit.
+type Limits struct {
+	HeaderTime  time.Duration // to send the header
+	ReadTime    time.Duration // to send header and body
+	WriteTime   time.Duration // from the end of the header to the end of the answer
+	IdleTime    time.Duration // between requests of one connection
+	StopTime    time.Duration // for running requests, when Serve is told to stop
+	Connections int           // at a time; further ones wait
+	BodyBytes   int64
+	HeaderBytes int
+}
+
+// withDefaults fills zero fields. WriteTime has room for core's queue of
+// hashings and for an answer that is held back 30 seconds.
+func (l Limits) withDefaults() Limits {
+	return Limits{
+		HeaderTime:  cmp.Or(l.HeaderTime, 5*time.Second),
+		ReadTime:    cmp.Or(l.ReadTime, 15*time.Second),
+		WriteTime:   cmp.Or(l.WriteTime, 60*time.Second),
+		IdleTime:    cmp.Or(l.IdleTime, 60*time.Second),
+		StopTime:    cmp.Or(l.StopTime, 10*time.Second),
+		Connections: cmp.Or(l.Connections, 256),
+		BodyBytes:   cmp.Or(l.BodyBytes, 16<<10),
+		HeaderBytes: cmp.Or(l.HeaderBytes, 16<<10),
+	}
+}

@@ -1,0 +1,178 @@
+package portal
+
+import (
+	"encoding/base64"
+	"errors"
+	"net/http"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/secret"
+)
+
+// tokenLetters is the length of a token: 32 bytes in base64url.
+const tokenLetters = 43
+
+// tokenOf takes the token from the path. What has not its form was never
+// issued, and the desk is not asked.
+func tokenOf(r *http.Request) (secret.Text, bool) {
+	token := r.PathValue("token")
+	if len(token) != tokenLetters {
+		return secret.Text{}, false
+	}
+	if _, err := base64.RawURLEncoding.Strict().DecodeString(token); err != nil {
+		return secret.Text{}, false
+	}
+	return secret.New(token), true
+}
+
+// liveTicket finds the ticket of a request. Where there is none that can be
+// used it has answered, and ok is false.
+func (s *site) liveTicket(w http.ResponseWriter, r *http.Request) (token secret.Text, page core.TicketPage, ok bool) {
+	token, ok = tokenOf(r)
+	if !ok {
+		s.dead(w, r, core.TicketUnknown, s.o.vendor())
+		return token, page, false
+	}
+	page, err := s.door.Ticket(r.Context(), token)
+	switch {
+	case errors.Is(err, core.ErrNotFound):
+		page = core.TicketPage{State: core.TicketUnknown}
+	case err != nil:
+		s.failed(w, r, "looking at a ticket", err)
+		return token, page, false
+	}
+	if page.Vendor == "" {
+		page.Vendor = s.o.vendor()
+	}
+	if page.State != core.TicketLive {
+		s.dead(w, r, page.State, page.Vendor)
+		return token, page, false
+	}
+	return token, page, true
+}
+
+// showTicket is GET: it shows the page that the ticket's purpose asks for.
+func (s *site) showTicket(w http.ResponseWriter, r *http.Request) {
+	token, page, ok := s.liveTicket(w, r)
+	if !ok {
+		return
+	}
+	s.showForm(w, r, http.StatusOK, ticketForm{token: token, page: page})
+}
+
+// useTicket is POST: it does what the ticket is for.
+func (s *site) useTicket(w http.ResponseWriter, r *http.Request) {
+	sent, ok := s.readForm(w, r)
+	if !ok {
+		return
+	}
+	token, page, ok := s.liveTicket(w, r)
+	if !ok {
+		return
+	}
+	form := ticketForm{token: token, page: page}
+	if !s.forms.holds(token, sent.Get("form")) {
+		form.notice = "error.stale"
+		s.showForm(w, r, http.StatusForbidden, form)
+		return
+	}
+	switch page.Purpose {
+	case core.PurposeConfirm:
+		s.confirm(w, r, form)
+	case core.PurposeReset:
+		s.redeem(w, r, form, secret.New(sent.Get("password")), secret.New(sent.Get("again")))
+	default:
+		s.failed(w, r, "using a ticket", errPurpose)
+	}
+}
+
+var errPurpose = errors.New("the ticket is for something that has no page")
+
+// confirm confirms the ticket's address.
+func (s *site) confirm(w http.ResponseWriter, r *http.Request, form ticketForm) {
+	if err := s.door.ConfirmEmail(r.Context(), form.token, remoteIP(r.RemoteAddr)); err != nil {
+		s.refused(w, r, form, err)
+		return
+	}
+	s.done(w, r, form.page)
+}
+
+// redeem sets the new password, once both fields hold the same.
+func (s *site) redeem(w http.ResponseWriter, r *http.Request, form ticketForm, pw, again secret.Text) {
+	switch {
+	case pw.Empty():
+		form.passwordErrors = []string{s.text(r).must("error.empty")}
+		s.showForm(w, r, http.StatusUnprocessableEntity, form)
+		return
+	case !pw.Equal(again):
+		s.differ(w, r, form, pw)
+		return
+	}
+	err := s.door.Redeem(r.Context(), core.Redemption{Token: form.token, Password: pw, RemoteIP: remoteIP(r.RemoteAddr)})
+	if err != nil {
+		s.refused(w, r, form, err)
+		return
+	}
+	s.done(w, r, form.page)
+}
+
+// differ answers two passwords that are not the same. Both have to be typed
+// again, so that the first one's faults are said now and not a round later.
+func (s *site) differ(w http.ResponseWriter, r *http.Request, form ticketForm, pw secret.Text) {
+	verdict, err := s.door.JudgeNew(r.Context(), form.token, pw)
+	if err != nil {
+		s.refused(w, r, form, err)
+		return
+	}
+	form.againErrors = []string{s.text(r).must("error.differ")}
+	if !verdict.OK {
+		form.judged(verdict)
+	}
+	s.showForm(w, r, http.StatusUnprocessableEntity, form)
+}
+
+// done tells the next page what was done and goes there, so that a reload
+// sends no form again and the token leaves the address bar.
+func (s *site) done(w http.ResponseWriter, r *http.Request, page core.TicketPage) {
+	if err := s.notes.put(w, note{Purpose: page.Purpose, Vendor: page.Vendor, Address: page.Address}); err != nil {
+		s.log.ErrorContext(r.Context(), "portal: leaving a note", "error", err) // the deed is done all the same
+	}
+	http.Redirect(w, r, donePath, http.StatusSeeOther)
+}
+
+// refused answers an error of the Door: the form again where the ticket still
+// lives, the page of a dead link where it does not.
+func (s *site) refused(w http.ResponseWriter, r *http.Request, form ticketForm, err error) {
+	var policy *core.PolicyError
+	switch {
+	case errors.As(err, &policy):
+		form.judged(policy.Verdict)
+		s.showForm(w, r, http.StatusUnprocessableEntity, form)
+	case errors.Is(err, core.ErrNotFound):
+		s.diedMeanwhile(w, r, form)
+	case errors.Is(err, core.ErrBusy):
+		form.notice, form.busy = "error.busy", true
+		w.Header().Set("Retry-After", retrySeconds)
+		s.showForm(w, r, http.StatusServiceUnavailable, form)
+	default:
+		s.failed(w, r, "using a ticket", err)
+	}
+}
+
+// diedMeanwhile asks what became of a ticket that lived a moment ago. Should
+// it still say live, the link is as good as unknown.
+func (s *site) diedMeanwhile(w http.ResponseWriter, r *http.Request, form ticketForm) {
+	if _, page, ok := s.liveTicket(w, r); ok {
+		s.dead(w, r, core.TicketUnknown, page.Vendor)
+	}
+}
+
+// failed answers what is nobody's mistake but ours: the details go to the log.
+func (s *site) failed(w http.ResponseWriter, r *http.Request, doing string, err error) {
+	if errors.Is(err, core.ErrBusy) {
+		s.fault(w, r, http.StatusServiceUnavailable)
+		return
+	}
+	s.log.ErrorContext(r.Context(), "portal: "+doing, "error", err)
+	s.fault(w, r, http.StatusInternalServerError)
+}
