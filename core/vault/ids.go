@@ -18,7 +18,7 @@ type OperatorID [8]byte
 // RecoveryID is the recipient of the recovery key's grants.
 var RecoveryID = OperatorID{}
 
-// String is the ID in hex.
+// String is the ID in hex, or "the recovery key".
 func (id OperatorID) String() string {
 	if id == RecoveryID {
 		return "the recovery key"

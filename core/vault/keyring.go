@@ -83,7 +83,7 @@ func (k *Keyring) Locked() bool {
 
 // Portion is a keyring of its own with the keys of some kinds only, for the
 // outbox or the portal, which go on when this one is locked. Kinds that are
-// not held are not in it.
+// not held are not in it; Missing lists them with the others left out.
 func (k *Keyring) Portion(of ...Kind) (*Keyring, error) {
 	part, err := k.copyOf(func(h *held) bool { return slices.Contains(of, h.ref.Kind) })
 	if err != nil {

@@ -265,6 +265,17 @@ func TestHandOver(t *testing.T) {
 	if _, err := f.Operator.Open(sign(once, second), nil); !errors.Is(err, ErrRoster) {
 		t.Errorf("back to the authority before: %v", err)
 	}
+	slot, err := f.Operator.RefreshedSlot()
+	must(t, err)
+	o, err := SignIn(t.Context(), f.Header, slot, secret.New(testPassword))
+	must(t, err)
+	forked := sign(add(add(f.Keys.Roster(), 2, key(8), first), 4, key(9), key(8)), key(9))
+	if _, err := o.Open(forked, nil); !errors.Is(err, ErrRoster) {
+		t.Errorf("the slot fell back to a key it had left: %v", err)
+	}
+	if _, err := o.Open(good, f.Grants); err != nil || o.Stale() {
+		t.Errorf("the slot written anew: stale %v, %v", o.Stale(), err)
+	}
 }
 
 // TestRosterRules breaks one rule at a time.
