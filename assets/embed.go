@@ -26,3 +26,10 @@ var Samples embed.FS
 //
 //go:embed portal
 var Portal embed.FS
+
+// Mail is the mails to customers: mail/LANGUAGE/MAILING.txt, a "Subject:" line,
+// an empty one and the text (text/template), mail/LANGUAGE/MAILING.html and
+// layout.html, what those share (html/template).
+//
+//go:embed mail
+var Mail embed.FS
