@@ -106,8 +106,12 @@ func scanModel(model map[string]string, r db.Range) (want []string) {
 }
 
 func testScanStops(t *testing.T, s db.Store) {
-	for i := range 500 {
-		put(t, s, fmt.Sprintf("%04d", i), strings.Repeat("x", 100))
+	for i := 0; i < 500; i += 50 {
+		var some []string
+		for j := range 50 {
+			some = append(some, fmt.Sprintf("%04d", i+j), strings.Repeat("x", 100))
+		}
+		put(t, s, some...)
 	}
 	for _, reverse := range []bool{false, true} {
 		n := 0

@@ -132,14 +132,14 @@ func testLimits(t *testing.T, s db.Store) {
 		refuse("the operations", func(tx db.Tx) error {
 			err := first(tx)
 			for i := 1; i <= n && err == nil; i++ {
-				_, _, err = tx.Get([]byte("second"))
+				_, _, err = tx.Get([]byte("absent"))
 			}
 			return err
 		})
 		err := s.Update(t.Context(), func(tx db.Tx) error {
 			err := first(tx)
 			for i := 1; i < n && err == nil; i++ {
-				err = tx.Delete([]byte("second"))
+				err = tx.Delete([]byte("absent"))
 			}
 			return err
 		})

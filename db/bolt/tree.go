@@ -1,0 +1,145 @@
+package bolt
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+
+	"github.com/keydesk/keydesk/db"
+)
+
+// maxPage bounds what a damaged overflow count makes us allocate: a leaf holds
+// few large values.
+const maxPage = 8 * maxValue
+
+// maxDepth is more levels than any file has, and ends a walk in circles.
+const maxDepth = 32
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// tree reads our bucket as it is in one snapshot, straight from the file: a
+// memory map of a damaged file ends in faults, and bbolt's search of it in a
+// recursion that nothing stops. Whoever made the snapshot keeps it alive.
+type tree struct {
+	file     io.ReaderAt
+	pageSize int
+	end      uint64 // the number of pages
+	root     page
+}
+
+// openTree finds our bucket under bbolt's root page.
+func openTree(file io.ReaderAt, pageSize int, end, root uint64) (*tree, error) {
+	t := &tree{file: file, pageSize: pageSize, end: end}
+	top, err := t.load(root)
+	if err != nil {
+		return nil, err
+	}
+	i, exact := top.search([]byte(bucketName))
+	if !top.leaf || !exact || top.flags(i) != flagBucket {
+		return nil, notOurs(top)
+	}
+	t.root, err = t.bucketRoot(top.value(i))
+	return t, err
+}
+
+// notOurs tells other programs' files from those of a newer version of ours.
+func notOurs(top page) error {
+	for i := range top.count {
+		if top.leaf && bytes.HasPrefix(top.key(i), []byte(bucketFamily)) {
+			return fmt.Errorf("a file of format %q: %w", top.key(i), db.ErrNewer)
+		}
+	}
+	return fmt.Errorf("a bbolt file without our bucket: %w", db.ErrNotKeydesk)
+}
+
+// bucketRoot reads a bucket's header, root page(8) sequence(8), after which
+// the page of a small bucket follows at once.
+func (t *tree) bucketRoot(value []byte) (page, error) {
+	if len(value) < 16 {
+		return page{}, damage("the bucket has %d bytes", len(value))
+	}
+	if id := u64(value, 0); id != 0 {
+		return t.load(id)
+	}
+	p, err := parsePage(0, value[16:])
+	if err == nil && !p.leaf {
+		return page{}, damage("the bucket's own page is no leaf")
+	}
+	return p, err
+}
+
+// load reads page id with its overflow.
+func (t *tree) load(id uint64) (page, error) {
+	buf, err := t.read(id)
+	if err != nil {
+		return page{}, err
+	}
+	return parsePage(id, buf)
+}
+
+func (t *tree) read(id uint64) ([]byte, error) {
+	if id < 2 || id >= t.end {
+		return nil, damage("page %d of %d", id, t.end)
+	}
+	buf := make([]byte, t.pageSize)
+	if err := t.readAt(buf, id, 0); err != nil {
+		return nil, err
+	}
+	more := uint64(u32(buf, 12))
+	if more == 0 {
+		return buf, nil
+	}
+	if more >= t.end-id || more*uint64(t.pageSize) > maxPage {
+		return nil, damage("page %d goes over %d more", id, more)
+	}
+	buf = append(buf, make([]byte, more*uint64(t.pageSize))...)
+	return buf, t.readAt(buf[t.pageSize:], id, int64(t.pageSize))
+}
+
+func (t *tree) readAt(buf []byte, id uint64, skip int64) error {
+	_, err := t.file.ReadAt(buf, int64(id)*int64(t.pageSize)+skip)
+	if errors.Is(err, os.ErrClosed) {
+		return fmt.Errorf("reading page %d: %w", id, db.ErrClosed)
+	}
+	if err != nil {
+		return &db.DamagedError{Where: fmt.Sprintf("page %d cannot be read", id), Cause: err}
+	}
+	return nil
+}
+
+// get returns a copy of the value under key.
+func (t *tree) get(key []byte) ([]byte, bool, error) {
+	c := cursor{tree: t}
+	if err := c.seek(key); err != nil {
+		return nil, false, err
+	}
+	leaf := c.top()
+	if leaf.at >= leaf.page.count || !bytes.Equal(leaf.page.key(leaf.at), key) {
+		return nil, false, nil
+	}
+	_, value, err := c.pair()
+	return value, err == nil, err
+}
+
+// seal appends a checksum over key and value: bbolt has none on its pages, and
+// one flipped bit in a key or value shall be met as damage, not as data.
+func seal(key, value []byte) []byte {
+	sealed := append(make([]byte, 0, len(value)+4), value...)
+	return binary.BigEndian.AppendUint32(sealed, checksum(key, value))
+}
+
+func unseal(key, sealed []byte) ([]byte, bool) {
+	n := len(sealed) - 4
+	if n < 0 || checksum(key, sealed[:n]) != binary.BigEndian.Uint32(sealed[n:]) {
+		return nil, false
+	}
+	return sealed[:n:n], true
+}
+
+func checksum(key, value []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
+}
