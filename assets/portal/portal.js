@@ -43,7 +43,7 @@
   function lengthLine() {
     const meter = form.querySelector("[data-meter]"), least = Number(meter.dataset.least);
     const n = count(password.value), enough = n >= least;
-    meter.hidden = false;
+    meter.hidden = n === 0 && password.hasAttribute("aria-invalid");
     meter.classList.toggle("enough", enough);
     meter.querySelectorAll("i").forEach((bar, i) => bar.classList.toggle("on", n > 0 && n * 4 >= least * (i + 1)));
     meter.querySelector("span").textContent = enough ? meter.dataset.enough

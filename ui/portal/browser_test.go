@@ -3,8 +3,6 @@ package portal_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,7 +30,10 @@ func TestBrowser(t *testing.T) {
 		t.Skip("a real browser takes seconds")
 	}
 	browser := startBrowser(t)
-	d, base := startPortal(t)
+	d := newDesk()
+	d.clock = time.Now // the browser has no other
+	address, _ := serve(t, d, portal.Options{Vendor: func() string { return "Fjord Instruments" }})
+	base := "http://" + address
 	for _, screen := range []screen{
 		{name: "desktop-light", width: 1200, height: 760, script: true},
 		{name: "desktop-dark", width: 1200, height: 760, dark: true, script: true},
@@ -228,27 +229,6 @@ func picturesIn(t *testing.T) string {
 		return dir
 	}
 	return t.TempDir()
-}
-
-// startPortal serves the pages as the programs do, on a port of loopback.
-func startPortal(t *testing.T) (*desk, string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, ended := newDesk(), make(chan error, 1)
-	d.clock = time.Now // the browser has no other
-	ctx, cancel := context.WithCancel(t.Context())
-	o := portal.Options{Vendor: func() string { return "Fjord Instruments" }}
-	go func() { ended <- portal.Serve(ctx, l, o, d, slog.New(slog.DiscardHandler)) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("serving: %v", err)
-		}
-	})
-	return d, "http://" + l.Addr().String()
 }
 
 // startBrowser starts Chromium with a profile of its own. Where it is missing

@@ -23,6 +23,7 @@ type desk struct {
 	looks    int
 	ips      []string
 	err      error // what every call fails with, if not nil
+	refuse   error // what Redeem fails with, if not nil
 	panics   any
 	clock    func() time.Time
 }
@@ -101,6 +102,9 @@ func (d *desk) Redeem(_ context.Context, r core.Redemption) error {
 	defer d.mu.Unlock()
 	if err := d.enter(); err != nil {
 		return err
+	}
+	if d.refuse != nil {
+		return d.refuse
 	}
 	page, err := d.live(r.Token)
 	if err != nil {
