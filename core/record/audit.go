@@ -55,7 +55,7 @@ type auditValues struct {
 func (tx *Tx) Audit(e Entry, values ...Value) error {
 	e.At, e.Operation = tx.now.UnixMilli(), tx.op.Number
 	n := tx.self.Entries + 1
-	writer := uint64(tx.store.writer)
+	writer := uint64(tx.as)
 	if len(values) > 0 {
 		hash, err := tx.putValues(KeyOfPair(KindAuditValues, writer, n), values)
 		if err != nil {
@@ -71,11 +71,11 @@ func (tx *Tx) Audit(e Entry, values ...Value) error {
 	if err := tx.Put(KeyOfPair(KindAudit, writer, n), entry); err != nil {
 		return err
 	}
-	tx.self.Entries, tx.self.ChainHead = n, tx.store.chainHash(tx.store.writer, n, entry)
+	tx.self.Entries, tx.self.ChainHead = n, tx.store.chainHash(tx.as, n, entry)
 	if e.Object == 0 {
 		return nil
 	}
-	return tx.PutMark(auditOfKey(e.Object, e.At, tx.store.writer, n))
+	return tx.PutMark(auditOfKey(e.Object, e.At, tx.as, n))
 }
 
 func auditOfKey(object uint64, at int64, writer WriterID, n uint64) Key {
@@ -138,32 +138,56 @@ type Audited struct {
 // Time is when it happened.
 func (a Audited) Time() time.Time { return time.UnixMilli(a.At) }
 
-// audited reads the entry n of a writer, with its values.
-func (r *Reader) audited(writer WriterID, n uint64) (Audited, auditRecord, error) {
-	stored, _, err := Get[auditRecord](r, KeyOfPair(KindAudit, uint64(writer), n))
+// chained is an audit entry as read: taken apart, and as the chain has it.
+type chained struct {
+	Audited
+	stored auditRecord
+	err    error // a *DamagedError: it does not open, or its values do not fit
+}
+
+// audited takes an entry apart and reads its values. An error is one that ends
+// the reading; damage is in the result.
+func (r *Reader) audited(raw Raw, err error) (chained, error) {
+	writer, _ := raw.Key.Number(0)
+	number, _ := raw.Key.Number(1)
+	c := chained{Audited: Audited{Writer: WriterID(writer), Number: number}}
+	if err == nil && len(raw.Key) != 17 {
+		err = &DamagedError{Key: raw.Key, Cause: errors.New("its key is not an audit entry's")}
+	}
+	if err == nil {
+		err = raw.Decode(&c.stored)
+	}
+	if err == nil {
+		err = Raw{Key: raw.Key, Value: c.stored.Body, opener: r.opener}.Decode(&c.Entry)
+	}
+	if err == nil && c.ValuesHash != nil {
+		err = r.auditValues(&c.Audited)
+	}
+	var damaged *DamagedError
+	if errors.As(err, &damaged) {
+		c.err, err = err, nil
+	}
+	return c, err
+}
+
+// auditValues reads an entry's values, unless they were erased.
+func (r *Reader) auditValues(a *Audited) error {
+	key := KeyOfPair(KindAuditValues, uint64(a.Writer), a.Number)
+	kept, ok, err := Find[auditValues](r, key)
 	if err != nil {
-		return Audited{}, stored, err
+		return err
 	}
-	a := Audited{Writer: writer, Number: n}
-	if err := r.opener.codec.decode(stored.Body, &a.Entry); err != nil {
-		return a, stored, err
+	a.Erased = !ok
+	if !ok {
+		return nil
 	}
-	if a.ValuesHash == nil {
-		return a, stored, nil
-	}
-	key := KeyOfPair(KindAuditValues, uint64(writer), n)
-	values, _, err := Get[auditValues](r, key)
-	if errors.Is(err, ErrNotFound) {
-		a.Erased = true
-		return a, stored, nil
-	}
+	hash, err := kept.hash(r.opener.codec)
 	if err != nil {
-		return a, stored, err
+		return err
 	}
-	hash, err := values.hash(r.opener.codec)
-	if err == nil && string(hash) != string(a.ValuesHash) {
-		err = &DamagedError{Key: key, Cause: errors.New("the values are not those of the entry")}
+	if string(hash) != string(a.ValuesHash) {
+		return &DamagedError{Key: key, Cause: errors.New("the values are not those of the entry")}
 	}
-	a.Values = values.Values
-	return a, stored, err
+	a.Values = kept.Values
+	return nil
 }

@@ -4,39 +4,71 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 )
 
-// AuditOf returns the latest entries on one customer or license, newest first.
+// AuditOf returns the latest entries on one customer or license, newest first;
+// limit 0 means all.
 func (r *Reader) AuditOf(object uint64, limit int) ([]Audited, error) {
 	var found []Audited
-	for raw, err := range r.Scan(KeyOf(KindAuditOf, object), nil, limit, true) {
+	for mark, err := range r.Scan(KeyOf(KindAuditOf, object), nil, limit, true) {
 		if err != nil {
 			return nil, err
 		}
-		writer, _ := raw.Key.Number(2)
-		n, ok := raw.Key.Number(3)
+		writer, _ := mark.Key.Number(2)
+		n, ok := mark.Key.Number(3)
 		if !ok {
-			return nil, &DamagedError{Key: raw.Key, Cause: errors.New("too short")}
+			return nil, &DamagedError{Key: mark.Key, Cause: errors.New("its key is too short")}
 		}
-		a, _, err := r.audited(WriterID(writer), n)
-		if err != nil {
+		key := KeyOfPair(KindAudit, writer, n)
+		raw, err := r.Raw(key)
+		if errors.Is(err, ErrNotFound) {
+			return nil, &DamagedError{Key: key, Cause: errors.New("it is missing")}
+		}
+		if raw.Key == nil {
 			return nil, err
 		}
-		found = append(found, a)
+		entry, err := r.audited(raw, err)
+		if err = errors.Join(err, entry.err); err != nil {
+			return nil, err
+		}
+		found = append(found, entry.Audited)
 	}
 	return found, nil
 }
 
+// chain reads up to limit entries of a writer behind or, in reverse, before
+// the entry after.
+func (r *Reader) chain(writer WriterID, after uint64, limit int, reverse bool) ([]chained, error) {
+	prefix := KeyOf(KindAudit, uint64(writer))
+	from := KeyOfPair(KindAudit, uint64(writer), after)
+	var page []chained
+	for raw, err := range r.Scan(prefix, from, limit, reverse) {
+		if raw.Key == nil {
+			return nil, err
+		}
+		c, err := r.audited(raw, err)
+		if err != nil {
+			return nil, err
+		}
+		page = append(page, c)
+	}
+	return page, nil
+}
+
+// auditPage is how many entries of a writer Audit reads at a time: a screenful
+// or two, since most callers stop soon.
+const auditPage = 100
+
 // cursor is one writer's entries, read backwards.
 type cursor struct {
 	writer WriterID
-	next   uint64 // 0: none left
-	head   Audited
+	next   uint64    // the number of the entry that comes next; 0: none
+	page   []chained // what was read of them
 }
 
 // Audit calls fn with every entry of all writers, newest first, until fn
-// returns false. Entries are read one by one, each in its own View.
+// returns false. fn runs outside the transactions. The first entry that is
+// missing or does not open ends it with an error; VerifyAudit says more.
 func (s *Store) Audit(ctx context.Context, fn func(Audited) (bool, error)) error {
 	var cursors []*cursor
 	err := s.eachWriter(ctx, func(id WriterID, w writerRecord) {
@@ -45,23 +77,21 @@ func (s *Store) Audit(ctx context.Context, fn func(Audited) (bool, error)) error
 	if err != nil {
 		return err
 	}
-	for _, c := range cursors {
-		if err := s.step(ctx, c); err != nil {
-			return err
-		}
-	}
 	for {
+		for _, c := range cursors {
+			if err := s.fill(ctx, c); err != nil {
+				return err
+			}
+		}
 		latest := newest(cursors)
 		if latest == nil {
 			return nil
 		}
-		more, err := fn(latest.head)
+		more, err := fn(latest.page[0].Audited)
 		if err != nil || !more {
 			return err
 		}
-		if err := s.step(ctx, latest); err != nil {
-			return err
-		}
+		latest.page, latest.next = latest.page[1:], latest.next-1
 	}
 }
 
@@ -69,87 +99,30 @@ func (s *Store) Audit(ctx context.Context, fn func(Audited) (bool, error)) error
 func newest(cursors []*cursor) *cursor {
 	var latest *cursor
 	for _, c := range cursors {
-		if c.head.Number != 0 && (latest == nil || c.head.At > latest.head.At) {
+		if len(c.page) > 0 && (latest == nil || c.page[0].At > latest.page[0].At) {
 			latest = c
 		}
 	}
 	return latest
 }
 
-// step reads the cursor's next entry; head.Number is 0 behind the last.
-func (s *Store) step(ctx context.Context, c *cursor) error {
-	c.head = Audited{}
+// fill makes the cursor's next entry the first of its page, if there is one.
+func (s *Store) fill(ctx context.Context, c *cursor) error {
 	if c.next == 0 {
+		c.page = nil
 		return nil
 	}
-	err := s.View(ctx, func(r *Reader) (err error) {
-		c.head, _, err = r.audited(c.writer, c.next)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("reading audit entry %s-%d: %w", c.writer, c.next, err)
-	}
-	c.next--
-	return nil
-}
-
-// AuditBreak names the first entry of a chain that does not fit.
-type AuditBreak struct {
-	Writer WriterID
-	Number uint64
-	Why    string
-}
-
-func (b *AuditBreak) Error() string {
-	return fmt.Sprintf("audit entry %d of writer %s: %s", b.Number, b.Writer, b.Why)
-}
-
-// VerifyAudit walks every writer's chain from its first entry and returns how
-// many entries fit. The first that does not is returned as an *AuditBreak.
-func (s *Store) VerifyAudit(ctx context.Context) (int, error) {
-	heads := map[WriterID]writerRecord{}
-	if err := s.eachWriter(ctx, func(id WriterID, w writerRecord) { heads[id] = w }); err != nil {
-		return 0, err
-	}
-	ids := make([]WriterID, 0, len(heads))
-	for id := range heads {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	sum := 0
-	for _, id := range ids {
-		n, err := s.verifyChain(ctx, id, heads[id])
-		sum += n
-		if err != nil {
-			return sum, err
-		}
-	}
-	return sum, nil
-}
-
-func (s *Store) verifyChain(ctx context.Context, id WriterID, head writerRecord) (int, error) {
-	var prev []byte
-	for n := uint64(1); n <= head.Entries; n++ {
-		var stored auditRecord
+	if len(c.page) == 0 {
 		err := s.View(ctx, func(r *Reader) (err error) {
-			_, stored, err = r.audited(id, n)
+			c.page, err = r.chain(c.writer, c.next+1, auditPage, true)
 			return err
 		})
-		var damaged *DamagedError
-		switch {
-		case errors.Is(err, ErrNotFound):
-			return int(n - 1), &AuditBreak{id, n, "it is missing"}
-		case errors.As(err, &damaged):
-			return int(n - 1), &AuditBreak{id, n, err.Error()}
-		case err != nil:
-			return int(n - 1), err
-		case string(stored.Prev) != string(prev):
-			return int(n - 1), &AuditBreak{id, n, "it does not follow the entry before it"}
+		if err != nil {
+			return fmt.Errorf("reading the audit entries of writer %s: %w", c.writer, err)
 		}
-		prev = s.chainHash(id, n, stored)
 	}
-	if string(prev) != string(head.ChainHead) {
-		return int(head.Entries), &AuditBreak{id, head.Entries, "it is not the one that the writer wrote last"}
+	if len(c.page) == 0 || c.page[0].Number != c.next {
+		return &AuditBreak{c.writer, c.next, "it is missing"}
 	}
-	return int(head.Entries), nil
+	return c.page[0].err
 }

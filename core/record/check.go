@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -13,104 +14,162 @@ type Problem struct {
 }
 
 // Check opens every record and compares what is there with the manifest. fn is
-// called with every record that opens, report with every problem; a record
-// that does not open is a problem, not the end. An error is a store that
-// cannot be read on.
+// called with every record that opens, report with every problem, both outside
+// the transactions; a record that does not open is a problem, not the end. An
+// error is fn's, or a store that cannot be read on, or keys that are locked.
+// Others may write meanwhile.
 func (s *Store) Check(ctx context.Context, fn func(Raw) error, report func(Problem)) error {
-	found := map[Kind]tally{}
-	want := map[Kind]tally{}
-	after := Key(nil)
-	for {
-		page, next, err := s.checkPage(ctx, after, report)
+	c := newCensus()
+	for after, more := Key(nil), true; more; {
+		page, next, err := s.checkPage(ctx, after)
 		if err != nil {
 			return err
 		}
-		for _, raw := range page {
-			if err := s.tallyUp(raw, found, want, report); err != nil {
-				return err
+		for _, each := range page {
+			if each.err == nil {
+				each.err = c.add(s.keys, each.raw)
 			}
-			if err := fn(raw); err != nil {
-				return err
-			}
-		}
-		if next == nil {
-			break
-		}
-		after = next
-	}
-	compare(found, want, report)
-	return nil
-}
-
-// checkPage reads a page of records; those that do not open are reported and
-// left out. next is nil behind the last page.
-func (s *Store) checkPage(ctx context.Context, after Key, report func(Problem)) (page []Raw, next Key, err error) {
-	err = s.View(ctx, func(r *Reader) error {
-		seen := 0
-		for raw, err := range r.Scan(nil, after, pageSize, false) {
 			var damaged *DamagedError
 			switch {
-			case errors.As(err, &damaged):
-				report(Problem{err.Error()})
-			case err != nil:
-				return err
+			case errors.As(each.err, &damaged), errors.Is(each.err, ErrNewer):
+				c.damaged[each.raw.Key.Kind()]++
+				report(Problem{each.err.Error()})
+			case each.err != nil:
+				return each.err
 			default:
-				page = append(page, raw)
+				if err := fn(each.raw); err != nil {
+					return err
+				}
 			}
-			seen++
-			if seen == pageSize {
-				next = raw.Key
+		}
+		after, more = next, next != nil
+	}
+	return s.checkManifest(ctx, c, report)
+}
+
+// found is a record, or the key of one and why it does not open.
+type found struct {
+	raw Raw
+	err error
+}
+
+// checkPage reads a page of records. next is nil behind the last page.
+func (s *Store) checkPage(ctx context.Context, after Key) (page []found, next Key, err error) {
+	err = s.View(ctx, func(r *Reader) error {
+		for raw, err := range r.Scan(nil, after, pageSize, false) {
+			if raw.Key == nil {
+				return err
+			}
+			page = append(page, found{raw, err})
+		}
+		return nil
+	})
+	if len(page) == pageSize {
+		next = page[len(page)-1].raw.Key
+	}
+	return page, next, err
+}
+
+// checkManifest reports the kinds whose records are not those of the manifest.
+// The pages were read one after the other, and somebody may have written in
+// between: what does not fit is counted once more, in one snapshot.
+func (s *Store) checkManifest(ctx context.Context, c *census, report func(Problem)) error {
+	if n := c.damaged[KindWriter]; n > 0 {
+		report(Problem{"without every writer's record nobody can say whether records are missing or old"})
+		return nil
+	}
+	suspects := c.suspects()
+	if len(suspects) == 0 {
+		return nil
+	}
+	again := newCensus()
+	err := s.View(ctx, func(r *Reader) error {
+		for _, kind := range append(suspects, KindWriter) {
+			for raw, err := range r.Scan(Single(kind), nil, 0, false) {
+				if err == nil {
+					err = again.add(s.keys, raw)
+				}
+				var damaged *DamagedError
+				if err != nil && !errors.As(err, &damaged) && !errors.Is(err, ErrNewer) {
+					return err
+				}
+				if err != nil {
+					again.damaged[kind]++ // reported already
+				}
 			}
 		}
 		return nil
 	})
-	return page, next, err
-}
-
-func (s *Store) tallyUp(raw Raw, found, want map[Kind]tally, report func(Problem)) error {
-	kind := raw.Key.Kind()
-	switch {
-	case !kind.Known():
-		report(Problem{fmt.Sprintf("a record of an unknown kind (%s)", kind)})
-	case kind == KindWriter:
-		var w writerRecord
-		if err := raw.Decode(&w); err != nil {
-			report(Problem{err.Error()})
-			return nil
+	if err != nil {
+		return fmt.Errorf("comparing with the manifest: %w", err)
+	}
+	for _, kind := range suspects {
+		if why := again.misfit(kind); why != "" {
+			report(Problem{why})
 		}
-		for k, part := range w.Manifest {
-			want[k] = want[k].plus(part)
-		}
-	case kind.counted():
-		mac, err := s.keys.ManifestMAC(raw.Epoch, raw.Key, raw.Version)
-		if err != nil {
-			return err
-		}
-		found[kind] = found[kind].toggled(mac, 1)
 	}
 	return nil
 }
 
-// compare reports the kinds whose records are not those of the manifest.
-func compare(found, want map[Kind]tally, report func(Problem)) {
-	var kinds []Kind
-	for k := range found {
-		kinds = append(kinds, k)
-	}
-	for k := range want {
-		if _, ok := found[k]; !ok {
-			kinds = append(kinds, k)
+// census counts the records by kind: those there and those in the manifest.
+type census struct {
+	there, written map[Kind]tally
+	damaged        map[Kind]int64
+}
+
+func newCensus() *census {
+	return &census{there: map[Kind]tally{}, written: map[Kind]tally{}, damaged: map[Kind]int64{}}
+}
+
+// add counts a record that opened. A *DamagedError says what else is wrong.
+func (c *census) add(keys Keys, raw Raw) error {
+	kind := raw.Key.Kind()
+	switch {
+	case !kind.Known():
+		return &DamagedError{Key: raw.Key, Cause: errors.New("no version of Keydesk up to this one writes such records")}
+	case kind == KindWriter:
+		return c.addWriter(raw)
+	case kind.counted():
+		mac, err := keys.ManifestMAC(raw.Epoch, raw.Key, raw.Version)
+		if err != nil {
+			return fmt.Errorf("comparing %s with the manifest: %w", raw.Key, err)
 		}
+		c.there[kind] = c.there[kind].toggled(mac, 1)
+	case raw.misshapen() != "":
+		return &DamagedError{Key: raw.Key, Cause: errors.New(raw.misshapen())}
 	}
-	slices.Sort(kinds)
-	for _, k := range kinds {
-		f, w := found[k], want[k]
-		switch {
-		case f.equal(w):
-		case f.Count != w.Count:
-			report(Problem{fmt.Sprintf("%s: %d records, the manifest says %d", k, f.Count, w.Count)})
-		default:
-			report(Problem{fmt.Sprintf("%s: a record is not the one written last (put back from an older copy?)", k)})
-		}
+	return nil
+}
+
+func (c *census) addWriter(raw Raw) error {
+	var w writerRecord
+	if err := raw.Decode(&w); err != nil {
+		return err
 	}
+	for kind, part := range w.Manifest {
+		c.written[kind] = c.written[kind].plus(part)
+	}
+	return nil
+}
+
+// suspects are the kinds that do not fit, in order.
+func (c *census) suspects() []Kind {
+	kinds := maps.Clone(c.written)
+	maps.Copy(kinds, c.there)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(kinds)), func(k Kind) bool { return c.misfit(k) == "" })
+}
+
+// misfit says how a kind's records differ from the manifest; empty if they do
+// not, or only by records that do not open.
+func (c *census) misfit(k Kind) string {
+	there, written, damaged := c.there[k], c.written[k], c.damaged[k]
+	switch n := written.Count - there.Count - damaged; {
+	case n > 0:
+		return fmt.Sprintf("%s: records are missing: %d were written and not deleted, %d are there", k, written.Count, there.Count+damaged)
+	case n < 0:
+		return fmt.Sprintf("%s: records were added or put back: %d were written and not deleted, %d are there", k, written.Count, there.Count+damaged)
+	case damaged == 0 && !there.equal(written):
+		return fmt.Sprintf("%s: a record is not the one written last (put back from an older copy?)", k)
+	}
+	return ""
 }

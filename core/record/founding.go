@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -107,7 +108,9 @@ func (f *Front) scan(r db.Reader) error {
 			return err
 		}
 		var id vault.OperatorID
-		copy(id[:], pair.Key[1:])
+		if copy(id[:], pair.Key[1:]) != len(pair.Key)-1 {
+			return &DamagedError{Key: pair.Key, Cause: errors.New("its key is too long")}
+		}
 		f.Slots[id] = pair.Value
 	}
 	for pair, err := range r.Scan(db.Range{Prefix: Single(KindGrant)}) {

@@ -22,7 +22,7 @@ const (
 // Sealed, counted in the manifest (the writers' own records apart).
 const (
 	KindWriter      Kind = 0x10 // ‖ writer (8)
-	KindNumbers     Kind = 0x11 // ‖ pool (1): the next free block
+	KindNumbers     Kind = 0x11 // ‖ row (1): the next free block (numbers.go), the last version deleted (version.go)
 	KindSetting     Kind = 0x12 // ‖ scope (8) ‖ name
 	KindScope       Kind = 0x13 // ‖ scope (8)
 	KindProfile     Kind = 0x20 // ‖ customer (8)
@@ -74,6 +74,10 @@ func (k Kind) Known() bool { _, ok := kindNames[k]; return ok }
 // Sealed says whether records of the kind are in an envelope.
 func (k Kind) Sealed() bool { return k >= 0x10 && k < 0x80 }
 
+// lookup says whether records of the kind have no envelope, though they are
+// written after the sign-in.
+func (k Kind) lookup() bool { return k >= 0x80 }
+
 // counted says whether the manifest covers the kind.
 func (k Kind) counted() bool { return k.Sealed() && k != KindWriter }
 
@@ -121,16 +125,21 @@ func (k Key) String() string {
 	if len(k) == 0 {
 		return "empty key"
 	}
-	switch kind := k.Kind(); kind {
-	case KindSetting:
-		if len(k) > 9 {
-			return fmt.Sprintf("setting %q", k[9:])
-		}
-	case KindByEmail, KindByExternal, KindByToken:
+	kind := k.Kind()
+	first, ok := k.Number(0)
+	second, pair := k.Number(1)
+	switch {
+	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindGrant, !ok:
 		return kind.String()
+	case kind == KindSetting:
+		return fmt.Sprintf("setting %q", k[9:])
+	case kind == KindWriter, kind == KindSlot:
+		return fmt.Sprintf("%s %s", kind, WriterID(first))
+	case pair && (kind == KindAudit || kind == KindAuditValues):
+		return fmt.Sprintf("%s %d of writer %s", kind, second, WriterID(first))
+	case pair && kind == KindDue:
+		return fmt.Sprintf("%s %d", kind, second)
+	default:
+		return fmt.Sprintf("%s %d", kind, first)
 	}
-	if n, ok := k.Number(0); ok {
-		return fmt.Sprintf("%s %d", k.Kind(), n)
-	}
-	return k.Kind().String()
 }

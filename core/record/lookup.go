@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"github.com/keydesk/keydesk/core/vault"
 )
 
 // lookupKeys are the keys of a lookup under the current epoch's index key and,
@@ -20,13 +22,26 @@ func (o opener) lookupKeys(kind Kind, parts [][]byte) ([]Key, error) {
 	return keys, nil
 }
 
-// PutLookup lets FindLookup(kind, parts) find id; one id to a value.
+// PutLookup lets FindLookup(kind, parts) find id; one id to a value. What a
+// retiring epoch has of it goes, so that the epoch can.
 func (tx *Tx) PutLookup(kind Kind, id uint64, parts ...[]byte) error {
 	keys, err := tx.opener.lookupKeys(kind, parts)
 	if err != nil {
 		return err
 	}
+	if err := tx.deleteAll(keys[1:]); err != nil {
+		return err
+	}
 	return tx.putPlain(keys[0], binary.BigEndian.AppendUint64(nil, id))
+}
+
+func (tx *Tx) deleteAll(keys []Key) error {
+	for _, key := range keys {
+		if err := tx.Delete(key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DeleteLookup takes back what PutLookup did.
@@ -35,12 +50,7 @@ func (tx *Tx) DeleteLookup(kind Kind, parts ...[]byte) error {
 	if err != nil {
 		return err
 	}
-	for _, key := range keys {
-		if err := tx.Delete(key); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.deleteAll(keys)
 }
 
 // FindLookup finds the id that PutLookup stored, or ErrNotFound. The caller
@@ -67,8 +77,8 @@ func findLookup(g Getter, o opener, kind Kind, parts [][]byte) (uint64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if len(raw.Value) != 8 {
-			return 0, &DamagedError{Key: key, Cause: fmt.Errorf("%d bytes instead of 8", len(raw.Value))}
+		if why := raw.misshapen(); why != "" {
+			return 0, &DamagedError{Key: key, Cause: errors.New(why)}
 		}
 		return binary.BigEndian.Uint64(raw.Value), nil
 	}
@@ -76,50 +86,85 @@ func findLookup(g Getter, o opener, kind Kind, parts [][]byte) (uint64, error) {
 }
 
 // PutShared lets ScanShared(kind, parts) find id among others that share the
-// same value.
+// same value. What a retiring epoch has of it goes, as in PutLookup.
 func (tx *Tx) PutShared(kind Kind, id uint64, parts ...[]byte) error {
-	keys, err := tx.opener.lookupKeys(kind, parts)
+	keys, err := tx.sharedKeys(kind, id, parts)
 	if err != nil {
 		return err
 	}
-	return tx.putPlain(sharedKey(keys[0], id), nil)
+	if err := tx.deleteAll(keys[1:]); err != nil {
+		return err
+	}
+	return tx.putPlain(keys[0], nil)
 }
 
 // DeleteShared takes back what PutShared did.
 func (tx *Tx) DeleteShared(kind Kind, id uint64, parts ...[]byte) error {
-	keys, err := tx.opener.lookupKeys(kind, parts)
+	keys, err := tx.sharedKeys(kind, id, parts)
 	if err != nil {
 		return err
 	}
-	for _, key := range keys {
-		if err := tx.Delete(sharedKey(key, id)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.deleteAll(keys)
 }
 
-func sharedKey(key Key, id uint64) Key { return binary.BigEndian.AppendUint64(key, id) }
+func (tx *Tx) sharedKeys(kind Kind, id uint64, parts [][]byte) ([]Key, error) {
+	keys, err := tx.opener.lookupKeys(kind, parts)
+	for i := range keys {
+		keys[i] = binary.BigEndian.AppendUint64(keys[i], id)
+	}
+	return keys, err
+}
 
-// ScanShared calls fn with every id that PutShared stored, in the order of
-// the numbers, until fn returns false.
+// ScanShared calls fn once with every id that PutShared stored until fn
+// returns false: in the order of the numbers, those that a retiring epoch
+// still has behind the others.
 func (r *Reader) ScanShared(kind Kind, parts [][]byte, fn func(id uint64) (bool, error)) error {
 	keys, err := r.opener.lookupKeys(kind, parts)
 	if err != nil {
 		return err
 	}
+	seen := map[uint64]bool{}
 	for _, prefix := range keys {
 		for raw, err := range r.Scan(prefix, nil, 0, false) {
 			if err != nil {
 				return err
 			}
-			more, err := fn(binary.BigEndian.Uint64(raw.Key[len(raw.Key)-8:]))
+			if why := raw.misshapen(); why != "" {
+				return &DamagedError{Key: raw.Key, Cause: errors.New(why)}
+			}
+			id := binary.BigEndian.Uint64(raw.Key[len(raw.Key)-8:])
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			more, err := fn(id)
 			if err != nil || !more {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// misshapen says why a lookup is none of its kind's; empty if it is one.
+func (r Raw) misshapen() string {
+	key, value := 0, 0
+	switch r.Key.Kind() {
+	case KindByEmail:
+		key = 1 + vault.LookupSize + 8
+	case KindByExternal, KindByToken:
+		key, value = 1+vault.LookupSize, 8
+	case KindDue:
+		key = 1 + 8 + 8
+	case KindAuditOf:
+		key = 1 + 4*8
+	default:
+		return ""
+	}
+	if len(r.Key) != key || len(r.Value) != value {
+		return fmt.Sprintf("a key of %d and a value of %d bytes instead of %d and %d", len(r.Key), len(r.Value), key, value)
+	}
+	return ""
 }
 
 // PutMark stores an ordered mark without content, such as "mail due at".

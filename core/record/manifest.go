@@ -1,9 +1,6 @@
 package record
 
-import (
-	"encoding/hex"
-	"fmt"
-)
+import "fmt"
 
 // tally is one writer's part of the manifest for one kind: how many records
 // more than deleted it wrote, and the XOR of HMAC(key ‖ version) of what it
@@ -35,9 +32,6 @@ func (t tally) plus(other tally) tally {
 	copy(mac[:], other.XOR)
 	return t.toggled(mac, other.Count)
 }
-
-// String is for the messages of check.
-func (t tally) String() string { return hex.EncodeToString(t.XOR[:min(8, len(t.XOR))]) }
 
 func (w *writerRecord) count(keys Keys, raw Raw) error { return w.toggle(keys, raw, 1) }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/keydesk/keydesk/core/vault"
 	"github.com/keydesk/keydesk/db"
 )
 
@@ -24,12 +25,18 @@ type Raw struct {
 	opener  opener
 }
 
-// Decode puts the record into into.
+// Decode puts the record into into: a pointer to a struct that has all the
+// record's fields. It returns a *DamagedError, or an ErrNewer that is none.
 func (r Raw) Decode(into any) error {
-	if err := r.opener.codec.decode(r.Value, into); err != nil {
+	err := r.opener.codec.decode(r.Value, into)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrNewer):
+		return fmt.Errorf("reading %s: %w", r.Key, err)
+	default:
 		return &DamagedError{Key: r.Key, Cause: err}
 	}
-	return nil
 }
 
 func (o opener) open(key Key, value []byte) (Raw, error) {
@@ -38,7 +45,11 @@ func (o opener) open(key Key, value []byte) (Raw, error) {
 		return raw, nil
 	}
 	plain, version, epoch, err := o.keys.OpenRecord(key, value)
-	if err != nil {
+	switch {
+	case errors.Is(err, vault.ErrLocked), errors.Is(err, vault.ErrNoKey):
+		// Nothing is wrong with the record.
+		return raw, fmt.Errorf("opening %s: %w", key, err)
+	case err != nil:
 		return raw, &DamagedError{Key: key, Cause: err}
 	}
 	raw.Value, raw.Version, raw.Epoch = plain, version, epoch
@@ -93,13 +104,14 @@ func (r *Reader) Raw(key Key) (Raw, error) {
 
 // Scan yields the records whose key begins with prefix and comes after after,
 // in the direction of the scan. A record that does not open is yielded with
-// its key and its error; whoever wants to go on, goes on.
+// its key and its error; whoever wants to go on, goes on. An error without a
+// key is the store's, and the end.
 func (r *Reader) Scan(prefix, after Key, limit int, reverse bool) iter.Seq2[Raw, error] {
 	return func(yield func(Raw, error) bool) {
 		want := db.Range{Prefix: prefix, After: after, Limit: limit, Reverse: reverse}
 		for pair, err := range r.raw.Scan(want) {
 			if err != nil {
-				yield(Raw{}, fmt.Errorf("reading on after %s: %w", after, err))
+				yield(Raw{}, fmt.Errorf("scanning the database: %w", err))
 				return
 			}
 			if !yield(r.opener.open(pair.Key, pair.Value)) {

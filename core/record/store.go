@@ -26,10 +26,15 @@ type Store struct {
 	db     db.Store
 	keys   Keys
 	codec  codec
-	writer WriterID
-	floor  uint64 // a new writer's numbers begin above it
 	now    func() time.Time
-	failed atomic.Bool
+	as     atomic.Pointer[identity]
+	failed atomic.Bool // a commit did: read only from then on
+}
+
+// identity is the writer that a Store is.
+type identity struct {
+	writer WriterID
+	floor  uint64 // its operations' numbers are above it
 }
 
 // Open makes a Store. Before the first Update it takes up a writer (TakeUp, or
@@ -49,8 +54,13 @@ func Open(store db.Store, keys Keys, now func() time.Time) (*Store, error) {
 // Now is the store's clock.
 func (s *Store) Now() time.Time { return s.now() }
 
-// Writer is the writer that this store writes as.
-func (s *Store) Writer() WriterID { return s.writer }
+// Writer is the writer that this store writes as; 0 before one was taken up.
+func (s *Store) Writer() WriterID {
+	if as := s.as.Load(); as != nil {
+		return as.writer
+	}
+	return 0
+}
 
 // View runs fn on one snapshot.
 func (s *Store) View(ctx context.Context, fn func(*Reader) error) error {
@@ -64,9 +74,12 @@ var errNoWriter = errors.New("no writer was taken up")
 
 // Update runs fn in a transaction and returns the operation ID under which it
 // was written. When the disk failed while the transaction was made lasting the
-// error is a *DoubtfulError, and the store takes no more changes.
+// error is a *DoubtfulError, and the store takes no more changes: later calls
+// return db.ErrReadOnly. Other errors are fn's and those of the db package;
+// then nothing was changed.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) (Operation, error) {
-	if s.writer == 0 {
+	as := s.as.Load()
+	if as == nil {
 		return Operation{}, errNoWriter
 	}
 	if s.failed.Load() {
@@ -74,7 +87,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) (Operation, erro
 	}
 	var op Operation
 	err := s.db.Update(ctx, func(raw db.Tx) error {
-		tx, err := s.begin(raw)
+		tx, err := s.begin(raw, *as)
 		if err != nil {
 			return err
 		}
@@ -101,7 +114,7 @@ func (s *Store) settle(ctx context.Context, op Operation, cause *db.CommitError)
 	// The caller may have given up meanwhile; the answer is owed all the same.
 	at, err := s.sequence(context.WithoutCancel(ctx), op.Writer)
 	if err != nil {
-		return fmt.Errorf("finding out whether the change was kept: %w", errors.Join(err, cause))
+		return fmt.Errorf("finding out whether the change was kept: %w (after %w)", err, cause)
 	}
 	return &DoubtfulError{Operation: op, Happened: at >= op.Number, Cause: cause.Cause}
 }
@@ -127,7 +140,8 @@ func (s *Store) Page(ctx context.Context, prefix, after Key, limit int) ([]Raw, 
 const pageSize = 500
 
 // Each calls fn for every record with the prefix in key order, page by page.
-// fn runs outside the transactions and sees each page as it was when read.
+// fn runs outside the transactions and sees each page as it was when read. The
+// first record that does not open ends it with its error.
 func (s *Store) Each(ctx context.Context, prefix Key, fn func(Raw) error) error {
 	after := Key(nil)
 	for {

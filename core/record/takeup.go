@@ -25,6 +25,7 @@ type memo struct {
 	Writer   WriterID `json:"writer"`
 	Sequence uint64   `json:"sequence"` // the generation last seen
 	Machine  string   `json:"machine"`
+	Doubtful bool     `json:"doubtful,omitempty"` // it ended with a commit that failed
 }
 
 // Notice is what taking up a writer found out.
@@ -34,9 +35,10 @@ type Notice struct {
 }
 
 // TakeUp becomes the writer that this machine was in this database, or a new
-// one: where there was none, where the folder came from another machine, and
-// where the database is older than remembered, since that writer's numbers
-// have been used already.
+// one: where there was none, where the folder came from another machine, where
+// the database is older than remembered, since that writer's numbers have been
+// used already, and after a commit that failed, since its number may not mean
+// two things.
 func (s *Store) TakeUp(ctx context.Context, m Memory) (Notice, error) {
 	known, ok, err := m.read(s)
 	if err != nil {
@@ -49,33 +51,57 @@ func (s *Store) TakeUp(ctx context.Context, m Memory) (Notice, error) {
 	if err != nil {
 		return Notice{}, err
 	}
-	if at < known.Sequence {
-		return Notice{NewWriter: true, RolledBack: true}, s.NewWriter(ctx)
+	// Without a record it never wrote, and other writers' numbers may be higher.
+	if at == 0 || at < known.Sequence || known.Doubtful {
+		// A record of the lost future must not fit: begin above that, too.
+		return Notice{NewWriter: true, RolledBack: at < known.Sequence}, s.newWriter(ctx, known.Sequence)
 	}
-	s.writer = known.Writer
+	s.as.Store(&identity{writer: known.Writer, floor: at})
 	return Notice{}, nil
 }
 
 // Remember writes down which writer this was and how far it came. Call it
-// after the first transaction and when closing.
+// after the first transaction and when closing, after a failed commit too. The
+// note there is replaced as a whole or not at all.
 func (s *Store) Remember(ctx context.Context, m Memory) error {
-	at, err := s.Sequence(ctx)
+	writer := s.Writer()
+	if writer == 0 {
+		return errNoWriter
+	}
+	at, err := s.sequence(ctx, writer)
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(memo{Writer: s.writer, Sequence: at, Machine: machine()})
+	content, err := json.Marshal(memo{Writer: writer, Sequence: at, Machine: machine(), Doubtful: s.failed.Load()})
+	if err == nil {
+		err = os.MkdirAll(m.Dir, 0o700)
+	}
+	if err == nil {
+		err = replace(m.path(s), content)
+	}
+	if err != nil {
+		return fmt.Errorf("remembering the writer: %w", err)
+	}
+	return nil
+}
+
+// replace writes a file (mode 0600) beside the one at path and puts it there.
+func replace(path string, content []byte) error {
+	next, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
 	if err != nil {
 		return err
 	}
-	path := m.path(s)
-	if err := os.MkdirAll(m.Dir, 0o700); err != nil {
-		return fmt.Errorf("remembering the writer: %w", err)
+	_, err = next.Write(content)
+	if err == nil {
+		err = next.Sync()
 	}
-	next := path + ".new"
-	if err := os.WriteFile(next, content, 0o600); err != nil {
-		return fmt.Errorf("remembering the writer: %w", err)
+	if err = errors.Join(err, next.Close()); err == nil {
+		err = os.Rename(next.Name(), path)
 	}
-	return os.Rename(next, path)
+	if err != nil {
+		return errors.Join(err, os.Remove(next.Name()))
+	}
+	return nil
 }
 
 // path is a file for this vault at this place: a copy of the database

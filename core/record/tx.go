@@ -12,6 +12,7 @@ import (
 // Tx is a transaction that writes. What it has put it reads back.
 type Tx struct {
 	store  *Store
+	as     WriterID
 	raw    db.Tx
 	opener opener
 	op     Operation
@@ -29,27 +30,24 @@ type entry struct {
 var _ Getter = (*Tx)(nil)
 
 // begin reads the writer's record and takes the next operation number.
-func (s *Store) begin(raw db.Tx) (*Tx, error) {
+func (s *Store) begin(raw db.Tx, as identity) (*Tx, error) {
 	tx := &Tx{
-		store: s, raw: raw, opener: opener{keys: s.keys, codec: s.codec},
+		store: s, as: as.writer, raw: raw, opener: opener{keys: s.keys, codec: s.codec},
 		now: s.now(), seen: map[string]entry{},
 	}
-	self, known, err := Find[writerRecord](tx, s.writer.key())
+	self, _, err := Find[writerRecord](tx, as.writer.key())
 	if err != nil {
 		return nil, err
 	}
-	if !known {
-		self.Sequence = s.floor
-	}
 	tx.self = self
-	tx.self.Sequence++
-	tx.op = Operation{Writer: s.writer, Number: tx.self.Sequence}
+	tx.self.Sequence = max(self.Sequence, as.floor) + 1
+	tx.op = Operation{Writer: as.writer, Number: tx.self.Sequence}
 	return tx, nil
 }
 
 // finish writes the writer's record, with which the transaction is known.
 func (tx *Tx) finish() error {
-	key := tx.store.writer.key()
+	key := tx.as.key()
 	plain, err := tx.opener.codec.encode(tx.self)
 	if err != nil {
 		return err
@@ -93,7 +91,8 @@ func (tx *Tx) look(key Key) (entry, error) {
 	return e, nil
 }
 
-// Put seals value under key. The record's version grows; see nextVersion.
+// Put seals value under key, which is of a sealed kind. The record's version
+// grows; see nextVersion.
 func (tx *Tx) Put(key Key, value any) error {
 	plain, err := tx.opener.codec.encode(value)
 	if err != nil {
@@ -104,7 +103,14 @@ func (tx *Tx) Put(key Key, value any) error {
 
 // PutBytes seals content that has an encoding of its own.
 func (tx *Tx) PutBytes(key Key, plain []byte) error {
+	if !key.Kind().counted() {
+		return fmt.Errorf("writing %s: it is not a record of a sealed kind", key)
+	}
 	old, err := tx.look(key)
+	if err != nil {
+		return err
+	}
+	version, err := tx.nextVersion(key, old)
 	if err != nil {
 		return err
 	}
@@ -113,21 +119,10 @@ func (tx *Tx) PutBytes(key Key, plain []byte) error {
 			return err
 		}
 	}
-	version := tx.nextVersion(old)
 	if err := tx.write(key, version, plain); err != nil {
 		return err
 	}
 	return tx.self.count(tx.store.keys, tx.seen[string(key)].raw)
-}
-
-// nextVersion is above the record's last version and, for a record that comes
-// back after it was deleted, above any that it had: the operation number only
-// grows, for a new writer too (see newWriter), so that an old copy never fits.
-func (tx *Tx) nextVersion(old entry) uint64 {
-	if old.exists && old.raw.Version >= tx.op.Number {
-		return old.raw.Version + 1
-	}
-	return tx.op.Number
 }
 
 // write seals and stores, and remembers what a read in this transaction gets.
@@ -152,12 +147,15 @@ func (tx *Tx) write(key Key, version uint64, plain []byte) error {
 
 // Delete removes the record; one that is not there is no error.
 func (tx *Tx) Delete(key Key) error {
+	if key.Kind() == KindWriter {
+		return fmt.Errorf("deleting %s: it is never deleted", key)
+	}
 	old, err := tx.look(key)
 	if err != nil || !old.exists {
 		return err
 	}
 	if key.Kind().counted() {
-		if err := tx.self.discount(tx.store.keys, old.raw); err != nil {
+		if err := tx.bury(old.raw); err != nil {
 			return err
 		}
 	}
@@ -170,6 +168,9 @@ func (tx *Tx) Delete(key Key) error {
 
 // putPlain stores a lookup, which has no envelope.
 func (tx *Tx) putPlain(key Key, value []byte) error {
+	if !key.Kind().lookup() {
+		return fmt.Errorf("writing %s: it is not a lookup", key)
+	}
 	if err := tx.raw.Put(key, value); err != nil {
 		return fmt.Errorf("writing %s: %w", key, err)
 	}

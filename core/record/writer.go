@@ -60,25 +60,26 @@ func (s *Store) sequence(ctx context.Context, id WriterID) (uint64, error) {
 }
 
 // Sequence is the number of this writer's last transaction.
-func (s *Store) Sequence(ctx context.Context) (uint64, error) { return s.sequence(ctx, s.writer) }
+func (s *Store) Sequence(ctx context.Context) (uint64, error) { return s.sequence(ctx, s.Writer()) }
 
 // NewWriter makes a Store's writer anew: an ID of its own whose numbers begin
-// above every number that any writer has used, so that record versions never
-// come twice.
-func (s *Store) NewWriter(ctx context.Context) error {
+// above every number that any writer has used.
+func (s *Store) NewWriter(ctx context.Context) error { return s.newWriter(ctx, 0) }
+
+// newWriter is NewWriter for numbers that are above another one, too.
+func (s *Store) newWriter(ctx context.Context, highest uint64) error {
 	var raw [8]byte
 	if _, err := rand.Read(raw[:]); err != nil {
 		return fmt.Errorf("making a writer: %w", err)
 	}
 	id := WriterID(max(1, binary.BigEndian.Uint64(raw[:])))
-	var highest uint64
 	err := s.eachWriter(ctx, func(_ WriterID, w writerRecord) {
 		highest = max(highest, w.Sequence)
 	})
 	if err != nil {
 		return err
 	}
-	s.writer, s.floor = id, highest
+	s.as.Store(&identity{writer: id, floor: highest})
 	return nil
 }
 
