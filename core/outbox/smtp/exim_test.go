@@ -2,11 +2,9 @@ package smtp_test
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -164,73 +162,5 @@ func TestRealCertificates(t *testing.T) {
 				t.Errorf("exim heard of us:\n%s", s.Log())
 			}
 		})
-	}
-}
-
-// smuggled are the ends of DATA that one server or another has taken for one.
-var smuggled = []string{
-	"\r\n.\r\n", "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\r.\n", "\n.\r", "\n\n.\r\n", "\r\n\x00.\r\n", "\r\r\n.\r\r\n",
-}
-
-// smuggling is a letter that tries to be two.
-func smuggling(t *testing.T, end string) mime.Letter {
-	l := letter(t)
-	l.Text = "first" + end + "MAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.com>\r\nDATA\r\nSubject: second\r\n\r\nsecond" + end
-	l.HTML = "<p>" + l.Text
-	return l
-}
-
-// sendSmuggling sends all twelve over one connection.
-func sendSmuggling(t *testing.T, server smtp.Server) {
-	t.Helper()
-	s, err := smtp.Open(t.Context(), server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	for _, end := range smuggled {
-		if _, err := s.Send(t.Context(), envelope(t), compose(t, smuggling(t, end))); err != nil {
-			t.Errorf("%q: %v", end, err)
-		}
-	}
-}
-
-func TestSmugglingRealServer(t *testing.T) {
-	t.Parallel()
-	s := exim.Start(t, exim.Certificate{})
-	sendSmuggling(t, eximServer(s, smtp.StartTLS))
-	all := s.Messages()
-	if len(all) != len(smuggled) {
-		t.Fatalf("%d messages arrived of %d", len(all), len(smuggled))
-	}
-	want := map[string]bool{}
-	for _, end := range smuggled {
-		want[mime.CanonicalBody(smuggling(t, end).Text)] = true
-	}
-	for _, m := range all {
-		_, bodies := parts(t, m)
-		text := mime.CanonicalBody(bodies[0])
-		if !want[text] {
-			t.Errorf("arrived as %q", m)
-		}
-	}
-}
-
-func TestSmugglingLocalMailbox(t *testing.T) {
-	var mu sync.Mutex
-	var all [][]byte
-	box := smtp.NewMailbox(func(_ context.Context, _, _ string, message []byte) error {
-		mu.Lock()
-		defer mu.Unlock()
-		all = append(all, message)
-		return nil
-	})
-	defer box.Close()
-	sendSmuggling(t, box.Server())
-	if len(all) != len(smuggled) {
-		t.Fatalf("%d messages arrived of %d", len(all), len(smuggled))
-	}
-	for i, end := range smuggled {
-		arrivedAs(t, all[i], smuggling(t, end))
 	}
 }

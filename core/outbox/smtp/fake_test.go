@@ -24,6 +24,7 @@ const (
 	stall   = "<stall>"   // reads and writes nothing more
 	hangUp  = "<hang up>" // closes the connection
 	forever = "<forever>" // begins a reply that never ends
+	oldTLS  = "<old>"     // knows no TLS newer than 1.1
 )
 
 const (
@@ -45,6 +46,7 @@ type fake struct {
 	ca       *exim.Authority
 	cert     tls.Certificate
 	port     int
+	newest   uint16        // TLS version; 0: any
 	arrived  chan string   // the step at which it stalls, once
 	done     chan struct{} // the test has ended
 
@@ -185,10 +187,13 @@ func (f *fake) note(line string) {
 }
 
 func (f *fake) handshake(c net.Conn) (net.Conn, error) {
-	if err := f.act(c, "handshake", ""); err != nil {
+	config := &tls.Config{Certificates: []tls.Certificate{f.cert}}
+	if f.script["handshake"] == oldTLS {
+		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	} else if err := f.act(c, "handshake", ""); err != nil {
 		return c, err
 	}
-	t := tls.Server(c, &tls.Config{Certificates: []tls.Certificate{f.cert}})
+	t := tls.Server(c, config)
 	return t, t.Handshake()
 }
 

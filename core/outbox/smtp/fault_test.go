@@ -65,6 +65,8 @@ func TestRefusals(t *testing.T) {
 		{"STARTTLS refused for good", smtp.StartTLS, script{"STARTTLS": "554 never"}, smtp.Trouble, smtp.Encrypt, "refused to encrypt (STARTTLS): 554 never"},
 		{"plaintext behind STARTTLS", smtp.StartTLS, script{"STARTTLS": "220 go\r\n250-fake\r\n250 AUTH PLAIN"}, smtp.Trouble, smtp.Handshake, "does not speak TLS here"},
 		{"no TLS at all", smtp.TLS, script{"handshake": "220 fake ESMTP in clear"}, smtp.Trouble, smtp.Handshake, "does not speak TLS here"},
+		{"TLS too old", smtp.TLS, script{"handshake": oldTLS}, smtp.Trouble, smtp.Handshake, "the encryption with 127.0.0.1"},
+		{"TLS too old after STARTTLS", smtp.StartTLS, script{"handshake": oldTLS}, smtp.Trouble, smtp.Handshake, "the encryption with 127.0.0.1"},
 		{"no sign-in", smtp.TLS, script{"EHLO": "250 fake"}, smtp.Trouble, smtp.SignIn, "offers no sign-in"},
 		{"sign-in of another kind", smtp.TLS, script{"EHLO": "250-fake\r\n250 AUTH GSSAPI"}, smtp.Trouble, smtp.SignIn, "offers no sign-in"},
 		{"wrong password", smtp.StartTLS, script{"AUTH": "535 5.7.8 authentication failed"}, smtp.Trouble, smtp.SignIn, "127.0.0.1 refused the sign-in: 535 5.7.8 authentication failed"},
