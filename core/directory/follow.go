@@ -1,0 +1,144 @@
+package directory
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/db"
+)
+
+// Notice says what changed in the list.
+type Notice struct {
+	All     bool     // anything may have: the list was read anew
+	IDs     []uint64 // of the rows that were added, changed or removed
+	Damaged []error  // pages that did not open; their rows are as they were
+}
+
+// Follow keeps the list as the commits say that come over the channel (from
+// record.Store.Watch), until it is closed, ctx ends (nil) or the list is
+// locked (ErrLocked). notify, if not nil, is called after each change.
+func (d *Directory) Follow(ctx context.Context, changes <-chan db.Change, notify func(Notice)) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case change, open := <-changes:
+			if !open {
+				return nil
+			}
+			notice, err := d.follow(ctx, change)
+			if ctx.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if notify != nil && (notice.All || len(notice.IDs)+len(notice.Damaged) > 0) {
+				notify(notice)
+			}
+		}
+	}
+}
+
+func (d *Directory) follow(ctx context.Context, change db.Change) (Notice, error) {
+	if change.StartOver {
+		damaged, err := d.Reload(ctx, nil)
+		return Notice{All: true, Damaged: damaged}, err
+	}
+	return d.Apply(ctx, change.Keys)
+}
+
+// Apply reads the pages again that are among the keys of a commit. A use case
+// that wants to find at once what it wrote calls it after its Update.
+func (d *Directory) Apply(ctx context.Context, keys [][]byte) (Notice, error) {
+	var blocks []uint64
+	for _, key := range keys {
+		if block, err := blockOf(key); err == nil {
+			blocks = append(blocks, block)
+		}
+	}
+	return d.Refresh(ctx, blocks...)
+}
+
+// Refresh reads the pages of blocks (record.Block) again.
+func (d *Directory) Refresh(ctx context.Context, blocks ...uint64) (Notice, error) {
+	slices.Sort(blocks)
+	blocks = slices.Compact(blocks)
+	if len(blocks) == 0 {
+		return Notice{}, nil
+	}
+	if blocks[len(blocks)-1] >= maxBlock {
+		return Notice{}, fmt.Errorf("reading the list: %w", errBounds)
+	}
+	d.write.Lock()
+	defer d.write.Unlock()
+	if d.locked.Load() {
+		return Notice{}, ErrLocked
+	}
+	old := d.snap.Load()
+	next := &snapshot{gen: old.gen + 1, chunks: slices.Clone(old.chunks)}
+	var notice Notice
+	for part := range slices.Chunk(blocks, pagesAtATime) {
+		damaged, err := d.refresh(ctx, next, part)
+		if err != nil {
+			return Notice{}, err
+		}
+		notice.Damaged = append(notice.Damaged, damaged...)
+	}
+	for _, block := range blocks {
+		notice.IDs = append(notice.IDs, changed(block, old.chunk(block), next.chunk(block))...)
+	}
+	return notice, d.publish(next)
+}
+
+// refresh reads pages into a new snapshot.
+func (d *Directory) refresh(ctx context.Context, next *snapshot, blocks []uint64) (damaged []error, err error) {
+	err = d.store.View(ctx, func(r *record.Reader) error {
+		for _, block := range blocks {
+			raw, err := r.Raw(pageKey(block))
+			if errors.Is(err, record.ErrNotFound) {
+				next.put(block, nil)
+				continue
+			}
+			if err == nil {
+				err = next.set(raw)
+			}
+			var bad *record.DamagedError
+			switch {
+			case errors.As(err, &bad):
+				damaged = append(damaged, err)
+			case err != nil:
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the list: %w", err)
+	}
+	return damaged, nil
+}
+
+// changed lists the customers whose rows differ between two states of a block.
+func changed(block uint64, old, now *chunk) []uint64 {
+	var ids []uint64
+	for slot := range byte(record.BlockSize) {
+		before, was := bodyAt(old, slot)
+		after, is := bodyAt(now, slot)
+		if was != is || !bytes.Equal(before, after) {
+			ids = append(ids, numberAt(block, slot))
+		}
+	}
+	return ids
+}
+
+func bodyAt(c *chunk, slot byte) ([]byte, bool) {
+	if c == nil || !c.has(slot) {
+		return nil, false
+	}
+	return c.body(c.spotAt(slot)), true
+}
