@@ -6,11 +6,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/chromedp"
 
 	"github.com/keydesk/keydesk/core"
@@ -68,9 +71,16 @@ type walk struct {
 
 func (w walk) all() {
 	w.prepare()
+	complaints := w.listen()
+	defer func() {
+		for _, text := range complaints() {
+			w.t.Errorf("the browser complains: %s", text)
+		}
+	}()
 	token := w.desk.issue(core.PurposeReset)
 	w.open("/t/" + token)
 	w.picture("ticket")
+	w.usable()
 	if w.screen.script {
 		w.differLive()
 	} else {
@@ -85,6 +95,31 @@ func (w walk) all() {
 	w.confirm()
 }
 
+// listen gathers what the browser complains of, such as something that the
+// Content-Security-Policy forbids. Answers of 4xx are ours.
+func (w walk) listen() (complaints func() []string) {
+	var mu sync.Mutex
+	var all []string
+	err := chromedp.Listen(w.tab, func(event any) {
+		entry, ok := event.(*log.EventEntryAdded)
+		if !ok || strings.Contains(entry.Entry.Text, "responded with a status of 4") {
+			return
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		all = append(all, entry.Entry.Text)
+	})
+	if err != nil {
+		w.t.Fatalf("listening to the browser: %v", err)
+	}
+	set(w, log.Enable, cdp.Empty{})
+	return func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return all
+	}
+}
+
 func (w walk) prepare() {
 	scheme := "light"
 	if w.screen.dark {
@@ -95,6 +130,31 @@ func (w walk) prepare() {
 	set(w, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 	set(w, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !w.screen.script})
 	set(w, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: "UTC"})
+}
+
+// usable measures what the look asks for: targets of 44, no field without a
+// label, the keyboard's way through the form in its written order.
+func (w walk) usable() {
+	if small := get(w, chromedp.Evaluate[string](`[...document.querySelectorAll("button, input:not([type=hidden]):not([hidden])")]
+		.filter(e => e.offsetParent && e.offsetHeight < 44).map(e => e.outerHTML).join()`)); small != "" {
+		w.t.Errorf("less than 44 high: %s", small)
+	}
+	if bare := get(w, chromedp.Evaluate[string](`[...document.querySelectorAll("input:not([type=hidden]):not([hidden])")]
+		.filter(e => !e.labels.length).map(e => e.outerHTML).join()`)); bare != "" {
+		w.t.Errorf("without a label: %s", bare)
+	}
+	order := "password, again, Save new password"
+	if w.screen.script {
+		order = "password, Show, again, Save new password"
+	}
+	var met []string
+	for range strings.Split(order, ", ") {
+		met = append(met, get(w, chromedp.Evaluate[string](`document.activeElement.id || document.activeElement.textContent`)))
+		w.run("pressing Tab", chromedp.KeyEvent("\t"))
+	}
+	if got := strings.Join(met, ", "); got != order {
+		w.t.Errorf("Tab goes to %s and not %s", got, order)
+	}
 }
 
 // differLive types two that differ: the page says so before anything is sent,

@@ -3,6 +3,7 @@ package portal
 import (
 	"encoding/base64"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/keydesk/keydesk/core"
@@ -168,11 +169,16 @@ func (s *site) diedMeanwhile(w http.ResponseWriter, r *http.Request, form ticket
 }
 
 // failed answers what is nobody's mistake but ours: the details go to the log.
+// A client that left is nobody's mistake at all.
 func (s *site) failed(w http.ResponseWriter, r *http.Request, doing string, err error) {
 	if errors.Is(err, core.ErrBusy) {
 		s.fault(w, r, http.StatusServiceUnavailable)
 		return
 	}
-	s.log.ErrorContext(r.Context(), "portal: "+doing, "error", err)
+	level := slog.LevelError
+	if r.Context().Err() != nil {
+		level = slog.LevelInfo
+	}
+	s.log.Log(r.Context(), level, "portal: "+doing, "error", err)
 	s.fault(w, r, http.StatusInternalServerError)
 }
