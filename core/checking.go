@@ -1,0 +1,153 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/keydesk/keydesk/core/directory"
+	"github.com/keydesk/keydesk/core/record"
+)
+
+func asBreak(err error) (*record.AuditBreak, bool) {
+	var broken *record.AuditBreak
+	return broken, errors.As(err, &broken)
+}
+
+// Check reads everything: it opens every record, compares what is there with
+// the manifest, walks the audit chains, and compares customers with their
+// lookups and list rows. report is told of each problem, named; the number of
+// records read is returned. An error is a database that cannot be read on.
+// Needs no permission: it shows nothing.
+func (s *Session) Check(ctx context.Context, report func(problem string), progress func(records int)) (int, error) {
+	c := &checker{h: s.h, report: report}
+	read := 0
+	err := s.h.store.Check(ctx, func(raw record.Raw) error {
+		read++
+		if progress != nil {
+			progress(read)
+		}
+		return c.see(ctx, raw)
+	}, func(p record.Problem) { report(p.What) })
+	if err != nil {
+		return read, fmt.Errorf("reading the database: %w", err)
+	}
+	_, err = s.h.store.VerifyAudit(ctx)
+	if broken, ok := asBreak(err); ok {
+		report(broken.Error())
+		err = nil
+	}
+	c.compare()
+	return read, err
+}
+
+// checker compares customers with what leads to them.
+type checker struct {
+	h      *house
+	report func(string)
+
+	profiles, rows           int
+	withEmail, withExternal  int
+	emailLookups, extLookups int
+	tickets, tokenLookups    int
+}
+
+func (c *checker) see(ctx context.Context, raw record.Raw) error {
+	switch raw.Key.Kind() {
+	case record.KindByEmail:
+		c.emailLookups++
+	case record.KindByExternal:
+		c.extLookups++
+	case record.KindByToken:
+		c.tokenLookups++
+	case record.KindRows:
+		return c.seeRows(raw)
+	case record.KindProfile:
+		id, _ := raw.Key.Number(0)
+		return c.seeCustomer(ctx, id)
+	}
+	return nil
+}
+
+// seeCustomer compares a customer's records, lookups and row in one View.
+func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
+	c.profiles++
+	return c.h.store.View(ctx, func(r *record.Reader) error {
+		d, err := open(r, id)
+		if err != nil {
+			c.report(err.Error())
+			return nil
+		}
+		c.tickets += len(d.post.Tickets)
+		if err := c.lookups(r, d); err != nil {
+			return err
+		}
+		row, err := directory.ReadRow(r, id)
+		if err != nil {
+			c.report(fmt.Sprintf("customer %d: the list row: %v", id, err))
+			return nil
+		}
+		f := d.profile.Fields
+		if row.Version != d.version || row.Email != f.Email || row.First != f.FirstName || row.Last != f.LastName ||
+			row.LoginEnabled != d.credential.LoginEnabled || row.HasPassword != d.credential.hasPassword() {
+			c.report(fmt.Sprintf("customer %d: the list row does not show what the customer's records say", id))
+		}
+		return nil
+	})
+}
+
+// lookups checks that the ways to the customer are there.
+func (c *checker) lookups(r *record.Reader, d dossier) error {
+	f, scope := d.profile.Fields, number8(d.profile.Scope)
+	if f.ExternalID != "" {
+		c.withExternal++
+		if found, err := r.FindLookup(record.KindByExternal, scope, []byte(f.ExternalID)); err != nil || found != d.id {
+			c.report(fmt.Sprintf("customer %d is not found by external ID", d.id))
+		}
+	}
+	for purpose, t := range d.post.Tickets {
+		if found, err := r.FindLookup(record.KindByToken, t.Hash); err != nil || found != d.id {
+			c.report(fmt.Sprintf("customer %d: the %s link leads nowhere", d.id, purpose))
+		}
+	}
+	if f.Email == "" {
+		return nil
+	}
+	c.withEmail++
+	found := false
+	err := r.ScanShared(record.KindByEmail, [][]byte{scope, emailKey(f.Email)}, func(id uint64) (bool, error) {
+		found = found || id == d.id
+		return !found, nil
+	})
+	if err == nil && !found {
+		c.report(fmt.Sprintf("customer %d is not found by e-mail", d.id))
+	}
+	return err
+}
+
+func (c *checker) seeRows(raw record.Raw) error {
+	n, err := directory.CountRows(raw)
+	if err != nil {
+		c.report(err.Error())
+		return nil
+	}
+	c.rows += n
+	return nil
+}
+
+// compare compares the counts: each way must lead from somewhere.
+func (c *checker) compare() {
+	for _, pair := range []struct {
+		what      string
+		have, are int
+	}{
+		{"list rows", c.rows, c.profiles},
+		{"e-mail lookups", c.emailLookups, c.withEmail},
+		{"external ID lookups", c.extLookups, c.withExternal},
+		{"link lookups", c.tokenLookups, c.tickets},
+	} {
+		if pair.have != pair.are {
+			c.report(fmt.Sprintf("%d %s for %d customers that have one", pair.have, pair.what, pair.are))
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/keydesk/keydesk/core/directory"
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// Customers is the room of customers and their passwords.
+type Customers struct{ s *Session }
+
+// Status is whether a customer can log in, and if not, why.
+type Status = directory.Status
+
+// Row is what a list shows of a customer.
+type Row = directory.Row
+
+// Access is the Login section of a form; nil leaves a thing as it is.
+type Access struct {
+	LoginEnabled   *bool
+	EmailConfirmed *bool
+}
+
+// Save is a customer's form on its way in: for a new customer (Add) or on top
+// of an existing one (Edit).
+type Save struct {
+	// Version is of the profile that was edited; 0 does not compare.
+	Version  uint64
+	Fields   Fields
+	Access   Access
+	Password *PasswordChange // nil: not modified
+}
+
+// Saved is what came of a Save.
+type Saved struct {
+	ID       uint64
+	Password PasswordResult
+}
+
+// Get reads a customer. Needs View Customers.
+func (c *Customers) Get(ctx context.Context, id uint64) (Customer, error) {
+	if err := c.s.may(vault.ViewCustomers); err != nil {
+		return Customer{}, err
+	}
+	var out Customer
+	err := c.s.h.store.View(ctx, func(r *record.Reader) error {
+		d, err := open(r, id)
+		if err != nil {
+			return err
+		}
+		out, err = c.s.h.shown(r, d)
+		return err
+	})
+	return out, err
+}
+
+// Add makes a customer. Needs Edit Customers. Nothing is written unless all of
+// the form holds. Errors: ErrInput with the field, ErrExists.
+func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
+	if err := c.s.may(vault.EditCustomers); err != nil {
+		return Saved{}, err
+	}
+	var saved Saved
+	fields, err := cleaned(form.Fields)
+	if err != nil {
+		return saved, err
+	}
+	fresh := dossier{profile: profile{Fields: fields, Scope: defaultScope}, credential: credential{Origin: OriginNone}}
+	if form.Password != nil {
+		// Who is given a password is meant to log in with it.
+		if form.Access.LoginEnabled == nil {
+			form.Access.LoginEnabled = new(true)
+		}
+	}
+	ready, err := c.prepareChange(ctx, fresh, form.Password)
+	if err != nil {
+		return saved, err
+	}
+	_, err = c.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		id, err := tx.NextNumber(record.LineCustomers)
+		if err != nil {
+			return err
+		}
+		d := c.s.h.deed(tx, c.s.actor, dossier{id: id})
+		d.profile, d.credential = fresh.profile, fresh.credential
+		d.profile.CreatedAt = tx.Now().UnixMilli()
+		if err := d.audit("customer.add", changes(Fields{}, fields)...); err != nil {
+			return err
+		}
+		if err := d.setAccess(form.Access, true); err != nil {
+			return err
+		}
+		if saved.Password, err = d.changePassword(c.s, form.Password, ready); err != nil {
+			return err
+		}
+		saved.ID = id
+		return d.save()
+	})
+	if err != nil {
+		return Saved{}, commitError(err)
+	}
+	return saved, c.s.h.refresh(context.WithoutCancel(ctx), saved.ID)
+}
+
+// Edit saves a customer's form. Needs Edit Customers. ErrConflict where the
+// profile is not of the version that was edited.
+func (c *Customers) Edit(ctx context.Context, id uint64, form Save) (Saved, error) {
+	if err := c.s.may(vault.EditCustomers); err != nil {
+		return Saved{}, err
+	}
+	fields, err := cleaned(form.Fields)
+	if err != nil {
+		return Saved{}, err
+	}
+	was, err := c.read(ctx, id)
+	if err != nil {
+		return Saved{}, err
+	}
+	was.profile.Fields = fields // the policy judges by the new names
+	ready, err := c.prepareChange(ctx, was, form.Password)
+	if err != nil {
+		return Saved{}, err
+	}
+	saved := Saved{ID: id}
+	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		if form.Version != 0 && form.Version != d.version {
+			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d was changed by someone else meanwhile.", id)}
+		}
+		if err := d.setFields(fields); err != nil {
+			return err
+		}
+		if err := d.setAccess(form.Access, false); err != nil {
+			return err
+		}
+		var err error
+		saved.Password, err = d.changePassword(c.s, form.Password, ready)
+		return err
+	})
+	return saved, err
+}
+
+// read reads a dossier in a View of its own.
+func (c *Customers) read(ctx context.Context, id uint64) (d dossier, err error) {
+	err = c.s.h.store.View(ctx, func(r *record.Reader) error {
+		d, err = open(r, id)
+		return err
+	})
+	return d, err
+}
+
+// setFields takes the form's fields over. A new address is unconfirmed, and
+// links to the old one end.
+func (d *deed) setFields(fields Fields) error {
+	diff := changes(d.profile.Fields, fields)
+	if len(diff) == 0 {
+		return nil
+	}
+	if string(emailKey(d.profile.Fields.Email)) != string(emailKey(fields.Email)) {
+		d.credential.EmailConfirmed = false
+		d.voidTickets()
+	}
+	d.profile.Fields = fields
+	return d.audit("customer.edit", diff...)
+}
+
+// setAccess takes the Login section over.
+func (d *deed) setAccess(a Access, fresh bool) error {
+	var diff []record.Value
+	note := func(field string, old, now bool) {
+		if old != now {
+			diff = append(diff, record.Value{Field: field, Old: fmt.Sprint(old), New: fmt.Sprint(now)})
+		}
+	}
+	if a.LoginEnabled != nil {
+		note("loginEnabled", d.credential.LoginEnabled, *a.LoginEnabled)
+		d.enableLogin(*a.LoginEnabled)
+	}
+	if a.EmailConfirmed != nil {
+		if *a.EmailConfirmed && d.profile.Fields.Email == "" {
+			return &FieldError{"emailConfirmed", "There is no e-mail address to be confirmed."}
+		}
+		note("emailConfirmed", d.credential.EmailConfirmed, *a.EmailConfirmed)
+		d.credential.EmailConfirmed = *a.EmailConfirmed
+	}
+	if len(diff) == 0 || fresh && len(diff) == 0 {
+		return nil
+	}
+	return d.audit("customer.access", diff...)
+}
+
+// changes lists the fields that differ, for the audit entry.
+func changes(old, now Fields) []record.Value {
+	var diff []record.Value
+	before, after := old.List(), now.List()
+	for i := range before {
+		if *before[i].Value != *after[i].Value {
+			diff = append(diff, record.Value{Field: before[i].Name, Old: *before[i].Value, New: *after[i].Value})
+		}
+	}
+	return diff
+}
+
+// Unlock clears lock, count and delay; the password stays. Needs Reset
+// Passwords or Edit Customers. done is false where nothing was locked.
+func (c *Customers) Unlock(ctx context.Context, id uint64) (done bool, err error) {
+	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
+		return false, err
+	}
+	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		done = d.unlock()
+		if !done {
+			return nil
+		}
+		return d.audit("customer.unlock")
+	})
+	return done, err
+}
+
+// Delete puts a customer into the bin: he can no longer log in, his links and
+// waiting mails end. Needs Edit Customers.
+func (c *Customers) Delete(ctx context.Context, id uint64) error {
+	if err := c.s.may(vault.EditCustomers); err != nil {
+		return err
+	}
+	return c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		if d.profile.DeletedAt != 0 {
+			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d is in the recycle bin already.", id)}
+		}
+		d.profile.DeletedAt = d.tx.Now().UnixMilli()
+		d.login.Generation++
+		d.voidTickets()
+		return d.audit("customer.delete")
+	})
+}
+
+// Restore takes a customer out of the bin again. Needs Edit Customers.
+func (c *Customers) Restore(ctx context.Context, id uint64) error {
+	if err := c.s.may(vault.EditCustomers); err != nil {
+		return err
+	}
+	return c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		if d.profile.DeletedAt == 0 {
+			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d is not in the recycle bin.", id)}
+		}
+		d.profile.DeletedAt = 0
+		return d.audit("customer.restore")
+	})
+}
+
+// shown is a customer as an operator sees him.
+func (h *house) shown(r *record.Reader, d dossier) (Customer, error) {
+	now := h.now()
+	c, l := d.credential, d.login
+	out := Customer{
+		ID: d.id, Version: d.version, Fields: d.profile.Fields,
+		CreatedAt: moment(d.profile.CreatedAt), DeletedAt: moment(d.profile.DeletedAt),
+		LoginEnabled: c.LoginEnabled, Registered: c.Registered, EmailConfirmed: c.EmailConfirmed,
+		PasswordOrigin: c.Origin, PasswordSetAt: moment(c.SetAt), PasswordSetBy: c.SetBy,
+		MustChange: c.MustChange, PasswordExpiresAt: moment(c.ExpiresAt),
+		FailedAttempts: l.Failed, LastFailed: moment(l.LastFailed), LockedUntil: moment(l.LockedUntil),
+		LockedHard: l.LockedHard, LastLogin: moment(l.LastLogin),
+		MailID: d.post.LastMail, Mail: d.post.LastState,
+	}
+	if out.Mail == "" {
+		out.Mail = directory.MailNone.String()
+	}
+	if !out.LockedUntil.After(now) {
+		out.LockedUntil = moment(0)
+	}
+	row := directory.Row{
+		Deleted: d.profile.DeletedAt != 0, LoginEnabled: c.LoginEnabled, EmailConfirmed: c.EmailConfirmed,
+		HasPassword: c.hasPassword(), HardLocked: l.LockedHard, LockedUntil: out.LockedUntil,
+	}
+	out.Status = row.Status(now)
+	if t, ok := d.post.Tickets[PurposeReset]; ok {
+		shown := t.shown(PurposeReset, now)
+		out.LastLink = &shown
+	}
+	scope, _, err := record.Find[scopeRecord](r, record.KeyOf(record.KindScope, d.profile.Scope))
+	if err != nil {
+		return out, err
+	}
+	out.Scope = scope.Name
+	if out.Shared, err = sharing(r, d); err != nil {
+		return out, err
+	}
+	if out.Email != "" && len(out.Shared) == 0 {
+		out.LoginIDs = append(out.LoginIDs, out.Email)
+	}
+	out.LoginIDs = append(out.LoginIDs, fmt.Sprint(d.id))
+	return out, nil
+}
+
+// sharing lists the other customers of the scope who would log in with the
+// same address; with any of them it is nobody's Login ID.
+func sharing(r *record.Reader, d dossier) ([]uint64, error) {
+	if d.profile.Fields.Email == "" {
+		return nil, nil
+	}
+	found, err := withAddress(r, d.profile.Scope, d.profile.Fields.Email, mostShared)
+	return slices.DeleteFunc(found, func(id uint64) bool { return id == d.id }), err
+}
+
+// mostShared is how many customers with one address are named.
+const mostShared = 10
+
+// withAddress lists the customers of a scope with that address whose login is
+// enabled and who are not in the bin.
+func withAddress(r *record.Reader, scope uint64, email string, limit int) ([]uint64, error) {
+	var found []uint64
+	key := emailKey(email)
+	err := r.ScanShared(record.KindByEmail, [][]byte{number8(scope), key}, func(id uint64) (bool, error) {
+		p, _, err := record.Get[profile](r, profileKey(id))
+		if err != nil {
+			return true, ignoreNotFound(err)
+		}
+		c, _, err := record.Get[credential](r, credentialKey(id))
+		if err != nil {
+			return true, ignoreNotFound(err)
+		}
+		if p.DeletedAt == 0 && c.LoginEnabled && p.Scope == scope && string(emailKey(p.Fields.Email)) == string(key) {
+			found = append(found, id)
+		}
+		return len(found) < limit, nil
+	})
+	return found, err
+}

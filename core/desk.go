@@ -1,0 +1,219 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/keydesk/keydesk/core/outbox"
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/core/vault"
+	"github.com/keydesk/keydesk/db"
+	"github.com/keydesk/keydesk/db/bolt"
+)
+
+// Options say which desk and how to open it.
+type Options struct {
+	Path      string // the database
+	ConfigDir string // where this machine remembers which writer it is
+	Program   string // named to others while the file is in use
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+func (o Options) filled() (Options, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	path, err := filepath.Abs(o.Path)
+	o.Path = path
+	return o, err
+}
+
+// NewDesk is what a desk is created with.
+type NewDesk struct {
+	Vendor   string
+	Operator string // sign-in name of the first administrator
+	Password secret.Text
+	KDF      vault.KDF // zero: the default cost
+}
+
+// Create makes a database with one administrator and returns the recovery key,
+// formatted, to be shown once. The file appears only when it is complete.
+func Create(ctx context.Context, o Options, n NewDesk) (recovery secret.Text, err error) {
+	o, err = o.filled()
+	if err != nil {
+		return recovery, err
+	}
+	if n.Password.Empty() {
+		return recovery, &FieldError{"password", "The administrator needs a password."}
+	}
+	founded, err := vault.Found(ctx, vault.NewDesk{
+		Vendor: n.Vendor, Operator: n.Operator, Password: n.Password, KDF: n.KDF, Now: o.Now(),
+	})
+	if err != nil {
+		return recovery, err
+	}
+	store, err := bolt.Create(ctx, o.Path, func(tx db.Tx) error { return record.PutFront(tx, founded) }, o.bolt())
+	if err != nil {
+		return recovery, fmt.Errorf("creating %s: %w", o.Path, err)
+	}
+	defer store.Close()
+	if err := furnish(ctx, o, store, founded.Keys, n); err != nil {
+		return recovery, err
+	}
+	return vault.FormatRecovery(founded.Recovery)
+}
+
+// furnish writes what every desk begins with.
+func furnish(ctx context.Context, o Options, store db.Store, keys *vault.Keyring, n NewDesk) error {
+	records, err := record.Open(store, keys, o.Now)
+	if err != nil {
+		return err
+	}
+	if _, err := records.TakeUp(ctx, o.memory()); err != nil {
+		return err
+	}
+	_, err = records.Update(ctx, func(tx *record.Tx) error {
+		if err := tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"}); err != nil {
+			return err
+		}
+		return tx.Audit(record.Entry{Actor: operatorActor(keys), Action: "desk.create", Subject: n.Vendor})
+	})
+	if err != nil {
+		return fmt.Errorf("furnishing the desk: %w", err)
+	}
+	return records.Remember(ctx, o.memory())
+}
+
+func (o Options) bolt() bolt.Options { return bolt.Options{Program: o.Program} }
+
+func (o Options) memory() record.Memory { return record.Memory{Dir: o.ConfigDir, File: o.Path} }
+
+// Desk is an open database, not signed in to yet.
+type Desk struct {
+	options Options
+	store   db.Store
+	front   record.Front
+	header  vault.Header
+}
+
+// Open opens the database. The errors are db's (ErrLocked, ErrDamaged,
+// ErrNotKeydesk, ErrNewer) or fs.ErrNotExist.
+func Open(ctx context.Context, o Options) (*Desk, error) {
+	o, err := o.filled()
+	if err != nil {
+		return nil, err
+	}
+	store, err := bolt.Open(ctx, o.Path, o.bolt())
+	if err != nil {
+		return nil, err
+	}
+	front, err := record.ReadFront(ctx, store)
+	if err != nil {
+		return nil, errors.Join(frontError(err), store.Close())
+	}
+	header, err := vault.DecodeHeader(front.Header)
+	if err != nil {
+		return nil, errors.Join(frontError(err), store.Close())
+	}
+	return &Desk{options: o, store: store, front: front, header: header}, nil
+}
+
+// frontError makes the vault's words for an unreadable front those of the
+// store.
+func frontError(err error) error {
+	switch {
+	case errors.Is(err, vault.ErrNewerFormat):
+		return fmt.Errorf("%w; update Keydesk", db.ErrNewer)
+	case errors.Is(err, vault.ErrDamaged), errors.Is(err, vault.ErrForged):
+		return &db.DamagedError{Where: "the sign-in records", Cause: err}
+	}
+	return err
+}
+
+// Vendor is the vendor's name.
+func (d *Desk) Vendor() string { return d.header.Vendor }
+
+// SignIn opens an operator's slot and all that his permissions allow. It takes
+// the key derivation's time. Errors: ErrSignIn, ErrDamaged.
+func (d *Desk) SignIn(ctx context.Context, name string, password secret.Text) (*Session, error) {
+	slot, ok := d.front.FindSlot(name)
+	if !ok {
+		return nil, &Error{Kind: ErrSignIn, Sentence: fmt.Sprintf("There is no operator %q in this desk.", name)}
+	}
+	operator, err := vault.SignIn(ctx, d.front.Header, slot, password)
+	if errors.Is(err, vault.ErrWrongPassword) {
+		return nil, &Error{Kind: ErrSignIn, Sentence: "The password is wrong.", Cause: err}
+	}
+	if err != nil {
+		return nil, signInError(err)
+	}
+	keys, err := operator.Open(d.front.Roster, d.front.Grants)
+	if err != nil {
+		return nil, signInError(err)
+	}
+	return d.enter(ctx, keys)
+}
+
+func signInError(err error) error {
+	if errors.Is(err, vault.ErrInactive) {
+		return &Error{Kind: ErrSignIn, Sentence: "This operator may not sign in any more.", Cause: err}
+	}
+	if errors.Is(err, vault.ErrRoster) || errors.Is(err, vault.ErrGrant) || errors.Is(err, vault.ErrDamaged) {
+		return &Error{Kind: ErrDamaged, Sentence: "The list of operators was not accepted: " + err.Error(), Cause: err}
+	}
+	return fmt.Errorf("signing in: %w", err)
+}
+
+// enter takes up the writer, puts interrupted mails back and writes down the
+// sign-in.
+func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error) {
+	records, err := record.Open(d.store, keys, d.options.Now)
+	if err != nil {
+		return nil, err
+	}
+	notice, err := records.TakeUp(ctx, d.options.memory())
+	if err != nil {
+		return nil, err
+	}
+	h := &house{
+		store: records, keys: keys, vendor: d.header.Vendor,
+		now: d.options.Now, log: d.options.Log, hashing: make(chan struct{}, hashers()),
+	}
+	h.queue = outbox.New(records, h, d.options.Log)
+	if err := h.queue.Recover(ctx); err != nil {
+		return nil, err
+	}
+	s := &Session{h: h, actor: operatorActor(keys), RolledBack: notice.RolledBack}
+	_, err = records.Update(ctx, func(tx *record.Tx) error {
+		return tx.Audit(record.Entry{Actor: s.actor, Action: "sign-in", Subject: d.options.Program})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing down the sign-in: %w", err)
+	}
+	d.remember(ctx, records)
+	s.leave = func(ctx context.Context) { d.remember(ctx, records); keys.Lock() }
+	return s, nil
+}
+
+// remember is a note for the next start; without it a new writer is made.
+func (d *Desk) remember(ctx context.Context, records *record.Store) {
+	if err := records.Remember(ctx, d.options.memory()); err != nil {
+		d.options.Log.Warn("the writer's note was not kept", "error", err)
+	}
+}
+
+// Close gives the file free.
+func (d *Desk) Close() error { return d.store.Close() }
+
+func operatorActor(keys *vault.Keyring) record.Actor {
+	return record.Actor{Kind: "operator", ID: keys.Operator().String(), Name: keys.Name()}
+}

@@ -1,0 +1,125 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/keydesk/keydesk/core/directory"
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// Query is what a list is limited to.
+type Query struct {
+	Text   string // words, all of which must be found
+	Status string // a Status, or unregistered, mail-failed; "": all but deleted
+	Scope  string // a scope's name; "": all
+	Limit  int    // 0: no limit
+}
+
+// Rows finds customers by what a list shows of them, and counts all that
+// match. Needs View Customers.
+func (c *Customers) Rows(ctx context.Context, q Query) (rows []Row, count int, err error) {
+	if err := c.s.may(vault.ViewCustomers); err != nil {
+		return nil, 0, err
+	}
+	scope, err := c.s.h.scopeID(ctx, q.Scope)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !slices.Contains(shows(), directory.Show(q.Status)) {
+		return nil, 0, &FieldError{"status", fmt.Sprintf("There is no status %q; one of %v.", q.Status, shows()[1:])}
+	}
+	list, err := c.s.h.directory(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	result, err := list.Search().Find(ctx, directory.Query{Text: q.Text, Show: directory.Show(q.Status), Scope: scope})
+	if err != nil {
+		return nil, 0, err
+	}
+	limit := result.Len()
+	if q.Limit > 0 {
+		limit = min(limit, q.Limit)
+	}
+	for len(rows) < limit {
+		window, err := result.Rows(len(rows), min(directory.MaxWindow, limit-len(rows)))
+		if err != nil || len(window) == 0 {
+			return rows, result.Len(), err
+		}
+		rows = append(rows, window...)
+	}
+	return rows, result.Len(), nil
+}
+
+// shows are the words that Query.Status takes.
+func shows() []directory.Show {
+	return []directory.Show{
+		directory.ShowAll, directory.ShowCanLogIn, directory.ShowInactive, directory.ShowLocked, directory.ShowUnconfirmed,
+		directory.ShowNoPassword, directory.ShowUnregistered, directory.ShowMailFailed, directory.ShowDeleted,
+	}
+}
+
+// Each reads the customers of a query whole, in the order of the list, one
+// View a customer. Needs View Customers.
+func (c *Customers) Each(ctx context.Context, q Query, fn func(Customer) error) error {
+	rows, _, err := c.Rows(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		customer, err := c.Get(ctx, row.ID)
+		if err != nil {
+			if ignoreNotFound(err) == nil {
+				continue // erased meanwhile
+			}
+			return err
+		}
+		if err := fn(customer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Exported writes down that a list was exported. Needs Export Data.
+func (c *Customers) Exported(ctx context.Context, q Query, count int) error {
+	if err := c.s.may(vault.ExportData); err != nil {
+		return err
+	}
+	_, err := c.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		return tx.Audit(record.Entry{Actor: c.s.actor, Action: "customer.export", Count: count},
+			record.Value{Field: "filter", New: q.Text}, record.Value{Field: "status", New: q.Status})
+	})
+	return commitError(err)
+}
+
+// scopeID finds a scope by its name; 0 for all.
+func (h *house) scopeID(ctx context.Context, name string) (id uint64, err error) {
+	if name == "" {
+		return 0, nil
+	}
+	err = h.store.Each(ctx, record.Single(record.KindScope), func(raw record.Raw) error {
+		var s scopeRecord
+		if err := raw.Decode(&s); err != nil {
+			return err
+		}
+		if strings.EqualFold(s.Name, name) {
+			id, _ = raw.Key.Number(0)
+		}
+		return nil
+	})
+	if err == nil && id == 0 {
+		err = &Error{Kind: ErrNotFound, Sentence: fmt.Sprintf("There is no scope %q.", name)}
+	}
+	return id, err
+}
+
+// parseID reads a typed Customer ID; no sign, no leading zero.
+func parseID(s string) (uint64, bool) {
+	n, err := strconv.ParseUint(s, 10, 64)
+	return n, err == nil && n >= record.FirstCustomer && strconv.FormatUint(n, 10) == s
+}

@@ -1,0 +1,144 @@
+package core
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/keydesk/keydesk/core/outbox"
+	"github.com/keydesk/keydesk/core/outbox/mailing"
+	"github.com/keydesk/keydesk/core/outbox/mime"
+	"github.com/keydesk/keydesk/core/secret"
+)
+
+// letter is a mail to this deed's customer.
+type letter struct {
+	name     mailing.Name
+	by       string // the operator; "": the customer himself
+	password secret.Text
+	link     secret.Text // address with a token
+	purpose  Purpose     // of the token
+	ticket   ticket
+}
+
+// mail queues a mail to the customer in the deed's transaction.
+func (d *deed) mail(l letter) (uint64, error) {
+	from, err := d.conf.sender(d.h.vendor)
+	if err != nil {
+		return 0, err
+	}
+	to, err := mime.ParseAddress(d.profile.Fields.Email)
+	if err != nil {
+		return 0, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("No mail can be sent to the customer's address: %v.", err), Cause: err}
+	}
+	contact, err := d.conf.text(setContact)
+	if err != nil {
+		return 0, err
+	}
+	portal, err := d.conf.text(setPortalBase)
+	if err != nil {
+		return 0, err
+	}
+	name := d.profile.Fields.Name()
+	queued := outbox.Letter{
+		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Language: d.profile.Fields.Language,
+		From: from, To: mime.Person{Name: name, Address: to},
+		Ticket: string(l.purpose), TicketHash: l.ticket.Hash,
+		Data: mailing.Data{
+			Vendor: d.h.vendor, CustomerName: name, LoginIDs: d.loginIDs(), Password: l.password,
+			Valid: time.Duration(l.ticket.Minutes) * time.Minute, MustChange: d.credential.MustChange,
+			Expires:   time.Duration(d.credential.ExpiryHours) * time.Hour,
+			ChangedBy: l.by, When: d.tx.Now(), PortalURL: portal, ContactLine: contact,
+		},
+	}
+	if l.name == mailing.Credentials {
+		queued.Data.ConfirmLink = l.link.Reveal()
+	} else {
+		queued.Data.Link = l.link.Reveal()
+	}
+	if !l.password.Empty() {
+		queued.PasswordVersion = d.credential.Version
+	}
+	m, err := outbox.Enqueue(d.tx, queued)
+	if err != nil {
+		return 0, err
+	}
+	if l.purpose != "" {
+		t := d.post.Tickets[l.purpose]
+		t.Mail = m.ID
+		d.post.Tickets[l.purpose] = t
+	}
+	d.post.LastMail, d.post.LastState, d.post.LastMailing = m.ID, string(m.State), m.Mailing
+	return m.ID, nil
+}
+
+// loginIDs is what the mail says the customer may log in with. That an address
+// is shared is not looked up in a transaction; the number always works.
+func (d *deed) loginIDs() []string {
+	number := fmt.Sprint(d.id)
+	if d.profile.Fields.Email == "" {
+		return []string{number}
+	}
+	return []string{d.profile.Fields.Email, number}
+}
+
+// mailCredentials mails a password. An unconfirmed address also gets the link
+// that confirms it; noLink says why not.
+func (d *deed) mailCredentials(by string, pw secret.Text) (id uint64, noLink string, err error) {
+	l := letter{name: mailing.Credentials, by: by, password: pw}
+	if !d.credential.EmailConfirmed {
+		base, why, err := d.conf.linkBase()
+		if err != nil {
+			return 0, "", err
+		}
+		noLink = why
+		if base != "" {
+			token, t, err := d.newTicket(PurposeConfirm, by)
+			if err != nil {
+				return 0, "", err
+			}
+			l.link, l.purpose, l.ticket = secret.New(ticketLink(base, token.Reveal())), PurposeConfirm, t
+		}
+	}
+	id, err = d.mail(l)
+	return id, noLink, err
+}
+
+// mailLink mails a link of the purpose; refused where nobody could follow it.
+func (d *deed) mailLink(purpose Purpose, name mailing.Name, by string) (uint64, error) {
+	base, why, err := d.conf.linkBase()
+	if err != nil {
+		return 0, err
+	}
+	if base == "" {
+		return 0, &Error{Kind: ErrRefused, Sentence: why}
+	}
+	token, t, err := d.newTicket(purpose, by)
+	if err != nil {
+		return 0, err
+	}
+	return d.mail(letter{name: name, by: by, link: secret.New(ticketLink(base, token.Reveal())), purpose: purpose, ticket: t})
+}
+
+// sender is who mails come from. Where mail stays on this computer, a desk that
+// has set no address writes from a name that leads nowhere.
+func (c config) sender(vendor string) (mime.Person, error) {
+	v, err := c.text(setMailFrom)
+	if err != nil {
+		return mime.Person{}, err
+	}
+	if v == "" {
+		mode, err := c.text(setMailMode)
+		if err != nil {
+			return mime.Person{}, err
+		}
+		if mode == modeSMTP {
+			return mime.Person{}, &Error{Kind: ErrRefused, Sentence: "The sender's address is not set; set mail.from first."}
+		}
+		v = "keydesk@keydesk.invalid"
+	}
+	address, err := mime.ParseAddress(v)
+	if err != nil {
+		return mime.Person{}, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("No mail can be sent from mail.from: %v.", err), Cause: err}
+	}
+	return mime.Person{Name: vendor, Address: address}, nil
+}

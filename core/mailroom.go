@@ -1,0 +1,216 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/keydesk/keydesk/core/outbox"
+	"github.com/keydesk/keydesk/core/outbox/mailing"
+	"github.com/keydesk/keydesk/core/outbox/mime"
+	"github.com/keydesk/keydesk/core/outbox/smtp"
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// Mail is the room of the outbox and the local mailbox.
+type Mail struct{ s *Session }
+
+// Message is one mail of the outbox.
+type Message = outbox.Mail
+
+// MailSummary is what a round of delivery came to.
+type MailSummary = outbox.Summary
+
+// MailStatus says whether the queue is paused, and how much waits.
+type MailStatus = outbox.Status
+
+// Probe is one step of a test of the mail server.
+type Probe = smtp.Report
+
+// The rights to mail: whoever may reset passwords sees to their mails.
+func (m *Mail) allowed() error {
+	return m.s.mayAny(vault.ResetPasswords, vault.EditCustomers, vault.ChangeSettings)
+}
+
+// Send delivers what is due now, also where the queue is paused: whoever asks
+// for it has seen to the alarm. Needs Reset Passwords or Edit Customers.
+func (m *Mail) Send(ctx context.Context) (MailSummary, error) {
+	if err := m.allowed(); err != nil {
+		return MailSummary{}, err
+	}
+	if err := m.s.h.queue.Resume(ctx); err != nil {
+		return MailSummary{}, commitError(err)
+	}
+	return m.s.h.queue.Deliver(ctx)
+}
+
+// List calls fn with every mail, oldest first, until fn returns false.
+func (m *Mail) List(ctx context.Context, fn func(Message) (bool, error)) error {
+	if err := m.allowed(); err != nil {
+		return err
+	}
+	return m.s.h.queue.List(ctx, fn)
+}
+
+// Status says whether the queue is paused, and how much waits.
+func (m *Mail) Status(ctx context.Context) (MailStatus, error) { return m.s.h.queue.Status(ctx) }
+
+// Show gives a mail with its message, as it goes on the wire. A message that
+// carries a password is written down as a reveal. gone: it was erased when the
+// server accepted it.
+func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byte, gone bool, err error) {
+	if err := m.allowed(); err != nil {
+		return mail, nil, false, err
+	}
+	mail, message, gone, err = m.s.h.queue.Message(ctx, id)
+	if err != nil {
+		return mail, nil, false, mailError(id, err)
+	}
+	if mail.PasswordVersion == 0 || gone {
+		return mail, message, gone, nil
+	}
+	_, err = m.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		return tx.Audit(record.Entry{Actor: m.s.actor, Action: "mail.read", Object: mail.Customer},
+			record.Value{Field: "mail", New: fmt.Sprint(id)})
+	})
+	if err != nil {
+		return mail, nil, false, commitError(err)
+	}
+	return mail, message, gone, nil
+}
+
+// Retry tries a failed or deferred mail at the next round.
+func (m *Mail) Retry(ctx context.Context, id uint64) (Message, error) {
+	return m.manage(ctx, id, m.s.h.queue.Retry)
+}
+
+// Cancel calls a waiting mail back.
+func (m *Mail) Cancel(ctx context.Context, id uint64) (Message, error) {
+	return m.manage(ctx, id, func(ctx context.Context, id uint64) (Message, error) {
+		return m.s.h.queue.CancelMail(ctx, id, "cancelled by "+m.s.actor.Name)
+	})
+}
+
+// HandedOver marks a mail as given to the customer by hand.
+func (m *Mail) HandedOver(ctx context.Context, id uint64) (Message, error) {
+	return m.manage(ctx, id, m.s.h.queue.HandedOver)
+}
+
+func (m *Mail) manage(ctx context.Context, id uint64, do func(context.Context, uint64) (Message, error)) (Message, error) {
+	if err := m.allowed(); err != nil {
+		return Message{}, err
+	}
+	mail, err := do(ctx, id)
+	if err != nil {
+		return mail, mailError(id, err)
+	}
+	return mail, m.s.h.refresh(context.WithoutCancel(ctx), mail.Customer)
+}
+
+func mailError(id uint64, err error) error {
+	switch {
+	case errors.Is(err, record.ErrNotFound):
+		return &Error{Kind: ErrNotFound, Sentence: fmt.Sprintf("There is no mail %d.", id), Cause: err}
+	case errors.Is(err, outbox.ErrEnded):
+		return &Error{Kind: ErrConflict, Sentence: err.Error() + ".", Cause: err}
+	}
+	return commitError(err)
+}
+
+// Test queues a mail that only shows that mail works. Needs Change Settings.
+func (m *Mail) Test(ctx context.Context, to string) (id uint64, err error) {
+	if err := m.s.may(vault.ChangeSettings); err != nil {
+		return 0, err
+	}
+	address, err := mime.ParseAddress(to)
+	if err != nil {
+		return 0, &FieldError{"to", fmt.Sprintf("No mail can be sent to that address: %v.", err)}
+	}
+	_, err = m.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		conf := m.s.h.config(tx, 0)
+		from, err := conf.sender(m.s.h.vendor)
+		if err != nil {
+			return err
+		}
+		mail, err := outbox.Enqueue(tx, outbox.Letter{
+			Mailing: mailing.Test, From: from, To: mime.Person{Address: address},
+			Data: mailing.Data{Vendor: m.s.h.vendor, When: tx.Now()},
+		})
+		id = mail.ID
+		return err
+	})
+	return id, commitError(err)
+}
+
+// Probe talks to the mail server of the settings, step by step, without
+// sending a mail. Needs Change Settings.
+func (m *Mail) Probe(ctx context.Context) ([]Probe, error) {
+	if err := m.s.may(vault.ChangeSettings); err != nil {
+		return nil, err
+	}
+	var server smtp.Server
+	var mode string
+	err := m.s.h.store.View(ctx, func(r *record.Reader) (err error) {
+		conf := m.s.h.config(r, 0)
+		if mode, err = conf.text(setMailMode); err != nil {
+			return err
+		}
+		server, err = conf.server()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if mode != modeSMTP {
+		return nil, &Error{Kind: ErrRefused, Sentence: "No mail server is set (mail.mode is " + mode + ")."}
+	}
+	if server, err = withAuthorities(server); err != nil {
+		return nil, err
+	}
+	return smtp.Probe(ctx, server)
+}
+
+// Run delivers mail until ctx ends: what is due at once, the rest when it is,
+// and what is queued meanwhile as soon as its transaction is committed.
+func (m *Mail) Run(ctx context.Context) error {
+	changes := m.s.h.store.Watch(ctx)
+	for {
+		if _, err := m.s.h.queue.DeliverUnlessPaused(ctx); err != nil && ctx.Err() == nil {
+			m.s.h.log.Error("delivering mail", "error", err)
+		}
+		wake, err := m.wait(ctx)
+		if err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			wake.Stop()
+			return nil
+		case <-wake.C:
+		case _, open := <-changes:
+			if !open {
+				changes = nil
+			}
+		}
+		wake.Stop()
+	}
+}
+
+// idle is how often the queue is looked at where nothing is known to be due.
+const idle = time.Minute
+
+// wait is a timer for when the next mail is due.
+func (m *Mail) wait(ctx context.Context) (*time.Timer, error) {
+	at, ok, err := m.s.h.queue.NextDue(ctx)
+	if err != nil && ctx.Err() == nil {
+		return nil, err
+	}
+	pause := idle
+	if ok {
+		// Never less than a second: a mail over its limit is due and waits.
+		pause = min(idle, max(time.Second, at.Sub(m.s.h.now())))
+	}
+	return time.NewTimer(pause), nil
+}
