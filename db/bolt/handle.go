@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -61,7 +62,7 @@ func mapSize(fileSize int64) int {
 
 // abandon gives the file free without bbolt, whose locks may be held for ever.
 // The map stays until the process ends.
-func (h *handle) abandon() error { return h.file.Close() }
+func (h *handle) abandon() error { return errors.Join(unlock(h.file), h.file.Close()) }
 
 // readTx keeps a snapshot's pages.
 type readTx struct {

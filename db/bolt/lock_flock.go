@@ -21,3 +21,7 @@ func tryLock(file *os.File, shared bool) (bool, error) {
 	}
 	return err == nil, err
 }
+
+// unlock gives the lock free though the file's memory map lives on, which
+// keeps it otherwise.
+func unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }

@@ -59,7 +59,8 @@ func openHandle(file *os.File, readOnly bool) (*handle, error) {
 		return err
 	})
 	if panicked {
-		_ = file.Close() // which gives the lock free
+		_ = unlock(file)
+		_ = file.Close()
 	}
 	return h, err
 }
