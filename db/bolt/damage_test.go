@@ -33,6 +33,8 @@ func TestMain(m *testing.M) {
 		for in.Scan() {
 			fmt.Println(readAll(in.Text()))
 		}
+	case "compact":
+		compactForever(os.Args[1])
 	case "full":
 		fillUp(os.Args[1])
 	default:
