@@ -43,6 +43,9 @@ func (s *Session) Send(ctx context.Context, env Envelope, message []byte) (Recei
 	if s.broken {
 		return Receipt{}, s.ended(net.ErrClosed)
 	}
+	if err := ctx.Err(); err != nil {
+		return Receipt{}, s.failure(ctx, Sender, err)
+	}
 	options, err := s.fit(env, message)
 	if err != nil {
 		return Receipt{}, err

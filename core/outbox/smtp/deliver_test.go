@@ -83,6 +83,12 @@ func TestSeveralOnOneConnection(t *testing.T) {
 			t.Fatalf("mail %d: the connection is given up", i)
 		}
 	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = s.Send(over, envelope(t), message)
+	if fails(t, err, smtp.Temporary, smtp.Sender, "stopped"); !s.Usable() {
+		t.Error("a mail that was not begun spoils the connection")
+	}
 	if len(f.messages) != 2 || strings.Count(strings.Join(f.commands, "\n"), "AUTH PLAIN") != 1 {
 		t.Errorf("%d messages; the commands were %q", len(f.messages), f.commands)
 	}

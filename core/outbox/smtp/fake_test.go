@@ -46,7 +46,6 @@ type fake struct {
 	ca       *exim.Authority
 	cert     tls.Certificate
 	port     int
-	newest   uint16        // TLS version; 0: any
 	arrived  chan string   // the step at which it stalls, once
 	done     chan struct{} // the test has ended
 

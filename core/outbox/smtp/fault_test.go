@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode"
@@ -55,6 +56,7 @@ func TestRefusals(t *testing.T) {
 		{"not a mail server", smtp.None, script{"greeting": "RFB 003.008"}, smtp.Trouble, smtp.Greeting, "does not answer like a mail server"},
 		{"a web server", smtp.None, script{"greeting": "HTTP/1.1 400 Bad Request"}, smtp.Trouble, smtp.Greeting, "does not answer like a mail server"},
 		{"endless greeting", smtp.StartTLS, script{"greeting": forever}, smtp.Trouble, smtp.Greeting, "without end"},
+		{"endless EHLO", smtp.TLS, script{"EHLO": forever}, smtp.Trouble, smtp.Hello, "without end"},
 		{"endless line", smtp.StartTLS, script{"greeting": "220 " + endless}, smtp.Trouble, smtp.Greeting, "does not answer like a mail server"},
 		{"endless line at the dot", smtp.TLS, script{"message": "250 " + endless}, smtp.Temporary, smtp.Accept, "does not answer like a mail server"},
 		{"EHLO refused", smtp.TLS, script{"EHLO": "550 go away"}, smtp.Trouble, smtp.Hello, "127.0.0.1 refused our greeting: 550 go away"},
@@ -133,24 +135,30 @@ func message(t *testing.T, stallAt string) []byte {
 	return compose(t, letter(t))
 }
 
+// TestStalls lets all servers stall at once, because each costs the limit;
+// t.Parallel runs no more of them than there are processors.
 func TestStalls(t *testing.T) {
-	for _, c := range stalls {
+	const limit = 2 * time.Second
+	errs, fakes := make([]error, len(stalls)), make([]*fake, len(stalls))
+	begun := time.Now()
+	var all sync.WaitGroup
+	for i, c := range stalls {
+		fakes[i] = newFake(t, c.security, script{c.at: stall})
+		server, env, m := fakes[i].server(), envelope(t), message(t, c.at)
+		server.Limits = every(limit)
+		all.Go(func() { _, errs[i] = smtp.Deliver(t.Context(), server, env, m) })
+	}
+	all.Wait()
+	if took := time.Since(begun); took > 10*limit {
+		t.Errorf("it took %v", took)
+	}
+	for i, c := range stalls {
 		t.Run(c.at+" "+string(c.security), func(t *testing.T) {
-			t.Parallel()
-			f := newFake(t, c.security, script{c.at: stall})
-			server := f.server()
-			server.Limits = every(time.Second)
-			begun := time.Now()
-			_, err := smtp.Deliver(t.Context(), server, envelope(t), message(t, c.at))
-			fails(t, err, smtp.Temporary, c.step, "no answer within 1s")
-			if !errors.Is(err, os.ErrDeadlineExceeded) {
-				t.Errorf("the cause of %q is %v", err, errors.Unwrap(err))
+			fails(t, errs[i], smtp.Temporary, c.step, "no answer within 2s")
+			if !errors.Is(errs[i], os.ErrDeadlineExceeded) {
+				t.Errorf("the cause of %q is %v", errs[i], errors.Unwrap(errs[i]))
 			}
-			// A deadline each: two seconds of goodbye would be a second too many.
-			if took := time.Since(begun); took > 10*time.Second {
-				t.Errorf("it took %v", took)
-			}
-			f.noPassword(t)
+			fakes[i].noPassword(t)
 		})
 	}
 }
