@@ -35,11 +35,11 @@ func TestFoldKorean(t *testing.T) {
 }
 
 // TestFoldTable compares every rune with x/text, those outside of the ranges
-// that the table was made from too.
+// that the table was made from too; of the nearly empty planes some.
 func TestFoldTable(t *testing.T) {
 	slow := newSlowFolder()
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if !utf8.ValidRune(r) {
+		if !utf8.ValidRune(r) || r > 0x30000 && r%41 != 0 {
 			continue
 		}
 		got := Fold(string(r))

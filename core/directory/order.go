@@ -11,10 +11,11 @@ import (
 	"github.com/keydesk/keydesk/core/record"
 )
 
-// item is a row to be sorted: where it is, and the beginning of what it is
-// sorted by as a number, so that texts are rarely compared.
+// item is a row to be sorted: where it is, and what it is sorted by; of a text
+// the beginning as a number, so that texts are rarely compared.
 type item struct {
 	head  uint64
+	text  []byte // shares the chunk's memory
 	pos   uint32
 	empty bool
 }
@@ -26,7 +27,16 @@ type sorter struct {
 	now  int64 // unix ms, for the status
 }
 
-var textFields = map[By]int{ByName: fieldName, ByCompany: fieldCompany, ByEmail: fieldEmail}
+// field is where the text stands that a column shows.
+func (b By) field() int {
+	switch b {
+	case ByCompany:
+		return fieldCompany
+	case ByEmail:
+		return fieldEmail
+	}
+	return fieldName
+}
 
 func (s sorter) item(pos uint32) item {
 	c, spot, _ := s.snap.at(pos)
@@ -42,7 +52,8 @@ func (s sorter) item(pos uint32) item {
 		it.head, it.empty = timeHead(c.head(spot).lastLogin)
 	default:
 		var first [8]byte
-		it.empty = copy(first[:], c.field(spot, textFields[s.sort.By])) == 0
+		it.text = c.field(spot, s.sort.By.field())
+		it.empty = copy(first[:], it.text) == 0
 		it.head = binary.BigEndian.Uint64(first[:])
 	}
 	return it
@@ -66,22 +77,12 @@ func (s sorter) compare(a, b item) int {
 	}
 	order := cmp.Compare(a.head, b.head)
 	if order == 0 {
-		order = s.compareTexts(a, b)
+		order = bytes.Compare(a.text, b.text)
 	}
 	if s.sort.Descending {
 		order = -order
 	}
 	return cmp.Or(order, cmp.Compare(a.pos, b.pos))
-}
-
-func (s sorter) compareTexts(a, b item) int {
-	n, ok := textFields[s.sort.By]
-	if !ok || a.empty {
-		return 0
-	}
-	ca, sa, _ := s.snap.at(a.pos)
-	cb, sb, _ := s.snap.at(b.pos)
-	return bytes.Compare(ca.field(sa, n), cb.field(sb, n))
 }
 
 // sorted sorts the rows in the masks.
