@@ -23,12 +23,12 @@ type Keys interface {
 // Store seals and opens records in a db.Store as one writer. Its methods may
 // be called from any goroutine.
 type Store struct {
-	db     db.Store
-	keys   Keys
-	codec  codec
-	now    func() time.Time
-	as     atomic.Pointer[identity]
-	failed atomic.Bool // a commit did: read only from then on
+	db    db.Store
+	keys  Keys
+	codec codec
+	now   func() time.Time
+	as    atomic.Pointer[identity]
+	doubt atomic.Uint64 // number of the operation whose commit failed: read only from then on
 }
 
 // identity is the writer that a Store is.
@@ -82,7 +82,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) (Operation, erro
 	if as == nil {
 		return Operation{}, errNoWriter
 	}
-	if s.failed.Load() {
+	if s.doubt.Load() != 0 {
 		return Operation{}, db.ErrReadOnly
 	}
 	var op Operation
@@ -110,7 +110,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) (Operation, erro
 // settle finds out whether a transaction whose commit failed is in the file:
 // it is if the writer's record has come to the operation's number.
 func (s *Store) settle(ctx context.Context, op Operation, cause *db.CommitError) error {
-	s.failed.Store(true)
+	s.doubt.Store(op.Number)
 	// The caller may have given up meanwhile; the answer is owed all the same.
 	at, err := s.sequence(context.WithoutCancel(ctx), op.Writer)
 	if err != nil {

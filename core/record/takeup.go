@@ -25,7 +25,7 @@ type memo struct {
 	Writer   WriterID `json:"writer"`
 	Sequence uint64   `json:"sequence"` // the generation last seen
 	Machine  string   `json:"machine"`
-	Doubtful bool     `json:"doubtful,omitempty"` // it ended with a commit that failed
+	Doubtful uint64   `json:"doubtful,omitempty"` // number of an operation whose commit failed
 }
 
 // Notice is what taking up a writer found out.
@@ -52,9 +52,9 @@ func (s *Store) TakeUp(ctx context.Context, m Memory) (Notice, error) {
 		return Notice{}, err
 	}
 	// Without a record it never wrote, and other writers' numbers may be higher.
-	if at == 0 || at < known.Sequence || known.Doubtful {
+	if at == 0 || at < known.Sequence || known.Doubtful != 0 {
 		// A record of the lost future must not fit: begin above that, too.
-		return Notice{NewWriter: true, RolledBack: at < known.Sequence}, s.newWriter(ctx, known.Sequence)
+		return Notice{NewWriter: true, RolledBack: at < known.Sequence}, s.newWriter(ctx, max(known.Sequence, known.Doubtful))
 	}
 	s.as.Store(&identity{writer: known.Writer, floor: at})
 	return Notice{}, nil
@@ -72,7 +72,7 @@ func (s *Store) Remember(ctx context.Context, m Memory) error {
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(memo{Writer: writer, Sequence: at, Machine: machine(), Doubtful: s.failed.Load()})
+	content, err := json.Marshal(memo{Writer: writer, Sequence: at, Machine: machine(), Doubtful: s.doubt.Load()})
 	if err == nil {
 		err = os.MkdirAll(m.Dir, 0o700)
 	}
