@@ -77,6 +77,7 @@ func TestServeKnowsItsOwnNames(t *testing.T) {
 }
 
 func TestServeRefusesGreed(t *testing.T) {
+	t.Parallel()
 	d := newDesk()
 	address, _ := serve(t, d, portal.Options{})
 	path := "/t/" + d.issue(core.PurposeReset)
@@ -102,6 +103,7 @@ func TestServeRefusesGreed(t *testing.T) {
 // A slow client is cut off, in the header and in the body, and does not keep
 // others out.
 func TestServeRefusesSlowness(t *testing.T) {
+	t.Parallel()
 	d := newDesk()
 	address, _ := serve(t, d, portal.Options{Limits: portal.Limits{HeaderTime: 100 * time.Millisecond, ReadTime: 200 * time.Millisecond, Connections: 1}})
 	path := "/t/" + d.issue(core.PurposeReset)
