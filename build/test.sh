@@ -22,10 +22,11 @@ else
 fi
 sum=(); [ "${CI:-}" != true ] || sum+=(-noskip)
 
-bad=0
-build/lint.sh || bad=1
+bad=0 lint=passed
+build/lint.sh || { bad=1; lint=failed; }
 bin=$(mktemp -d); trap 'rm -rf "$bin"' EXIT
 go build -o "$bin/testsum" ./internal/testsum
 [ $# -gt 0 ] || set -- ./...
 go test "${flags[@]}" -json "$@" 2>&1 | "$bin/testsum" "${sum[@]}" || bad=1
+[ $lint = passed ] || echo "lint failed: see above"
 exit $bad
