@@ -99,6 +99,10 @@ func (r *round) one(ctx context.Context, id uint64) (more bool, err error) {
 	reply, failure := r.send(ctx, m, message)
 	// What became of it is written down even if the caller has given up.
 	settled := context.WithoutCancel(ctx)
+	var doubtful *record.DoubtfulError
+	if errors.As(failure, &doubtful) {
+		return false, failure // nothing can be written down now; Recover will
+	}
 	if failure == nil {
 		r.sum.Sent++
 		return true, r.accepted(settled, m, reply)

@@ -24,11 +24,12 @@ type LocalMail struct {
 // sendLocal hands a mail to the local mailbox by real SMTP over an in-memory
 // connection. A mail that comes twice after a crash lies there once.
 func (q *Queue) sendLocal(ctx context.Context, m Mail, from, to mime.Address, message []byte) (string, error) {
+	var kept error
 	keep := func(ctx context.Context, _, _ string, received []byte) error {
-		_, err := q.store.Update(ctx, func(tx *record.Tx) error {
+		_, kept = q.store.Update(ctx, func(tx *record.Tx) error {
 			return tx.Put(localKey(m.ID), LocalMail{ReceivedAt: tx.Now().UnixMilli(), Message: received})
 		})
-		return err
+		return kept
 	}
 	mailbox := smtp.NewMailbox(keep)
 	defer mailbox.Close()
@@ -38,6 +39,9 @@ func (q *Queue) sendLocal(ctx context.Context, m Mail, from, to mime.Address, me
 	}
 	defer session.Close()
 	receipt, err := session.Send(ctx, smtp.Envelope{From: from, To: to}, message)
+	if err != nil && kept != nil {
+		return "", kept // our own disk's trouble, not a server's answer
+	}
 	return receipt.Reply, err
 }
 

@@ -1,0 +1,228 @@
+package torture
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// workerEnv makes the test binary the worker: a process that is to be killed.
+const workerEnv = "KEYDESK_TORTURE_WORKER"
+
+const adminPassword = "a long sentence for the administrator"
+
+func TestMain(m *testing.M) {
+	if order := os.Getenv(workerEnv); order != "" {
+		runtime.LockOSThread() // so that "the n-th write" means something
+		os.Exit(work(order))
+	}
+	os.Exit(m.Run())
+}
+
+// order says what a worker does.
+type order struct {
+	Path, Config string
+	Seed         uint64
+	Steps        int
+}
+
+func (o order) options() core.Options {
+	return core.Options{Path: o.Path, ConfigDir: o.Config, Program: "torture"}
+}
+
+// say is one line from the worker: that it begins a step, that the step was
+// acknowledged, or that it failed and with which words.
+type say struct {
+	Step  int
+	Phase string // begin, done, failed
+	Op    string
+	ID    uint64 `json:",omitempty"` // of the customer; with add known when done
+	Value string `json:",omitempty"` // notes written; SHA-256 of a password
+	Mail  uint64 `json:",omitempty"`
+	Error string `json:",omitempty"`
+	Sure  bool   `json:",omitempty"` // failed: the error says that nothing was changed
+}
+
+// work carries an order out and reports on standard output.
+func work(text string) int {
+	var o order
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		return 2
+	}
+	w := &worker{order: o, random: rand.New(rand.NewPCG(o.Seed, 1)), out: json.NewEncoder(os.Stdout)}
+	if err := w.signIn(); err != nil {
+		_ = w.out.Encode(say{Phase: "failed", Op: "sign-in", Error: err.Error()})
+		return 1
+	}
+	if err := w.known(); err != nil {
+		_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
+		return 1
+	}
+	for step := range o.Steps {
+		if err := w.step(step); err != nil {
+			return 1
+		}
+	}
+	w.session.Leave(context.Background())
+	_ = w.desk.Close()
+	return 0
+}
+
+type worker struct {
+	order
+	random  *rand.Rand
+	out     *json.Encoder
+	desk    *core.Desk
+	session *core.Session
+	ids     []uint64
+}
+
+func (w *worker) signIn() (err error) {
+	ctx := context.Background()
+	if w.desk, err = core.Open(ctx, w.options()); err != nil {
+		return err
+	}
+	w.session, err = w.desk.SignIn(ctx, "anna", secret.New(adminPassword))
+	if err != nil {
+		return errors.Join(err, w.desk.Close())
+	}
+	return nil
+}
+
+// known lists the customers that are there, so that a later worker goes on.
+func (w *worker) known() error {
+	rows, _, err := w.session.Customers().Rows(context.Background(), core.Query{})
+	w.ids = w.ids[:0]
+	for _, row := range rows {
+		w.ids = append(w.ids, row.ID)
+	}
+	return err
+}
+
+// step does one thing and says so before and after. After a failure the desk
+// is opened again, as a user would.
+func (w *worker) step(n int) error {
+	s := say{Step: n, Phase: "begin", Op: w.choose()}
+	if s.Op != "add" && s.Op != "send" {
+		s.ID = w.ids[w.random.IntN(len(w.ids))]
+	}
+	if s.Op == "add" || s.Op == "edit" {
+		s.Value = fmt.Sprintf("note %d of seed %d", n, w.Seed)
+	}
+	if err := w.out.Encode(s); err != nil {
+		return err
+	}
+	err := w.do(&s)
+	s.Phase = "done"
+	if err != nil {
+		s.Phase, s.Error = "failed", err.Error()
+		if reopened := w.reopen(); reopened != nil {
+			s.Error += " / reopening: " + reopened.Error()
+			_ = w.out.Encode(s)
+			return reopened
+		}
+	}
+	return w.out.Encode(s)
+}
+
+func (w *worker) reopen() error {
+	w.session.Leave(context.Background())
+	if err := w.desk.Close(); err != nil {
+		return err
+	}
+	if err := w.signIn(); err != nil {
+		return err
+	}
+	return w.known()
+}
+
+func (w *worker) choose() string {
+	if len(w.ids) < 3 {
+		return "add"
+	}
+	ops := []string{"add", "edit", "edit", "generate", "generate", "link", "send", "setting"}
+	return ops[w.random.IntN(len(ops))]
+}
+
+func (w *worker) do(s *say) error {
+	ctx := context.Background()
+	customers := w.session.Customers()
+	switch s.Op {
+	case "add":
+		saved, err := customers.Add(ctx, core.Save{Fields: core.Fields{
+			LastName: fmt.Sprintf("Customer %d", w.random.Uint32()), Notes: s.Value,
+			Email: fmt.Sprintf("c%d-%d@example.com", w.Seed, s.Step), ExternalID: fmt.Sprintf("X-%d-%d", w.Seed, s.Step),
+		}})
+		if err == nil {
+			s.ID = saved.ID
+			w.ids = append(w.ids, saved.ID)
+		}
+		return err
+	case "edit":
+		was, err := customers.Get(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		was.Notes = s.Value
+		_, err = customers.Edit(ctx, s.ID, core.Save{Version: was.Version, Fields: was.Fields})
+		return err
+	case "generate":
+		result, err := customers.SetPassword(ctx, s.ID, core.PasswordChange{Send: true, Show: true})
+		s.Value, s.Mail = fingerprint(result.Password), result.MailID
+		return err
+	case "link":
+		result, err := customers.SendResetLink(ctx, s.ID, "")
+		s.Mail = result.MailID
+		return err
+	case "send":
+		_, err := w.session.Mail().Send(ctx)
+		return err
+	}
+	return w.session.Settings().Set(ctx, "reset.ticket-minutes", fmt.Sprint(10+w.random.IntN(50)))
+}
+
+// fingerprint tells passwords apart without showing them.
+func fingerprint(pw secret.Text) string {
+	sum := sha256.Sum256(pw.RevealBytes())
+	return hex.EncodeToString(sum[:8])
+}
+
+// newDesk founds a desk for a test.
+func newDesk(t *testing.T) order {
+	t.Helper()
+	dir := t.TempDir()
+	o := order{Path: dir + "/desk.db", Config: dir + "/config"}
+	_, err := core.Create(t.Context(), o.options(), core.NewDesk{
+		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New(adminPassword), KDF: vault.FloorKDF(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// hear reads a worker's lines until it ends; onLine may end it.
+func hear(t *testing.T, from io.Reader, onLine func(say)) {
+	t.Helper()
+	lines := bufio.NewScanner(from)
+	for lines.Scan() {
+		var s say
+		if err := json.Unmarshal(lines.Bytes(), &s); err != nil {
+			continue // cut off by the kill
+		}
+		onLine(s)
+	}
+}
