@@ -44,6 +44,7 @@ SH
 case ${1:-} in
   --libraries) libraries ;;
   /*) [ -x "$1/exim4" ] && "$1/exim4" -C /dev/null -bV >/dev/null 2>&1 || unpack "$1"
-      "$1/exim4" -C /dev/null -bV >/dev/null; echo "$1/exim4" ;;
+      "$1/exim4" -C /dev/null -bV >/dev/null || { rm -rf "$1"; exit 1; } # a library is missing
+      echo "$1/exim4" ;;
   *) echo "exim.sh: say where to, as an absolute path" >&2; exit 2 ;;
 esac
