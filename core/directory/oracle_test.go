@@ -58,28 +58,25 @@ func (o oracle) shows(r Row, show Show) bool {
 }
 
 func (o oracle) find(q Query) []uint64 {
-	var rows []Row
+	var ids []uint64
+	column := map[uint64]string{}
 	for _, r := range o {
 		if o.has(r, q.Text) && o.shows(r, q.Show) && (q.Scope == 0 || r.Scope == q.Scope) {
-			rows = append(rows, r)
+			ids = append(ids, r.ID)
+			column[r.ID] = sortText(r, q.Sort.By)
 		}
 	}
-	slices.SortFunc(rows, func(a, b Row) int {
-		exactA, exactB := fmt.Sprint(a.ID) == q.Text, fmt.Sprint(b.ID) == q.Text
+	slices.SortFunc(ids, func(a, b uint64) int {
+		exactA, exactB := fmt.Sprint(a) == q.Text, fmt.Sprint(b) == q.Text
 		if exactA != exactB {
 			return map[bool]int{true: -1, false: 1}[exactA]
 		}
-		return cmp.Or(compareRows(a, b, q.Sort), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(compareColumns(column[a], column[b], q.Sort), cmp.Compare(a, b))
 	})
-	ids := make([]uint64, len(rows))
-	for i, r := range rows {
-		ids[i] = r.ID
-	}
 	return ids
 }
 
-func compareRows(a, b Row, by Sort) int {
-	x, y := sortText(a, by.By), sortText(b, by.By)
+func compareColumns(x, y string, by Sort) int {
 	switch {
 	case x == y:
 		return 0
