@@ -147,7 +147,7 @@ type chained struct {
 
 // audited takes an entry apart and reads its values. An error is one that ends
 // the reading; damage is in the result.
-func (r *Reader) audited(raw Raw, err error) (chained, error) {
+func (o opener) audited(g Getter, raw Raw, err error) (chained, error) {
 	writer, _ := raw.Key.Number(0)
 	number, _ := raw.Key.Number(1)
 	c := chained{Audited: Audited{Writer: WriterID(writer), Number: number}}
@@ -158,10 +158,10 @@ func (r *Reader) audited(raw Raw, err error) (chained, error) {
 		err = raw.Decode(&c.stored)
 	}
 	if err == nil {
-		err = Raw{Key: raw.Key, Value: c.stored.Body, opener: r.opener}.Decode(&c.Entry)
+		err = Raw{Key: raw.Key, Value: c.stored.Body, opener: o}.Decode(&c.Entry)
 	}
 	if err == nil && c.ValuesHash != nil {
-		err = r.auditValues(&c.Audited)
+		err = o.auditValues(g, &c.Audited)
 	}
 	var damaged *DamagedError
 	if errors.As(err, &damaged) {
@@ -171,9 +171,9 @@ func (r *Reader) audited(raw Raw, err error) (chained, error) {
 }
 
 // auditValues reads an entry's values, unless they were erased.
-func (r *Reader) auditValues(a *Audited) error {
+func (o opener) auditValues(g Getter, a *Audited) error {
 	key := KeyOfPair(KindAuditValues, uint64(a.Writer), a.Number)
-	kept, ok, err := Find[auditValues](r, key)
+	kept, ok, err := Find[auditValues](g, key)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (r *Reader) auditValues(a *Audited) error {
 	if !ok {
 		return nil
 	}
-	hash, err := kept.hash(r.opener.codec)
+	hash, err := kept.hash(o.codec)
 	if err != nil {
 		return err
 	}

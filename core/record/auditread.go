@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 )
 
 // AuditOf returns the latest entries on one customer or license, newest first;
@@ -27,7 +28,7 @@ func (r *Reader) AuditOf(object uint64, limit int) ([]Audited, error) {
 		if raw.Key == nil {
 			return nil, err
 		}
-		entry, err := r.audited(raw, err)
+		entry, err := r.opener.audited(r, raw, err)
 		if err = errors.Join(err, entry.err); err != nil {
 			return nil, err
 		}
@@ -36,17 +37,40 @@ func (r *Reader) AuditOf(object uint64, limit int) ([]Audited, error) {
 	return found, nil
 }
 
+// ahead is a Getter over what one scan read, which costs less than to seek
+// each; the Reader is asked for the rest.
+type ahead struct {
+	*Reader
+	read map[string]found
+}
+
+// Raw implements Getter.
+func (a ahead) Raw(key Key) (Raw, error) {
+	if f, ok := a.read[string(key)]; ok {
+		return f.raw, f.err
+	}
+	return a.Reader.Raw(key)
+}
+
 // chain reads up to limit entries of a writer behind or, in reverse, before
 // the entry after.
 func (r *Reader) chain(writer WriterID, after uint64, limit int, reverse bool) ([]chained, error) {
-	prefix := KeyOf(KindAudit, uint64(writer))
-	from := KeyOfPair(KindAudit, uint64(writer), after)
-	var page []chained
-	for raw, err := range r.Scan(prefix, from, limit, reverse) {
+	scan := func(kind Kind) iter.Seq2[Raw, error] {
+		return r.Scan(KeyOf(kind, uint64(writer)), KeyOfPair(kind, uint64(writer), after), limit, reverse)
+	}
+	values := ahead{r, map[string]found{}}
+	for raw, err := range scan(KindAuditValues) {
 		if raw.Key == nil {
 			return nil, err
 		}
-		c, err := r.audited(raw, err)
+		values.read[string(raw.Key)] = found{raw, err}
+	}
+	var page []chained
+	for raw, err := range scan(KindAudit) {
+		if raw.Key == nil {
+			return nil, err
+		}
+		c, err := r.opener.audited(values, raw, err)
 		if err != nil {
 			return nil, err
 		}

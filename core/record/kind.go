@@ -132,7 +132,7 @@ func (k Key) String() string {
 	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindGrant, !ok:
 		return kind.String()
 	case kind == KindSetting:
-		return fmt.Sprintf("setting %q", k[9:])
+		return fmt.Sprintf("setting %q", string(k[9:]))
 	case kind == KindWriter, kind == KindSlot:
 		return fmt.Sprintf("%s %s", kind, WriterID(first))
 	case pair && (kind == KindAudit || kind == KindAuditValues):

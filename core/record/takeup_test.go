@@ -148,8 +148,8 @@ func TestTakeUpWithoutARecord(t *testing.T) {
 // nothing else stays in the folder.
 func TestRememberIsAtomic(t *testing.T) {
 	h := newHome(t)
-	before, err := os.Stat(h.note(t))
-	ok(t, err)
+	kept := filepath.Join(t.TempDir(), "before")
+	ok(t, os.Link(h.note(t), kept))
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {
@@ -166,6 +166,8 @@ func TestRememberIsAtomic(t *testing.T) {
 		}
 	}
 	group.Wait()
+	before, err := os.Stat(kept)
+	ok(t, err)
 	after, err := os.Stat(h.note(t))
 	ok(t, err)
 	if os.SameFile(before, after) {
