@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,12 +27,16 @@ import (
 	"github.com/keydesk/keydesk/db/internal/overlay"
 )
 
-// The one bucket's name holds the format, so that a newer one is told from
-// another program's file.
+// The one bucket says twice which format it is, in its name and in its
+// sequence number, so that a newer format is told from another program's file
+// and both from a damaged one.
 const (
+	format       = 1
 	bucketFamily = "keydesk/"
-	bucketName   = bucketFamily + "1"
+	mark         = 0x4b65796465736b << 8 // "Keydesk", then the format
 )
+
+func bucketName(format uint64) string { return bucketFamily + strconv.FormatUint(format, 10) }
 
 // maxValue keeps a value far below bbolt's 2 GiB: it is read whole.
 const maxValue = 16 << 20

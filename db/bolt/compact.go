@@ -102,7 +102,7 @@ func copyPairs(ctx context.Context, t *tree, to *bbolt.DB) error {
 	var after []byte
 	for more := true; more; {
 		err := to.Update(func(tx *bbolt.Tx) (err error) {
-			after, more, err = copyBatch(ctx, t, tx.Bucket([]byte(bucketName)), after)
+			after, more, err = copyBatch(ctx, t, tx.Bucket([]byte(bucketName(format))), after)
 			return err
 		})
 		if err != nil {

@@ -60,8 +60,11 @@ func makeEmpty(path string) error {
 			return err
 		}
 		err = b.Update(func(tx *bbolt.Tx) error {
-			_, err := tx.CreateBucket([]byte(bucketName))
-			return err
+			bucket, err := tx.CreateBucket([]byte(bucketName(format)))
+			if err != nil {
+				return err
+			}
+			return bucket.SetSequence(mark | format)
 		})
 		return errors.Join(err, b.Close())
 	})

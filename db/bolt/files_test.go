@@ -10,10 +10,8 @@ import (
 	"hash/fnv"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -42,8 +40,10 @@ func TestOthersFiles(t *testing.T) {
 		"long text":              {bytes.Repeat([]byte("Customer ID;E-mail\n"), 5000), db.ErrNotKeydesk},
 		"zip":                    {zipped.Bytes(), db.ErrNotKeydesk},
 		"zeros":                  {make([]byte, 1<<16), db.ErrNotKeydesk},
-		"another's bbolt":        {bboltFile(t, "widgets"), db.ErrNotKeydesk},
-		"a newer keydesk":        {bboltFile(t, "keydesk/2"), db.ErrNewer},
+		"another's bbolt":        {bboltFile(t, "widgets", 7), db.ErrNotKeydesk},
+		"a newer keydesk":        {bboltFile(t, "keydesk/2", 0x4b65796465736b02), db.ErrNewer},
+		"a broken name":          {bboltFile(t, "keydesc/1", 0x4b65796465736b01), db.ErrDamaged},
+		"a broken mark":          {bboltFile(t, "keydesk/1", 0x4b65796465737b01), db.ErrDamaged},
 		"a newer bbolt":          {withHeads(own, func(m []byte) { binary.NativeEndian.PutUint32(m[4:], 3) }, true), db.ErrNewer},
 		"broken heads":           {withHeads(own, func(m []byte) { m[20] ^= 1 }, false), db.ErrDamaged},
 		"odd page size":          {withHeads(own, func(m []byte) { binary.NativeEndian.PutUint32(m[8:], 3000) }, true), db.ErrDamaged},
@@ -67,13 +67,16 @@ func TestOthersFiles(t *testing.T) {
 }
 
 // bboltFile is a bbolt database with one bucket.
-func bboltFile(t *testing.T, bucket string) []byte {
+func bboltFile(t *testing.T, bucket string, sequence uint64) []byte {
 	path := filepath.Join(t.TempDir(), "bbolt")
 	b, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = b.Update(func(tx *bbolt.Tx) error { _, err := tx.CreateBucket([]byte(bucket)); return err })
+	err = b.Update(func(tx *bbolt.Tx) error {
+		b, err := tx.CreateBucket([]byte(bucket))
+		return errors.Join(err, b.SetSequence(sequence))
+	})
 	if err := errors.Join(err, b.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -339,65 +342,5 @@ func TestCompactKeepsTheLock(t *testing.T) {
 	}
 	if _, err := bolt.Open(t.Context(), path, bolt.Options{LockTimeout: time.Millisecond}); !errors.Is(err, db.ErrLocked) {
 		t.Errorf("after compacting, the file opens twice: %v", err)
-	}
-}
-
-// limitFileSize is nil where there is no such limit.
-var limitFileSize func(n uint64) error
-
-// fillUp is the child of TestDiskFull: it writes until a commit fails.
-func fillUp(path string) {
-	ctx := context.Background()
-	s, err := bolt.Open(ctx, path, bolt.Options{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	if err := limitFileSize(3 << 20); err != nil {
-		fmt.Println(err)
-		return
-	}
-	write := func() error {
-		return s.Update(ctx, func(tx db.Tx) error {
-			n, _, err := tx.Get([]byte("n"))
-			if err != nil {
-				return err
-			}
-			return errors.Join(tx.Put([]byte("n"), append(n, 'x')), tx.Put(append([]byte("k"), n...), make([]byte, 100_000)))
-		})
-	}
-	for err == nil {
-		err = write()
-	}
-	var commit *db.CommitError
-	fmt.Println("commit error:", errors.As(err, &commit), "errno:", errors.Is(err, syscall.EFBIG))
-	fmt.Println("then read-only:", errors.Is(write(), db.ErrReadOnly))
-	_, err = sumOf(s)
-	fmt.Println("reads:", err, "closes:", s.Close())
-}
-
-// TestDiskFull runs a child whose files may not grow beyond a size.
-func TestDiskFull(t *testing.T) {
-	if limitFileSize == nil {
-		t.Skip("no limit on files' sizes here")
-	}
-	s, path := create(t)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], path)
-	cmd.Env = append(os.Environ(), childEnv+"=full")
-	out, err := cmd.CombinedOutput()
-	want := "commit error: true errno: true\nthen read-only: true\nreads: <nil> closes: <nil>\n"
-	if err != nil || string(out) != want {
-		t.Fatalf("%v\n%s\nwant\n%s", err, out, want)
-	}
-	s, err = bolt.Open(t.Context(), path, bolt.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = s.Update(t.Context(), func(tx db.Tx) error { return tx.Put([]byte("room again"), nil) })
-	if err := errors.Join(err, s.Check(t.Context()), s.Close()); err != nil {
-		t.Error(err)
 	}
 }

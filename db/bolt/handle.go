@@ -85,7 +85,7 @@ func (h *handle) write(writes []overlay.Write) error {
 	if err != nil {
 		return err
 	}
-	bucket := tx.Bucket([]byte(bucketName))
+	bucket := tx.Bucket([]byte(bucketName(format)))
 	for _, w := range writes {
 		if w.Delete {
 			err = bucket.Delete(w.Key)

@@ -38,22 +38,39 @@ func openTree(file io.ReaderAt, pageSize int, end, root uint64) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	i, exact := top.search([]byte(bucketName))
-	if !top.leaf || !exact || top.flags(i) != flagBucket {
+	i, exact := top.search([]byte(bucketName(format)))
+	if !top.leaf || !exact || top.flags(i) != flagBucket || markIn(top.value(i)) != format {
 		return nil, notOurs(top)
 	}
 	t.root, err = t.bucketRoot(top.value(i))
 	return t, err
 }
 
-// notOurs tells other programs' files from those of a newer version of ours.
+// notOurs tells a newer version's file, whose name and mark agree, from a
+// damaged one, in which some of it is left, and from another program's.
 func notOurs(top page) error {
 	for i := range top.count {
-		if top.leaf && bytes.HasPrefix(top.key(i), []byte(bucketFamily)) {
-			return fmt.Errorf("a file of format %q: %w", top.key(i), db.ErrNewer)
+		if !top.leaf || top.flags(i) != flagBucket {
+			continue
+		}
+		if n := markIn(top.value(i)); n > format && string(top.key(i)) == bucketName(n) {
+			return fmt.Errorf("a file of format %d: %w", n, db.ErrNewer)
+		} else if n > 0 {
+			return damage("the bucket's name")
 		}
 	}
+	if bytes.Contains(top.buf, []byte(bucketFamily)) {
+		return damage("the bucket's head")
+	}
 	return fmt.Errorf("a bbolt file without our bucket: %w", db.ErrNotKeydesk)
+}
+
+// markIn returns the format that a bucket's header names, or 0.
+func markIn(value []byte) uint64 {
+	if len(value) < 16 || u64(value, 8)&^0xFF != mark {
+		return 0
+	}
+	return u64(value, 8) &^ mark
 }
 
 // bucketRoot reads a bucket's header, root page(8) sequence(8), after which
