@@ -151,9 +151,6 @@ func (o opener) audited(g Getter, raw Raw, err error) (chained, error) {
 	writer, _ := raw.Key.Number(0)
 	number, _ := raw.Key.Number(1)
 	c := chained{Audited: Audited{Writer: WriterID(writer), Number: number}}
-	if err == nil && len(raw.Key) != 17 {
-		err = &DamagedError{Key: raw.Key, Cause: errors.New("its key is not an audit entry's")}
-	}
 	if err == nil {
 		err = raw.Decode(&c.stored)
 	}

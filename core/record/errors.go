@@ -19,7 +19,7 @@ type DamagedError struct {
 }
 
 func (e *DamagedError) Error() string {
-	return fmt.Sprintf("%s does not open: %v", e.Key, e.Cause)
+	return fmt.Sprintf("%s: %v", e.Key, e.Cause)
 }
 
 // Unwrap gives the cause.

@@ -38,13 +38,13 @@ func TestTampering(t *testing.T) {
 		{"a record deleted", profile(1), nil, "customer profile: records are missing: 2 were written and not deleted, 1 are there"},
 		{"a whole kind deleted", record.KeyOf(record.KindScope, 1), nil, "scope: records are missing: 1 were written and not deleted, 0 are there"},
 		{"an older copy", profile(1), older, "customer profile: a record is not the one written last"},
-		{"another's value", profile(2), first, "customer profile 2 does not open: a record of epoch 1"},
+		{"another's value", profile(2), first, "customer profile 2: a record of epoch 1, version 2, does not open"},
 		{"a deleted one put back", profile(3), deleted, "customer profile: records were added or put back: 2 were written and not deleted, 3 are there"},
-		{"a flipped bit", profile(2), flipped, "customer profile 2 does not open"},
-		{"cut to nothing", profile(2), []byte{}, "customer profile 2 does not open"},
-		{"an unknown lookup", record.KeyOf(0x99, 7), []byte("x"), "kind 0x99 7 does not open"},
-		{"an unknown sealed kind", record.KeyOf(0x7f, 7), first, "kind 0x7f 7 does not open"},
-		{"a lookup cut off", record.KeyOf(record.KindByToken, 7), []byte("x"), "link lookup does not open"},
+		{"a flipped bit", profile(2), flipped, "customer profile 2: "},
+		{"cut to nothing", profile(2), []byte{}, "customer profile 2: "},
+		{"an unknown lookup", record.KeyOf(0x99, 7), []byte("x"), "kind 0x99 7: no version"},
+		{"an unknown sealed kind", record.KeyOf(0x7f, 7), first, "kind 0x7f 7: a record"},
+		{"a lookup cut off", record.KeyOf(record.KindByToken, 7), []byte("x"), "link lookup: a key of 9 and a value of 1 bytes instead of 17 and 8"},
 	} {
 		harmed := r.fork(t)
 		harmed.edit(t, c.key, c.value)
@@ -71,7 +71,7 @@ func TestWriterTampering(t *testing.T) {
 	broken := r.fork(t)
 	broken.edit(t, own, []byte("?"))
 	found := strings.Join(problems(t, broken.Store), "\n")
-	if !strings.Contains(found, fmt.Sprintf("writer %s does not open", r.Writer())) ||
+	if !strings.Contains(found, fmt.Sprintf("writer %s: ", r.Writer())) ||
 		!strings.Contains(found, "without every writer's record") || strings.Count(found, "\n") != 1 {
 		t.Errorf("check reports %s", found)
 	}
@@ -262,6 +262,10 @@ func TestLookupsWhileAnEpochRetires(t *testing.T) {
 	if n := count(t, store, record.KindByToken) + count(t, store, record.KindByEmail); n != 3 {
 		t.Errorf("%d lookups are kept, want 3: the retiring epoch's go", n)
 	}
+	keys.current = 1 // a program that has not heard of the new epoch yet
+	write(func(tx *record.Tx) error { return tx.PutShared(record.KindByEmail, 9, email) })
+	keys.current = 2
+	expect("under both epochs", 8, 9, 7)
 	write(func(tx *record.Tx) error {
 		id, err := tx.FindLookup(record.KindByToken, token)
 		if id != 8 {
