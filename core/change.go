@@ -112,16 +112,29 @@ func (c *Customers) prepareChange(ctx context.Context, d dossier, change *Passwo
 		return prepared{}, nil
 	}
 	var policy password.Policy
+	var shared bool
 	err := c.s.h.store.View(ctx, func(r *record.Reader) (err error) {
 		conf := c.s.h.config(r, d.profile.Scope)
 		if policy, err = conf.policy(); err != nil {
 			return err
 		}
+		others, err := sharing(r, d)
+		if err != nil {
+			return err
+		}
+		shared = len(others) > 0
 		return change.check(conf, d)
 	})
 	if err != nil {
 		return prepared{}, err
 	}
+	ready, err := c.draw(ctx, d, policy, change)
+	ready.shared = shared
+	return ready, err
+}
+
+// draw judges and hashes the typed password, or generates one.
+func (c *Customers) draw(ctx context.Context, d dossier, policy password.Policy, change *PasswordChange) (prepared, error) {
 	if !change.Typed.Empty() {
 		origin := OriginOperator
 		if change.Suggested {
@@ -153,6 +166,9 @@ func (p *PasswordChange) check(conf config, d dossier) error {
 	}
 	if _, err := cleanText("verifiedBy", p.VerifiedBy); err != nil {
 		return err
+	}
+	if p.Send && !p.generated() {
+		return &FieldError{"password", "Only a generated password is sent by mail. The customer can be told that it was changed."}
 	}
 	if p.Send || p.Tell {
 		if err := d.deliverable(); err != nil {
@@ -199,9 +215,12 @@ func (d *deed) changePassword(s *Session, change *PasswordChange, ready prepared
 	if err := d.auditPassword(change, unlocked); err != nil {
 		return result, err
 	}
+	d.shared = ready.shared
 	if change.Show {
-		d.handedOver()
 		result.Password = ready.plain
+	}
+	if change.Show || !change.Typed.Empty() && !change.Send {
+		d.handedOver() // who typed it or saw it in the form passes it on
 	}
 	return result, d.mailPassword(s, change, ready, &result)
 }
@@ -256,12 +275,13 @@ func (c *Customers) SendResetLink(ctx context.Context, id uint64, verifiedBy str
 	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
 		return PasswordResult{}, err
 	}
+	verifiedBy, err := cleanText("verifiedBy", verifiedBy)
+	if err != nil {
+		return PasswordResult{}, err
+	}
 	var result PasswordResult
-	err := c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
-		if d.profile.DeletedAt != 0 {
-			return binned(id)
-		}
-		if err := d.deliverable(); err != nil {
+	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		if err := d.welcomes(); err != nil {
 			return err
 		}
 		unlocked, err := d.unlockByReset()
@@ -279,7 +299,23 @@ func (c *Customers) SendResetLink(ctx context.Context, id uint64, verifiedBy str
 		result.MailID, err = d.mailLink(PurposeReset, mailing.ResetPassword, c.s.actor.Name)
 		return err
 	})
-	return result, err
+	if err != nil {
+		return PasswordResult{}, err
+	}
+	return result, nil
+}
+
+// welcomes refuses to mail a way in to whom it would not let in: to one in the
+// bin, without an address, or whose login somebody switched off. An unregistered
+// customer's login is enabled when he uses the link.
+func (d *deed) welcomes() error {
+	switch {
+	case d.profile.DeletedAt != 0:
+		return binned(d.id)
+	case d.credential.Registered && !d.credential.LoginEnabled:
+		return &Error{Kind: ErrRefused, Sentence: "Login is inactive for this customer; enable it first. Nothing was changed."}
+	}
+	return d.deliverable()
 }
 
 // SendConfirmation mails the customer a link that confirms his address. Needs
@@ -305,12 +341,22 @@ func (c *Customers) sendMailing(ctx context.Context, id uint64, action string, s
 	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
 		return PasswordResult{}, err
 	}
+	was, err := c.read(ctx, id)
+	if err != nil {
+		return PasswordResult{}, err
+	}
+	var others []uint64
+	err = c.s.h.store.View(ctx, func(r *record.Reader) (err error) {
+		others, err = sharing(r, was)
+		return err
+	})
+	if err != nil {
+		return PasswordResult{}, err
+	}
 	var result PasswordResult
-	err := c.s.h.change(ctx, c.s.actor, id, func(d *deed) (err error) {
-		if d.profile.DeletedAt != 0 {
-			return binned(id)
-		}
-		if err := d.deliverable(); err != nil {
+	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) (err error) {
+		d.shared = len(others) > 0
+		if err := d.welcomes(); err != nil {
 			return err
 		}
 		if err := d.audit(action, record.Value{Field: "to", New: d.profile.Fields.Email}); err != nil {
@@ -319,5 +365,8 @@ func (c *Customers) sendMailing(ctx context.Context, id uint64, action string, s
 		result.MailID, err = send(d)
 		return err
 	})
-	return result, err
+	if err != nil {
+		return PasswordResult{}, err
+	}
+	return result, nil
 }

@@ -89,7 +89,10 @@ func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
 		}
 		f := d.profile.Fields
 		if row.Version != d.version || row.Email != f.Email || row.First != f.FirstName || row.Last != f.LastName ||
-			row.LoginEnabled != d.credential.LoginEnabled || row.HasPassword != d.credential.hasPassword() {
+			row.LoginEnabled != d.credential.LoginEnabled || row.HasPassword != d.credential.hasPassword() ||
+			row.Deleted != (d.profile.DeletedAt != 0) || row.HardLocked != d.login.LockedHard ||
+			row.EmailConfirmed == d.unconfirmed() || row.Registered != d.credential.Registered ||
+			row.Origin.String() != string(d.credential.Origin) {
 			c.report(fmt.Sprintf("customer %d: the list row does not show what the customer's records say", id))
 		}
 		return nil

@@ -87,20 +87,29 @@ func (c config) linkBase() (base, why string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if mode == modeLocal || !loopback(listen) {
-		return "http://" + listen, "", nil
+	if open, ok := reachable(listen, mode == modeLocal); ok {
+		return "http://" + open, "", nil
 	}
 	return "", "A link in the mail would lead to this computer only. " +
 		"Set the customer page's address (portal.base-url) or your own page (reset.link-base) first.", nil
 }
 
-func loopback(listen string) bool {
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return true
+// reachable is the address under which what listens there is called; here says
+// that calls come from this computer alone. An address that stands for all of a
+// computer's own, or a port yet to be chosen, can be called by nobody else.
+func reachable(listen string, here bool) (address string, ok bool) {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil || port == "0" {
+		return "", false
 	}
 	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
+	switch {
+	case host == "" || ip != nil && ip.IsUnspecified():
+		return net.JoinHostPort("127.0.0.1", port), here
+	case host == "localhost" || ip != nil && ip.IsLoopback():
+		return listen, here
+	}
+	return listen, true
 }
 
 // staffMustChange says whether a generated password must be changed at the

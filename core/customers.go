@@ -91,7 +91,7 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 		if err := d.audit("customer.add", changes(Fields{}, fields)...); err != nil {
 			return err
 		}
-		if err := d.setAccess(form.Access, true); err != nil {
+		if err := d.setAccess(form.Access); err != nil {
 			return err
 		}
 		if saved.Password, err = d.changePassword(c.s, form.Password, ready); err != nil {
@@ -103,7 +103,8 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 	if err != nil {
 		return Saved{}, commitError(err)
 	}
-	return saved, c.s.h.refresh(context.WithoutCancel(ctx), saved.ID)
+	c.s.h.refresh(context.WithoutCancel(ctx), saved.ID)
+	return saved, nil
 }
 
 // Edit saves a customer's form. Needs Edit Customers. ErrConflict where the
@@ -120,6 +121,9 @@ func (c *Customers) Edit(ctx context.Context, id uint64, form Save) (Saved, erro
 	if err != nil {
 		return Saved{}, err
 	}
+	if was.profile.DeletedAt != 0 {
+		return Saved{}, binned(id)
+	}
 	was.profile.Fields = fields // the policy judges by the new names
 	ready, err := c.prepareChange(ctx, was, form.Password)
 	if err != nil {
@@ -127,20 +131,26 @@ func (c *Customers) Edit(ctx context.Context, id uint64, form Save) (Saved, erro
 	}
 	saved := Saved{ID: id}
 	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		if d.profile.DeletedAt != 0 {
+			return binned(id)
+		}
 		if form.Version != 0 && form.Version != d.version {
 			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d was changed by someone else meanwhile.", id)}
 		}
 		if err := d.setFields(fields); err != nil {
 			return err
 		}
-		if err := d.setAccess(form.Access, false); err != nil {
+		if err := d.setAccess(form.Access); err != nil {
 			return err
 		}
 		var err error
 		saved.Password, err = d.changePassword(c.s, form.Password, ready)
 		return err
 	})
-	return saved, err
+	if err != nil {
+		return Saved{}, err
+	}
+	return saved, nil
 }
 
 // read reads a dossier in a View of its own.
@@ -159,7 +169,7 @@ func (d *deed) setFields(fields Fields) error {
 	if len(diff) == 0 {
 		return nil
 	}
-	if string(emailKey(d.profile.Fields.Email)) != string(emailKey(fields.Email)) {
+	if !sameAddress(d.profile.Fields.Email, fields.Email) {
 		d.credential.EmailConfirmed = false
 		d.voidTickets()
 	}
@@ -168,7 +178,7 @@ func (d *deed) setFields(fields Fields) error {
 }
 
 // setAccess takes the Login section over.
-func (d *deed) setAccess(a Access, fresh bool) error {
+func (d *deed) setAccess(a Access) error {
 	var diff []record.Value
 	note := func(field string, old, now bool) {
 		if old != now {
@@ -186,7 +196,7 @@ func (d *deed) setAccess(a Access, fresh bool) error {
 		note("emailConfirmed", d.credential.EmailConfirmed, *a.EmailConfirmed)
 		d.credential.EmailConfirmed = *a.EmailConfirmed
 	}
-	if len(diff) == 0 || fresh && len(diff) == 0 {
+	if len(diff) == 0 {
 		return nil
 	}
 	return d.audit("customer.access", diff...)
@@ -272,7 +282,7 @@ func (h *house) shown(r *record.Reader, d dossier) (Customer, error) {
 		out.LockedUntil = moment(0)
 	}
 	row := directory.Row{
-		Deleted: d.profile.DeletedAt != 0, LoginEnabled: c.LoginEnabled, EmailConfirmed: c.EmailConfirmed,
+		Deleted: d.profile.DeletedAt != 0, LoginEnabled: c.LoginEnabled, EmailConfirmed: !d.unconfirmed(),
 		HasPassword: c.hasPassword(), HardLocked: l.LockedHard, LockedUntil: out.LockedUntil,
 	}
 	out.Status = row.Status(now)

@@ -21,6 +21,7 @@ type deed struct {
 	h      *house
 	actor  record.Actor
 	conf   config
+	shared bool // others log in with the same address, as was read before
 }
 
 // change runs fn on a customer and saves what it changed, in one transaction.
@@ -38,7 +39,8 @@ func (h *house) change(ctx context.Context, actor record.Actor, id uint64, fn fu
 	if err != nil {
 		return commitError(err)
 	}
-	return h.refresh(context.WithoutCancel(ctx), id)
+	h.refresh(context.WithoutCancel(ctx), id)
+	return nil
 }
 
 func (h *house) begin(tx *record.Tx, actor record.Actor, id uint64) (*deed, error) {
@@ -61,24 +63,26 @@ func (h *house) deed(tx *record.Tx, actor record.Actor, found dossier) *deed {
 
 // save writes the records that differ, the lookups and the list row.
 func (d *deed) save() error {
-	row, err := d.saveRecords()
-	if err != nil {
+	old, err := directory.ReadRow(d.tx, d.id)
+	if err != nil && !errors.Is(err, record.ErrNotFound) {
+		return err
+	}
+	row, err := d.saveRecords(old)
+	if err != nil || reflect.DeepEqual(row, old) {
+		// The page of 64 rows is not sealed anew for what no list shows, such
+		// as a failed attempt.
 		return err
 	}
 	return directory.PutRow(d.tx, row)
 }
 
-// saveRecords is save but for the list row, which it gives back: a batch
-// writes the rows of a page together.
-func (d *deed) saveRecords() (directory.Row, error) {
+// saveRecords is save but for the list row, of which it is given the old one
+// and gives the new one: a batch writes the rows of a page together.
+func (d *deed) saveRecords(old directory.Row) (directory.Row, error) {
 	if err := d.writeRecords(); err != nil {
 		return directory.Row{}, err
 	}
-	row, err := directory.ReadRow(d.tx, d.id)
-	if err != nil && !errors.Is(err, record.ErrNotFound) {
-		return row, err
-	}
-	return d.row(row)
+	return d.row(old)
 }
 
 func (d *deed) writeRecords() error {
@@ -148,10 +152,10 @@ func (d *deed) row(row directory.Row) (directory.Row, error) {
 	row.First, row.Last, row.Company, row.Email = f.FirstName, f.LastName, f.Company, f.Email
 	row.Phone, row.Phone2, row.ExternalID = f.Phone, f.Phone2, f.ExternalID
 	row.Deleted = d.profile.DeletedAt != 0
-	row.LoginEnabled, row.Registered, row.EmailConfirmed = c.LoginEnabled, c.Registered, c.EmailConfirmed
+	row.LoginEnabled, row.Registered, row.EmailConfirmed = c.LoginEnabled, c.Registered, !d.unconfirmed()
 	row.HasPassword, row.HardLocked = c.hasPassword(), l.LockedHard
-	row.LockedUntil, row.LastLogin = moment(l.LockedUntil), moment(l.LastLogin)
-	row.Created = moment(d.profile.CreatedAt)
+	row.LockedUntil, row.LastLogin = moment(l.LockedUntil).UTC(), moment(l.LastLogin).UTC()
+	row.Created = moment(d.profile.CreatedAt).UTC()
 	var err error
 	if row.Origin, err = directory.ParseOrigin(string(c.Origin)); err != nil {
 		return row, err

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
@@ -103,6 +102,7 @@ type Desk struct {
 	store   db.Store
 	front   record.Front
 	header  vault.Header
+	tries   tries
 }
 
 // Open opens the database. The errors are db's (ErrLocked, ErrDamaged,
@@ -149,6 +149,9 @@ func (d *Desk) SignIn(ctx context.Context, name string, password secret.Text) (*
 	if !ok {
 		return nil, &Error{Kind: ErrSignIn, Sentence: fmt.Sprintf("There is no operator %q in this desk.", name)}
 	}
+	if err := d.tries.begin(slot, d.options.Now()); err != nil {
+		return nil, err
+	}
 	operator, err := vault.SignIn(ctx, d.front.Header, slot, password)
 	if errors.Is(err, vault.ErrWrongPassword) {
 		return nil, &Error{Kind: ErrSignIn, Sentence: "The password is wrong.", Cause: err}
@@ -156,6 +159,7 @@ func (d *Desk) SignIn(ctx context.Context, name string, password secret.Text) (*
 	if err != nil {
 		return nil, signInError(err)
 	}
+	d.tries.right(slot)
 	keys, err := operator.Open(d.front.Roster, d.front.Grants)
 	if err != nil {
 		return nil, signInError(err)
@@ -184,11 +188,7 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	if err != nil {
 		return nil, err
 	}
-	h := &house{
-		store: records, keys: keys, vendor: d.header.Vendor,
-		now: d.options.Now, log: d.options.Log, hashing: make(chan struct{}, hashers()),
-	}
-	h.queue = outbox.New(records, h, d.options.Log)
+	h := newHouse(records, keys, d.header.Vendor, d.options.Now, d.options.Log)
 	if err := h.queue.Recover(ctx); err != nil {
 		return nil, err
 	}
@@ -199,8 +199,15 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	if err != nil {
 		return nil, fmt.Errorf("writing down the sign-in: %w", err)
 	}
+	if err := h.resumeDropping(ctx); err != nil {
+		return nil, err
+	}
 	d.remember(ctx, records)
-	s.leave = func(ctx context.Context) { d.remember(ctx, records); keys.Lock() }
+	s.leave = func(ctx context.Context) {
+		d.remember(ctx, records)
+		h.list.close()
+		keys.Lock()
+	}
 	return s, nil
 }
 

@@ -2,14 +2,11 @@ package core
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"runtime"
 	"sync"
 	"time"
 
-	"github.com/keydesk/keydesk/core/directory"
 	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
@@ -23,12 +20,29 @@ type house struct {
 	vendor string
 	now    func() time.Time
 	log    *slog.Logger
+	list   list
 
-	// hashing has a place for each password that may be hashed at a time.
-	hashing chan struct{}
+	// hashing has a place for each password that may be hashed at a time,
+	// crowd one for each customer's that is hashed or waits for that.
+	hashing, crowd chan struct{}
 
-	listLock sync.Mutex
-	list     *directory.Directory
+	mailedLock sync.Mutex
+	mailed     map[uint64]struct{} // customers whose mail changed in this round
+}
+
+// waiting is how many customers may wait for their passwords to be hashed;
+// more are told to come again.
+const waiting = 32
+
+// newHouse furnishes a house over opened records.
+func newHouse(store *record.Store, keys *vault.Keyring, vendor string, now func() time.Time, log *slog.Logger) *house {
+	h := &house{
+		store: store, keys: keys, vendor: vendor, now: now, log: log,
+		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
+		mailed: map[uint64]struct{}{},
+	}
+	h.queue = outbox.New(store, h, log)
+	return h
 }
 
 // hashers is half of the cores and at least one, so that logins leave room for
@@ -46,36 +60,35 @@ func (h *house) slow(ctx context.Context, work func() error) error {
 	}
 }
 
-// directory is the list in memory, read at first use and kept up by deeds.
-func (h *house) directory(ctx context.Context) (*directory.Directory, error) {
-	h.listLock.Lock()
-	defer h.listLock.Unlock()
-	if h.list != nil {
-		return h.list, nil
+// join gives a customer's request a place in the crowd that waits for hashing,
+// to be left again, or an ErrBusy. Operators wait without one.
+func (h *house) join() (leave func(), err error) {
+	select {
+	case h.crowd <- struct{}{}:
+		return sync.OnceFunc(func() { <-h.crowd }), nil
+	default:
+		return nil, &Error{Kind: ErrBusy, Sentence: "Too many people are logging in at this moment; try again in a few seconds."}
 	}
-	list, damaged, err := directory.Load(ctx, h.store, nil)
-	// A list that leaves customers out would be a silent wrong answer.
-	if err = errors.Join(append(damaged, err)...); err != nil {
-		return nil, fmt.Errorf("reading the list of customers: %w", err)
-	}
-	h.list = list
-	return list, nil
-}
-
-// refresh takes a changed customer over into the list.
-func (h *house) refresh(ctx context.Context, ids ...uint64) error {
-	h.listLock.Lock()
-	defer h.listLock.Unlock()
-	if h.list == nil {
-		return nil
-	}
-	var blocks []uint64
-	for _, id := range ids {
-		blocks = append(blocks, record.Block(id))
-	}
-	notice, err := h.list.Refresh(ctx, blocks...)
-	return errors.Join(append(notice.Damaged, err)...)
 }
 
 // config reads settings for a scope.
 func (h *house) config(g record.Getter, scope uint64) config { return config{g: g, scope: scope} }
+
+// touched remembers a customer whose mail changed in the round that delivers.
+func (h *house) touched(id uint64) {
+	h.mailedLock.Lock()
+	defer h.mailedLock.Unlock()
+	h.mailed[id] = struct{}{}
+}
+
+// showMailed has the list show what a round of delivery came to.
+func (h *house) showMailed(ctx context.Context) {
+	h.mailedLock.Lock()
+	ids := make([]uint64, 0, len(h.mailed))
+	for id := range h.mailed {
+		ids = append(ids, id)
+	}
+	clear(h.mailed)
+	h.mailedLock.Unlock()
+	h.refresh(ctx, ids...)
+}

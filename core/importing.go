@@ -76,7 +76,7 @@ type importer struct {
 	done  Imported
 	rows  int
 
-	lines map[[16]byte]sighting // what a new customer is told by
+	lines map[[16]byte]sighting // external IDs and addresses of the rows so far
 	taken map[uint64]int        // customer matched → line of the row
 	batch []planned
 }
@@ -90,7 +90,7 @@ type planned struct {
 }
 
 func (im *importer) run(ctx context.Context) error {
-	size := im.batchSize()
+	size := batchSize(im.c.s.h.store.Limits(), perRow)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -121,14 +121,6 @@ func (im *importer) run(ctx context.Context) error {
 // records and two lookups, each read and written, and its share of the page.
 const perRow = 12
 
-func (im *importer) batchSize() int {
-	limits := im.c.s.h.store.Limits()
-	if limits.Operations == 0 {
-		return 256
-	}
-	return max(1, (limits.Operations-16)/perRow)
-}
-
 func (im *importer) reject(line int, why string) {
 	im.done.Rejected++
 	if im.in.Rejected != nil {
@@ -150,6 +142,10 @@ func (im *importer) plan(ctx context.Context, row ImportRow) error {
 	id, was, err := im.match(ctx, own)
 	if err != nil {
 		return err
+	}
+	if id != 0 && was.profile.DeletedAt != 0 {
+		im.reject(row.Line, binned(id).Error())
+		return nil
 	}
 	if first, twice := im.twice(id, own, row.Line); twice {
 		im.reject(row.Line, fmt.Sprintf("The customer stands in line %d already.", first))
@@ -237,46 +233,40 @@ func (im *importer) byEmail(r *record.Reader, f Fields) (uint64, error) {
 	return match, err
 }
 
-// twice says whether an earlier row was about the same customer, and where.
+// twice says whether an earlier row was about the same customer, and where;
+// else it remembers this one.
 func (im *importer) twice(id uint64, f Fields, line int) (first int, twice bool) {
-	if id != 0 {
-		first, twice = im.taken[id]
-		if !twice {
-			im.taken[id] = line
-		}
-		return first, twice
+	external, email := rowKey('x', f.ExternalID), rowKey('e', string(emailKey(f.Email)))
+	if first, twice = im.taken[id]; twice && id != 0 {
+		return first, true
 	}
-	if seen, ok := im.sight('x', []byte(f.ExternalID), f, line); ok {
+	if seen, ok := im.lines[external]; ok && f.ExternalID != "" {
 		return seen.line, true
 	}
-	if f.Email == "" {
-		return 0, false
-	}
-	seen, ok := im.sight('e', emailKey(f.Email), f, line)
+	seen, known := im.lines[email]
 	// As match has it: an address tells customers only where one has no ID.
-	return seen.line, ok && (f.ExternalID == "" || !seen.external)
+	if known && id == 0 && f.Email != "" && (f.ExternalID == "" || !seen.external) {
+		return seen.line, true
+	}
+	here := sighting{line, f.ExternalID != ""}
+	im.lines[external] = here
+	if !known {
+		im.lines[email] = here
+	}
+	if id != 0 {
+		im.taken[id] = line
+	}
+	return 0, false
 }
 
-// sighting is an earlier row of a new customer.
+// sighting is an earlier row with that external ID or address.
 type sighting struct {
 	line     int
 	external bool
 }
 
-// sight looks up an earlier row, or remembers this one.
-func (im *importer) sight(kind byte, value []byte, f Fields, line int) (sighting, bool) {
-	if len(value) == 0 {
-		return sighting{}, false
-	}
-	key := rowKey(kind, value)
-	seen, ok := im.lines[key]
-	if !ok {
-		im.lines[key] = sighting{line, f.ExternalID != ""}
-	}
-	return seen, ok
-}
-
-func rowKey(kind byte, value []byte) [16]byte {
+// rowKey keeps the memory of a long list small.
+func rowKey(kind byte, value string) [16]byte {
 	sum := sha256.Sum256(append([]byte{kind}, value...))
 	return [16]byte(sum[:16])
 }
@@ -328,13 +318,18 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	if err != nil {
 		return commitError(err)
 	}
-	return h.refresh(context.WithoutCancel(ctx), ids...)
+	for i, p := range batch {
+		im.taken[ids[i]] = p.line
+	}
+	h.refresh(context.WithoutCancel(ctx), ids...)
+	return nil
 }
 
 // put writes one planned row's records and gives the list row for the batch.
 func (im *importer) put(tx *record.Tx, p planned) (directory.Row, error) {
 	h := im.c.s.h
 	var d *deed
+	var old directory.Row
 	var err error
 	if p.id == 0 {
 		id, err := tx.NextNumber(record.LineCustomers)
@@ -351,13 +346,16 @@ func (im *importer) put(tx *record.Tx, p planned) (directory.Row, error) {
 		if d.version != p.was.version {
 			return directory.Row{}, &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d was changed by someone else meanwhile; import the list again to go on.", p.id)}
 		}
-		if string(emailKey(d.profile.Fields.Email)) != string(emailKey(p.fields.Email)) {
+		if !sameAddress(d.profile.Fields.Email, p.fields.Email) {
 			d.credential.EmailConfirmed = false
 			d.voidTickets()
 		}
+		if old, err = directory.ReadRow(tx, p.id); ignoreNotFound(err) != nil {
+			return directory.Row{}, err
+		}
 	}
 	d.profile.Fields = p.fields
-	return d.saveRecords()
+	return d.saveRecords(old)
 }
 
 // finish writes down that a list was imported, and which.

@@ -71,11 +71,11 @@ func (d *deed) mail(l letter) (uint64, error) {
 	return m.ID, nil
 }
 
-// loginIDs is what the mail says the customer may log in with. That an address
-// is shared is not looked up in a transaction; the number always works.
+// loginIDs is what the mail says the customer may log in with: not an address
+// that is others' as well.
 func (d *deed) loginIDs() []string {
 	number := fmt.Sprint(d.id)
-	if d.profile.Fields.Email == "" {
+	if d.profile.Fields.Email == "" || d.shared {
 		return []string{number}
 	}
 	return []string{d.profile.Fields.Email, number}

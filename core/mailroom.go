@@ -43,6 +43,7 @@ func (m *Mail) Send(ctx context.Context) (MailSummary, error) {
 	if err := m.s.h.queue.Resume(ctx); err != nil {
 		return MailSummary{}, commitError(err)
 	}
+	defer m.s.h.showMailed(context.WithoutCancel(ctx))
 	return m.s.h.queue.Deliver(ctx)
 }
 
@@ -93,20 +94,42 @@ func (m *Mail) Cancel(ctx context.Context, id uint64) (Message, error) {
 	})
 }
 
-// HandedOver marks a mail as given to the customer by hand.
+// HandedOver marks a mail as given to the customer by hand. One that became
+// void meanwhile is cancelled instead, and an ErrConflict says why.
 func (m *Mail) HandedOver(ctx context.Context, id uint64) (Message, error) {
-	return m.manage(ctx, id, m.s.h.queue.HandedOver)
+	return m.manage(ctx, id, func(ctx context.Context, id uint64) (Message, error) {
+		var why string
+		err := m.s.h.store.View(ctx, func(r *record.Reader) error {
+			mail, err := outbox.Get(r, id)
+			if err != nil || mail.State.Ended() {
+				return err
+			}
+			why, err = m.s.h.Stale(r, mail)
+			return err
+		})
+		if err != nil {
+			return Message{}, err
+		}
+		if why == "" {
+			return m.s.h.queue.HandedOver(ctx, id)
+		}
+		if _, err := m.s.h.queue.CancelMail(ctx, id, why); err != nil {
+			return Message{}, err
+		}
+		return Message{}, &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Mail %d is void and was cancelled: %s.", id, why)}
+	})
 }
 
 func (m *Mail) manage(ctx context.Context, id uint64, do func(context.Context, uint64) (Message, error)) (Message, error) {
 	if err := m.allowed(); err != nil {
 		return Message{}, err
 	}
+	defer m.s.h.showMailed(context.WithoutCancel(ctx))
 	mail, err := do(ctx, id)
 	if err != nil {
 		return mail, mailError(id, err)
 	}
-	return mail, m.s.h.refresh(context.WithoutCancel(ctx), mail.Customer)
+	return mail, nil
 }
 
 func mailError(id uint64, err error) error {
@@ -180,6 +203,7 @@ func (m *Mail) Run(ctx context.Context) error {
 		if _, err := m.s.h.queue.DeliverUnlessPaused(ctx); err != nil && ctx.Err() == nil {
 			m.s.h.log.Error("delivering mail", "error", err)
 		}
+		m.s.h.showMailed(context.WithoutCancel(ctx))
 		wake, err := m.wait(ctx)
 		if err != nil {
 			return err

@@ -20,6 +20,7 @@ type prepared struct {
 	verifier string      // PHC string
 	origin   Origin
 	seen     uint64 // the password version that it replaces
+	shared   bool   // others log in with the customer's address
 }
 
 // prepare judges a password by the customer's policy and hashes it.

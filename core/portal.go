@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/keydesk/keydesk/core/outbox/mailing"
@@ -80,34 +81,64 @@ func (p *Portal) Redeem(ctx context.Context, r Redemption) error {
 	if err != nil {
 		return err
 	}
+	leave, err := p.h.join()
+	if err != nil {
+		return err
+	}
+	defer leave()
 	ready, err := p.h.prepare(ctx, d, policy, r.Password, OriginCustomer)
 	if err != nil {
 		return err
 	}
-	err = p.h.change(ctx, p.actor, d.id, func(d *deed) error {
+	return p.h.change(ctx, p.actor, d.id, func(d *deed) error {
 		if err := d.stillLive(r.Token, PurposeReset); err != nil {
 			return err
 		}
 		d.useTicket(PurposeReset) // before setPassword, which voids the rest
-		if err := d.setPassword(ready, "the customer"); err != nil {
+		if err := d.setPassword(ready, "the customer"); errors.Is(err, ErrConflict) {
 			return deadLink() // another one was set meanwhile, and voided this ticket
+		} else if err != nil {
+			return err
 		}
-		d.unlock()
-		if err := d.audit("password.reset", record.Value{Field: "ip", New: r.RemoteIP},
-			record.Value{Field: "origin", Old: string(d.before.credential.Origin), New: string(OriginCustomer)}); err != nil {
+		if !d.credential.Registered {
+			d.enableLogin(true) // the link was the invitation
+		}
+		if err := d.auditRedeemed(r.RemoteIP); err != nil {
 			return err
 		}
 		return d.tellChanged()
 	})
-	return err
 }
 
-// tellChanged mails that the password was changed, as far as it can be mailed.
+// auditRedeemed unlocks and writes down all that a used link changed.
+func (d *deed) auditRedeemed(ip string) error {
+	old, now := d.before.credential, d.credential
+	values := []record.Value{{Field: "ip", New: ip}, {Field: "origin", Old: string(old.Origin), New: string(now.Origin)}}
+	for _, flag := range []struct {
+		name     string
+		old, now bool
+	}{
+		{"loginEnabled", old.LoginEnabled, now.LoginEnabled},
+		{"emailConfirmed", old.EmailConfirmed, now.EmailConfirmed},
+		{"locked", d.unlock() && d.before.login.locked(d.tx.Now()), false},
+	} {
+		if flag.old != flag.now {
+			values = append(values, record.Value{Field: flag.name, Old: strconv.FormatBool(flag.old), New: strconv.FormatBool(flag.now)})
+		}
+	}
+	return d.audit("password.reset", values...)
+}
+
+// tellChanged mails that the password was changed, as far as it can be mailed:
+// a desk that cannot send is no reason to refuse the customer's choice.
 func (d *deed) tellChanged() error {
 	if d.deliverable() != nil {
 		return nil
 	}
 	_, err := d.mail(letter{name: mailing.PasswordChanged, by: ""})
+	if errors.Is(err, ErrRefused) {
+		return nil
+	}
 	return err
 }
 
@@ -163,8 +194,13 @@ func errLogin() error {
 // Authenticate checks a Login ID and a password. The attempt is counted before
 // the password is hashed, so that no crash and no crowd gives a free guess.
 // Every refusal is the same ErrSignIn, but for ErrUnconfirmed and ErrTemporary
-// after a right password.
+// after a right password, and ErrBusy, with which nothing was counted.
 func (p *Portal) Authenticate(ctx context.Context, a Attempt) (Login, error) {
+	leave, err := p.h.join()
+	if err != nil {
+		return Login{}, err
+	}
+	defer leave()
 	id, err := p.find(ctx, a)
 	if err != nil {
 		return Login{}, err
@@ -178,6 +214,7 @@ func (p *Portal) Authenticate(ctx context.Context, a Attempt) (Login, error) {
 		return Login{}, err
 	}
 	if refused || !right {
+		leave() // the answer is held back, not the place
 		return Login{}, p.holdBack(ctx, d)
 	}
 	return p.logIn(ctx, d, a)
@@ -186,8 +223,14 @@ func (p *Portal) Authenticate(ctx context.Context, a Attempt) (Login, error) {
 // find follows a Login ID to its one customer; 0 where there is none.
 func (p *Portal) find(ctx context.Context, a Attempt) (id uint64, err error) {
 	login := normalLogin(a.LoginID)
+	scope := defaultScope
+	if a.Scope != "" {
+		if scope, err = p.h.scopeID(ctx, a.Scope); err != nil {
+			return 0, err
+		}
+	}
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
-		found, err := withAddress(r, defaultScope, login, 2)
+		found, err := withAddress(r, scope, login, 2)
 		if err != nil {
 			return err
 		}
@@ -195,7 +238,7 @@ func (p *Portal) find(ctx context.Context, a Attempt) (id uint64, err error) {
 			id = found[0]
 		}
 		if n, ok := parseID(login); ok {
-			if _, err := open(r, n); err == nil {
+			if d, err := open(r, n); err == nil && d.profile.Scope == scope {
 				id = n
 			} else if ignoreNotFound(err) != nil {
 				return err
@@ -233,7 +276,8 @@ func (p *Portal) count(ctx context.Context, id uint64, a Attempt) (d dossier, re
 	if err != nil {
 		return d, true, commitError(err)
 	}
-	return d, refused, p.h.refresh(context.WithoutCancel(ctx), id)
+	p.h.refresh(context.WithoutCancel(ctx), id)
+	return d, refused, nil
 }
 
 // buckets is how many counters the unknown Login IDs share.
@@ -252,6 +296,10 @@ func (p *Portal) countUnknown(ctx context.Context, a Attempt, d *dossier) error 
 		l, _, err := record.Find[loginState](tx, key)
 		if err != nil {
 			return err
+		}
+		if tx.Now().Sub(moment(l.LastFailed)) > longestLock {
+			// A bucket knows no right password that would end its row.
+			l = loginState{}
 		}
 		if !l.locked(tx.Now()) {
 			l.fail(tx.Now())
@@ -314,6 +362,7 @@ func (p *Portal) logIn(ctx context.Context, was dossier, a Attempt) (Login, erro
 		if d.credential.Version != was.credential.Version || d.profile.DeletedAt != 0 || !d.credential.LoginEnabled {
 			return errLogin() // changed while the password was compared
 		}
+		locked := d.login.locked(d.tx.Now()) // by this very attempt, or one beside it
 		d.unlock()
 		c := d.credential
 		answer = nil
@@ -321,13 +370,17 @@ func (p *Portal) logIn(ctx context.Context, was dossier, a Attempt) (Login, erro
 		case c.ExpiresAt != 0 && d.tx.Now().UnixMilli() >= c.ExpiresAt:
 			answer = &Error{Kind: ErrTemporary, Sentence: "This temporary password has expired."}
 			return nil
-		case !c.EmailConfirmed && d.profile.Fields.Email != "":
+		case d.unconfirmed():
 			answer = &Error{Kind: ErrUnconfirmed, Sentence: "Confirm your e-mail address first."}
 			return nil
 		}
 		d.login.LastLogin = d.tx.Now().UnixMilli()
 		login = Login{Customer: d.id, Name: d.profile.Fields.Name(), MustChange: c.MustChange, Generation: d.login.Generation}
-		return d.audit("login", record.Value{Field: "ip", New: a.RemoteIP})
+		values := []record.Value{{Field: "ip", New: a.RemoteIP}}
+		if locked {
+			values = append(values, record.Value{Field: "locked", Old: "true", New: "false"})
+		}
+		return d.audit("login", values...)
 	})
 	if err != nil {
 		return Login{}, err

@@ -108,6 +108,12 @@ type dossier struct {
 	post       post
 }
 
+// unconfirmed says that an address is yet to be confirmed before the customer
+// may log in; who has none has nothing to confirm.
+func (d dossier) unconfirmed() bool {
+	return !d.credential.EmailConfirmed && d.profile.Fields.Email != ""
+}
+
 // open reads a customer. Login and mail state begin empty.
 func open(g record.Getter, id uint64) (dossier, error) {
 	d := dossier{id: id}

@@ -116,7 +116,7 @@ func (d dossier) stale(m outbox.Mail) string {
 	switch {
 	case d.profile.DeletedAt != 0:
 		return "the customer was deleted"
-	case string(emailKey(m.To)) != string(emailKey(d.profile.Fields.Email)):
+	case !sameAddress(m.To, d.profile.Fields.Email):
 		return "the customer's address changed"
 	case m.PasswordVersion != 0 && m.PasswordVersion != d.credential.Version:
 		return "a newer password was set"
@@ -139,6 +139,7 @@ func (h *house) Changed(tx *record.Tx, m outbox.Mail) error {
 	if m.Customer == 0 {
 		return nil
 	}
+	h.touched(m.Customer)
 	d, err := h.begin(tx, record.Actor{Kind: "outbox"}, m.Customer)
 	if err != nil {
 		return ignoreNotFound(err)

@@ -80,7 +80,11 @@ func (st *Settings) Set(ctx context.Context, name, value string) error {
 	if err != nil {
 		return err
 	}
-	value = strings.TrimSpace(value)
+	if info.Secret {
+		value = strings.TrimRight(value, "\r\n") // blanks may belong to it
+	} else {
+		value = strings.TrimSpace(value)
+	}
 	if value != info.Default {
 		if err := info.check(value); err != nil {
 			return &FieldError{name, fmt.Sprintf("%s takes %v; it keeps its old value.", name, err)}
@@ -93,80 +97,75 @@ func (st *Settings) Set(ctx context.Context, name, value string) error {
 	}
 	lowered := false
 	_, err = st.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		old, err := st.s.h.config(tx, 0).text(name)
+		conf := st.s.h.config(tx, 0)
+		old, err := conf.text(name)
 		if err != nil {
 			return err
 		}
-		if err := st.put(tx, info, value); err != nil {
+		if err := conf.fits(name, value); err != nil {
 			return err
 		}
-		lowered = name == setAccessibility && value != accessPermission && old != value
-		return st.audit(tx, info, old, value)
+		values, err := st.put(tx, info, old, value)
+		if err != nil {
+			return err
+		}
+		if lowered = name == setAccessibility && value != accessPermission; lowered {
+			if err := beginDropping(tx, value); err != nil {
+				return err
+			}
+		}
+		return tx.Audit(record.Entry{Actor: st.s.actor, Action: "settings.set", Subject: name}, values...)
 	})
 	if err != nil {
 		return commitError(err)
 	}
 	if lowered {
-		return st.s.h.dropCopies(ctx, value)
+		return st.s.h.resumeDropping(ctx)
 	}
 	return nil
 }
 
-func (st *Settings) put(tx *record.Tx, info SettingInfo, value string) error {
-	if info.Name == setMailServer {
+// fits refuses what the other settings make senseless: sending through a mail
+// server that nobody named.
+func (c config) fits(name, value string) error {
+	mode, err := c.text(setMailMode)
+	if err != nil {
+		return err
+	}
+	server, err := c.text(setMailServer)
+	if err != nil {
+		return err
+	}
+	switch {
+	case name == setMailMode && value == modeSMTP && server == "":
+		return &FieldError{name, "There is no mail server yet; set mail.server, which sets the mode as well."}
+	case name == setMailServer && value == "" && mode == modeSMTP:
+		return &FieldError{name, "Mail goes through the mail server; set mail.mode to local or by-hand first."}
+	}
+	return nil
+}
+
+// put writes the value, and what goes with it, and says what changed.
+func (st *Settings) put(tx *record.Tx, info SettingInfo, old, value string) ([]record.Value, error) {
+	changed := []record.Value{{Field: info.Name, Old: old, New: value}}
+	if info.Secret {
+		changed[0].Old, changed[0].New = "", ""
+	}
+	if info.Name == setMailServer && value != "" {
 		// Naming a server is meant to use it.
+		mode, err := st.s.h.config(tx, 0).text(setMailMode)
+		if err != nil {
+			return nil, err
+		}
 		if err := tx.Put(settingKey(0, setMailMode), settingRecord{Value: modeSMTP}); err != nil {
-			return err
+			return nil, err
+		}
+		if mode != modeSMTP {
+			changed = append(changed, record.Value{Field: setMailMode, Old: mode, New: modeSMTP})
 		}
 	}
 	if value == info.Default {
-		return tx.Delete(settingKey(0, info.Name))
+		return changed, tx.Delete(settingKey(0, info.Name))
 	}
-	return tx.Put(settingKey(0, info.Name), settingRecord{Value: value})
-}
-
-func (st *Settings) audit(tx *record.Tx, info SettingInfo, old, value string) error {
-	change := record.Value{Field: info.Name, Old: old, New: value}
-	if info.Secret {
-		change.Old, change.New = "", ""
-	}
-	return tx.Audit(record.Entry{Actor: st.s.actor, Action: "settings.set", Subject: info.Name}, change)
-}
-
-// dropCopies deletes the readable copies that a lowered Password accessibility
-// no longer allows. It can be interrupted: reveals have stopped with the
-// setting, and setting it again goes on.
-func (h *house) dropCopies(ctx context.Context, access string) error {
-	return h.store.Each(ctx, record.Single(record.KindCredential), func(raw record.Raw) error {
-		var c credential
-		if err := raw.Decode(&c); err != nil {
-			return err
-		}
-		if !c.overshares(access) {
-			return nil
-		}
-		_, err := h.store.Update(ctx, func(tx *record.Tx) error {
-			now, _, err := record.Get[credential](tx, raw.Key)
-			if err != nil || !now.overshares(access) {
-				return ignoreNotFound(err)
-			}
-			now.ViewCopy, now.ViewCopyEpoch = nil, 0
-			if access == accessNever {
-				now.Copy = nil
-			}
-			return tx.Put(raw.Key, now)
-		})
-		return err
-	})
-}
-
-// overshares says whether more is kept readable than the setting allows.
-func (c credential) overshares(access string) bool {
-	switch access {
-	case accessNever:
-		return c.Copy != nil || c.ViewCopy != nil
-	case accessStaff:
-		return c.ViewCopy != nil
-	}
-	return false
+	return changed, tx.Put(settingKey(0, info.Name), settingRecord{Value: value})
 }

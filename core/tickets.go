@@ -27,7 +27,7 @@ func (d *deed) newTicket(purpose Purpose, by string) (token secret.Text, t ticke
 		return token, t, fmt.Errorf("drawing a link: %w", err)
 	}
 	token = secret.New(base64.RawURLEncoding.EncodeToString(raw))
-	minutes, err := d.conf.number(setTicketMinutes)
+	minutes, err := d.minutes(purpose)
 	if err != nil {
 		return token, t, err
 	}
@@ -46,6 +46,20 @@ func (d *deed) newTicket(purpose Purpose, by string) (token secret.Text, t ticke
 	}
 	d.post.Tickets[purpose] = t
 	return token, t, nil
+}
+
+// confirmMinutes is the life of a link that only confirms an address: as long
+// as a temporary password's, beside which it is mailed, since the password is
+// of no use to a customer who cannot confirm any more.
+const confirmMinutes = 72 * 60
+
+// minutes is how long a ticket lives from its mail's acceptance.
+func (d *deed) minutes(purpose Purpose) (int, error) {
+	n, err := d.conf.number(setTicketMinutes)
+	if purpose == PurposeConfirm {
+		n = max(n, confirmMinutes)
+	}
+	return n, err
 }
 
 // voidTickets ends every live ticket: the password or the address changed.
@@ -138,7 +152,7 @@ func (d *deed) useTicket(purpose Purpose) {
 	t := d.post.Tickets[purpose]
 	t.Ended, t.EndedAt = TicketUsed, d.tx.Now().UnixMilli()
 	d.post.Tickets[purpose] = t
-	if t.Address == d.profile.Fields.Email {
+	if sameAddress(t.Address, d.profile.Fields.Email) {
 		d.credential.EmailConfirmed = true
 	}
 }

@@ -52,10 +52,10 @@ func cleanText(name, v string) (string, error) {
 	if !utf8.ValidString(v) {
 		return "", &FieldError{name, "The text is not valid UTF-8."}
 	}
+	v = strings.Trim(v, " \t\r\n")
 	if r, bad := control(v, lines); bad {
 		return "", &FieldError{name, fmt.Sprintf("The text holds the control character U+%04X.", r)}
 	}
-	v = strings.Trim(v, " \t\r\n")
 	if len(v) > limit {
 		return "", &FieldError{name, fmt.Sprintf("The text has %d bytes; %d at most.", len(v), limit)}
 	}
@@ -78,6 +78,9 @@ func control(v string, lines bool) (rune, bool) {
 
 // normalLogin is the normal form of a typed Login ID: trimmed and NFC.
 func normalLogin(s string) string { return norm.NFC.String(strings.TrimSpace(s)) }
+
+// sameAddress says whether mail to both reaches the same mailbox.
+func sameAddress(a, b string) bool { return string(emailKey(a)) == string(emailKey(b)) }
 
 // emailKey is what two spellings of one address share.
 func emailKey(email string) []byte {
