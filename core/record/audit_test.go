@@ -56,6 +56,7 @@ func TestAuditTampering(t *testing.T) {
 		}, 1, "entry 2 "},
 		{"another's values", func(f *rig) { f.edit(t, values(2), f.sealed(t, values(3))) }, 1, "entry 2 of writer " + r.Writer().String() + ": audit values 2"},
 		{"the tail cut by the writer's old record", func(f *rig) { f.edit(t, own, cut) }, 3, "only 3 were written"},
+		{"the writer's record damaged", func(f *rig) { f.edit(t, own, []byte("?")) }, 0, "its writer's record tells nothing: writer " + r.Writer().String()},
 		{"the writer's record taken away", func(f *rig) { f.edit(t, own, nil) }, 0, "only 0 were written"},
 	} {
 		f := r.fork(t)
@@ -121,6 +122,24 @@ func TestErasedValuesLeaveTheChain(t *testing.T) {
 			t.Errorf("the trail is %+v", trail)
 		}
 		return err
+	}))
+}
+
+// TestStrayValues: values of no entry do not make others look erased.
+func TestStrayValues(t *testing.T) {
+	r := newRig(t, mem.Options{})
+	audit(t, r, 10001, "one")
+	audit(t, r, 10001, "two")
+	f := r.fork(t)
+	stray := record.KeyOfPair(record.KindAuditValues, uint64(r.Writer()), 2)
+	for i := range byte(200) {
+		f.edit(t, append(stray[:len(stray):len(stray)], i), []byte("stray"))
+	}
+	ok(t, f.Audit(t.Context(), func(e record.Audited) (bool, error) {
+		if e.Erased || len(e.Values) != 1 {
+			t.Errorf("entry %q: erased %v, values %v", e.Action, e.Erased, e.Values)
+		}
+		return true, nil
 	}))
 }
 

@@ -43,31 +43,38 @@ func (s *Store) VerifyAudit(ctx context.Context) (int, error) {
 // whose writer's record was taken away is no chain.
 func (s *Store) auditors(ctx context.Context) ([]WriterID, error) {
 	ids := map[WriterID]bool{}
-	if err := s.eachWriter(ctx, func(id WriterID, _ writerRecord) { ids[id] = true }); err != nil {
-		return nil, err
-	}
-	after := Key(nil)
-	for {
-		var first Key
-		err := s.View(ctx, func(r *Reader) error {
-			for raw, err := range r.Scan(Single(KindAudit), after, 1, false) {
-				// One that does not open is for verifyChain to name.
-				if first = raw.Key; first == nil {
-					return err
-				}
+	for _, kind := range []Kind{KindWriter, KindAudit} {
+		for after := Key(nil); ; {
+			first, err := s.firstKey(ctx, Single(kind), after)
+			if err != nil {
+				return nil, err
 			}
-			return nil
-		})
-		if err != nil || first == nil {
-			return slices.Sorted(maps.Keys(ids)), err
+			if first == nil {
+				break
+			}
+			id, ok := first.Number(0)
+			if !ok {
+				return nil, &DamagedError{Key: first, Cause: errors.New("its key is too short")}
+			}
+			ids[WriterID(id)] = true
+			after = KeyOfPair(kind, id, math.MaxUint64)
 		}
-		id, ok := first.Number(0)
-		if !ok {
-			return nil, &DamagedError{Key: first, Cause: errors.New("its key is too short")}
-		}
-		ids[WriterID(id)] = true
-		after = KeyOfPair(KindAudit, id, math.MaxUint64)
 	}
+	return slices.Sorted(maps.Keys(ids)), nil
+}
+
+// firstKey is the first key behind after, whether its record opens or not; nil
+// if there is none.
+func (s *Store) firstKey(ctx context.Context, prefix, after Key) (first Key, err error) {
+	err = s.View(ctx, func(r *Reader) error {
+		for raw, err := range r.Scan(prefix, after, 1, false) {
+			if first = raw.Key; first == nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return first, err
 }
 
 // verifyChain walks one chain, page by page. Each page comes with the writer's
@@ -85,6 +92,10 @@ func (s *Store) verifyChain(ctx context.Context, id WriterID) (int, error) {
 			page, err = r.chain(id, n, pageSize, false)
 			return err
 		})
+		var damaged *DamagedError
+		if errors.As(err, &damaged) {
+			return int(n), &AuditBreak{id, n + 1, "its writer's record tells nothing: " + err.Error()}
+		}
 		if err != nil {
 			return int(n), err
 		}

@@ -8,7 +8,8 @@
 // writer that made it (writer.go): a sequence number, which with the writer's
 // ID is the operation ID of the transaction; the head of its audit chain; and
 // its part of the manifest, by which records that vanished or were put back
-// from an older copy are found.
+// from an older copy are found. A record's version never comes twice
+// (version.go), so that an older copy of it never fits.
 //
 // Caveat: as with db, a closure given to Update may run more than once, and
 // nothing in it may wait for anything but the store.

@@ -129,6 +129,8 @@ func (k Key) String() string {
 	first, ok := k.Number(0)
 	second, pair := k.Number(1)
 	switch {
+	case !kind.Known():
+		return fmt.Sprintf("%s, key %x", kind, []byte(k[1:]))
 	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindGrant, !ok:
 		return kind.String()
 	case kind == KindSetting:

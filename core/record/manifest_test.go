@@ -42,8 +42,8 @@ func TestTampering(t *testing.T) {
 		{"a deleted one put back", profile(3), deleted, "customer profile: records were added or put back: 2 were written and not deleted, 3 are there"},
 		{"a flipped bit", profile(2), flipped, "customer profile 2: "},
 		{"cut to nothing", profile(2), []byte{}, "customer profile 2: "},
-		{"an unknown lookup", record.KeyOf(0x99, 7), []byte("x"), "kind 0x99 7: no version"},
-		{"an unknown sealed kind", record.KeyOf(0x7f, 7), first, "kind 0x7f 7: a record"},
+		{"an unknown lookup", record.KeyOf(0x99, 7), []byte("x"), "kind 0x99, key 0000000000000007: no version"},
+		{"an unknown sealed kind", record.KeyOf(0x7f, 7), first, "kind 0x7f, key 0000000000000007: a record"},
 		{"a lookup cut off", record.KeyOf(record.KindByToken, 7), []byte("x"), "link lookup: a key of 9 and a value of 1 bytes instead of 17 and 8"},
 	} {
 		harmed := r.fork(t)
