@@ -1,0 +1,54 @@
+// Command keydeskctl manages customers' passwords from a terminal, and runs the
+// customers' pages where there is no desktop.
+//
+// Caveat: here is wiring only; the verbs are in ui/cli, the rules in core.
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/cli"
+	"github.com/keydesk/keydesk/ui/portal"
+)
+
+func main() { os.Exit(run()) }
+
+// run ends the verb's context at the first signal; the second one ends the
+// program as it would without us.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	program := cli.Program{Version: version(), Pages: pages}
+	return program.Run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)
+}
+
+// pages hands the portal to the verb that runs it.
+func pages(ctx context.Context, l net.Listener, o cli.PageOptions, door *core.Portal, log *slog.Logger) error {
+	err := portal.Serve(ctx, l, portal.Options{
+		Vendor:  func() string { return o.Vendor },
+		BaseURL: o.BaseURL,
+		Zone:    o.Zone,
+	}, door, log)
+	if errors.Is(err, portal.ErrPlain) {
+		return &core.Error{Kind: core.ErrRefused, Sentence: err.Error(), Cause: err}
+	}
+	return err
+}
+
+// version is what the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/sheet"
+)
+
+// importing is the flags of customer import.
+type importing struct {
+	dryRun                    bool
+	scope, mapping, delimiter string
+}
+
+func newCustomerImport(a *app) *cobra.Command {
+	in := &importing{}
+	cmd := a.verb("import FILE", "Take customers from a CSV file", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+		return a.importFile(cmd.Context(), args[0], in)
+	})
+	cmd.Long = "Takes customers from a CSV file; - is standard input. The columns are told by their names; encoding (UTF-8,\n" +
+		"UTF-16, Windows-1252) and delimiter are found out. A row changes the customer with its external ID, or else with its\n" +
+		"e-mail address; a cell that is not empty overwrites. New customers are unregistered and have no password.\n\n" +
+		"Rows that are not taken are named on standard error. What was written stays: import the file again to go on."
+	flags := cmd.Flags()
+	flags.BoolVar(&in.dryRun, "dry-run", false, "say what would happen; write nothing")
+	flags.StringVar(&in.scope, "scope", "", "the scope that the customers go into (default: the first)")
+	flags.StringVar(&in.mapping, "map", "", `which column is which field: "Column=field,…"; "Column=-" leaves one out`)
+	flags.StringVar(&in.delimiter, "delimiter", "", "what separates the cells: one character, or tab (default: found out)")
+	return cmd
+}
+
+// rune is the delimiter; 0: to be found out.
+func (in *importing) rune() (rune, error) {
+	switch in.delimiter {
+	case "":
+		return 0, nil
+	case "tab", `\t`:
+		return '\t', nil
+	}
+	signs := []rune(in.delimiter)
+	if len(signs) != 1 {
+		return 0, usage("--delimiter takes one character, or tab")
+	}
+	return signs[0], nil
+}
+
+func (a *app) importFile(ctx context.Context, name string, in *importing) error {
+	delimiter, err := in.rune()
+	if err != nil {
+		return err
+	}
+	file, size, err := a.openInput(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	rows, err := sheet.Open(file, sheet.Options{Delimiter: delimiter, Mapping: in.mapping})
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	if left := rows.Unmapped(); len(left) > 0 {
+		a.note(`Not imported: the columns %s. --map "Column=field" takes one in.`, quoted(left))
+	}
+	return a.signedIn(ctx, func(s *core.Session) error {
+		bar := a.progress("importing", "rows")
+		done, err := s.Customers().Import(ctx, core.Import{
+			Scope: in.scope, DryRun: in.dryRun,
+			Next: nextRow(rows),
+			Sum:  rows.Sum,
+			Rejected: func(line int, why string) {
+				bar.clear()
+				a.note("%s", rejected(line, why))
+			},
+			Progress: func(n int) {
+				if size > 0 {
+					bar.at(rows.BytesRead(), size)
+				} else {
+					bar.at(int64(n), 0)
+				}
+			},
+		})
+		bar.clear()
+		if err != nil {
+			return fmt.Errorf("%w (%s so far)", err, done)
+		}
+		return a.showImported(done, in.dryRun)
+	})
+}
+
+// openInput opens a file to be read, or standard input; size is 0 if unknown.
+func (a *app) openInput(name string) (file io.ReadCloser, size int64, err error) {
+	if name == "-" {
+		return io.NopCloser(a.in), 0, nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, 0, fmt.Errorf("opening the list: %w", err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(fmt.Errorf("opening the list: %w", err), f.Close())
+	}
+	if info.IsDir() {
+		return nil, 0, errors.Join(inputError("%s is a folder, not a CSV file.", name), f.Close())
+	}
+	return f, info.Size(), nil
+}
+
+// nextRow hands the file's rows over in core's form.
+func nextRow(rows *sheet.Reader) func() (core.ImportRow, bool, error) {
+	return func() (core.ImportRow, bool, error) {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return core.ImportRow{}, false, nil
+		}
+		if err != nil {
+			return core.ImportRow{}, false, fmt.Errorf("reading the list: %w", err)
+		}
+		values := make(map[string]string, len(row.Values))
+		for field, value := range row.Values {
+			values[string(field)] = value
+		}
+		return core.ImportRow{Line: row.Line, Values: values, Problem: row.Problem}, true, nil
+	}
+}
+
+// rejected names the line, unless the sentence does so already.
+func rejected(line int, why string) string {
+	if strings.Contains(why, fmt.Sprintf("ine %d", line)) {
+		return why
+	}
+	return fmt.Sprintf("line %d: %s", line, why)
+}
+
+func quoted(names []string) string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = fmt.Sprintf("%q", plain(name))
+	}
+	return strings.Join(words, ", ")
+}
+
+func (a *app) showImported(done core.Imported, dryRun bool) error {
+	if dryRun {
+		a.note("Only tried: nothing was written.")
+	}
+	if !a.json {
+		a.print("%s\n", done)
+		return nil
+	}
+	return a.object(struct {
+		New       int  `json:"imported"`
+		Updated   int  `json:"updated"`
+		Unchanged int  `json:"unchanged"`
+		Rejected  int  `json:"rejected"`
+		DryRun    bool `json:"dryRun"`
+	}{done.New, done.Updated, done.Unchanged, done.Rejected, dryRun})
+}
