@@ -207,6 +207,7 @@ func TestOnlyTheRightDoor(t *testing.T) {
 		"put a lookup":      func(tx *record.Tx) error { return tx.Put(record.KeyOf(record.KindByToken, 1), note{}) },
 		"put a writer":      func(tx *record.Tx) error { return tx.Put(own, note{}) },
 		"put an empty key":  func(tx *record.Tx) error { return tx.Put(nil, note{}) },
+		"delete an entry":   func(tx *record.Tx) error { return tx.Delete(record.KeyOfPair(record.KindAudit, 1, 1)) },
 		"delete a writer":   func(tx *record.Tx) error { return tx.Delete(own) },
 		"mark on a profile": func(tx *record.Tx) error { return tx.PutMark(profile(1)) },
 	} {

@@ -145,9 +145,10 @@ func (tx *Tx) write(key Key, version uint64, plain []byte) error {
 	return nil
 }
 
-// Delete removes the record; one that is not there is no error.
+// Delete removes the record; one that is not there is no error. Audit entries
+// are never deleted; their values are.
 func (tx *Tx) Delete(key Key) error {
-	if key.Kind() == KindWriter {
+	if kind := key.Kind(); kind == KindWriter || kind == KindAudit {
 		return fmt.Errorf("deleting %s: it is never deleted", key)
 	}
 	old, err := tx.look(key)
