@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/keydesk/keydesk/core/directory"
+	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/record"
 )
 
@@ -65,6 +66,8 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 	case record.KindProfile:
 		id, _ := raw.Key.Number(0)
 		return c.seeCustomer(ctx, id)
+	case record.KindMail, record.KindMailBody, record.KindLocalMail, record.KindDue:
+		return c.h.queue.CheckRecord(ctx, raw, c.report)
 	}
 	return nil
 }
@@ -82,6 +85,9 @@ func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
 		if err := c.lookups(r, d); err != nil {
 			return err
 		}
+		if last, ok, err := lastMail(r, d); err == nil && ok && string(last.State) != d.post.LastState {
+			c.report(fmt.Sprintf("customer %d: the last mail is %s and the customer's records say %s", id, last.State, d.post.LastState))
+		}
 		row, err := directory.ReadRow(r, id)
 		if err != nil {
 			c.report(fmt.Sprintf("customer %d: the list row: %v", id, err))
@@ -97,6 +103,15 @@ func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
 		}
 		return nil
 	})
+}
+
+// lastMail is the row of the customer's last mail, while that is kept.
+func lastMail(r *record.Reader, d dossier) (m outbox.Mail, ok bool, err error) {
+	if d.post.LastMail == 0 {
+		return m, false, nil
+	}
+	m, err = outbox.Get(r, d.post.LastMail)
+	return m, err == nil, ignoreNotFound(err)
 }
 
 // lookups checks that the ways to the customer are there.

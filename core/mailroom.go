@@ -196,17 +196,23 @@ func (m *Mail) Probe(ctx context.Context) ([]Probe, error) {
 }
 
 // Run delivers mail until ctx ends: what is due at once, the rest when it is,
-// and what is queued meanwhile as soon as its transaction is committed.
+// and what is queued meanwhile as soon as its transaction is committed. Once at
+// the start and then daily it erases what is no longer kept.
 func (m *Mail) Run(ctx context.Context) error {
 	changes := m.s.h.store.Watch(ctx)
+	var swept time.Time
 	for {
-		if _, err := m.s.h.queue.DeliverUnlessPaused(ctx); err != nil && ctx.Err() == nil {
-			m.s.h.log.Error("delivering mail", "error", err)
+		swept = m.sweep(ctx, swept)
+		_, failed := m.s.h.queue.DeliverUnlessPaused(ctx)
+		if failed != nil && ctx.Err() == nil {
+			m.s.h.log.Error("delivering mail", "error", failed)
 		}
-		m.s.h.showMailed(context.WithoutCancel(ctx))
 		wake, err := m.wait(ctx)
 		if err != nil {
 			return err
+		}
+		if failed != nil {
+			wake.Reset(idle) // what failed just now will not go in a second
 		}
 		select {
 		case <-ctx.Done():
@@ -220,6 +226,19 @@ func (m *Mail) Run(ctx context.Context) error {
 		}
 		wake.Stop()
 	}
+}
+
+// sweep erases old mail unless that was done within a day, and returns when it
+// was done last. A clock that was set back begins a new day.
+func (m *Mail) sweep(ctx context.Context, last time.Time) time.Time {
+	now := m.s.h.now()
+	if age := now.Sub(last); age >= 0 && age < 24*time.Hour {
+		return last
+	}
+	if _, err := m.s.h.queue.Sweep(ctx); err != nil && ctx.Err() == nil {
+		m.s.h.log.Error("erasing old mail", "error", err)
+	}
+	return now
 }
 
 // idle is how often the queue is looked at where nothing is known to be due.

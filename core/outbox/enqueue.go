@@ -70,9 +70,10 @@ func put(tx *record.Tx, before, after Mail) error {
 	return tx.Put(mailKey(after.ID), after)
 }
 
-// Cancel ends a mail that has not gone out; one that has ended stays as it is.
-// A mail that is being sent this moment is told apart by its result: it can no
-// longer be called back.
+// Cancel ends a mail that has not gone out, failed and expired ones too: their
+// messages are not wanted any more. An accepted one stays as it is, as does one
+// that is being sent at this moment: it can no longer be called back, and if it
+// is not taken, Stale stops its next try.
 func Cancel(tx *record.Tx, id uint64, why string) (Mail, error) {
 	m, err := Get(tx, id)
 	if errors.Is(err, record.ErrNotFound) {
@@ -84,12 +85,21 @@ func Cancel(tx *record.Tx, id uint64, why string) (Mail, error) {
 	return end(tx, m, Cancelled, why)
 }
 
-// end closes a mail's row. The body goes, unless it may be wanted for a retry.
+// end closes a mail's row. The body goes, unless it may be wanted for a retry;
+// of a cancelled mail, so does the copy that a crash has left in the local
+// mailbox.
 func end(tx *record.Tx, m Mail, state State, why string) (Mail, error) {
 	before := m
 	m.State, m.DueAt, m.EndedAt, m.LastError = state, 0, tx.Now().UnixMilli(), why
-	if state != Failed && state != Expired {
-		if err := tx.Delete(bodyKey(m.ID)); err != nil {
+	var gone []record.Key
+	switch state {
+	case Accepted:
+		gone = []record.Key{bodyKey(m.ID)}
+	case Cancelled:
+		gone = []record.Key{bodyKey(m.ID), localKey(m.ID)}
+	}
+	for _, key := range gone {
+		if err := tx.Delete(key); err != nil {
 			return m, err
 		}
 	}

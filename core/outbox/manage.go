@@ -49,11 +49,25 @@ func (q *Queue) Message(ctx context.Context, id uint64) (m Mail, message []byte,
 	return m, message, gone, err
 }
 
-// Retry queues a failed or deferred mail anew, to be tried at once.
+// Retry queues a failed or deferred mail anew, to be tried at once; its four
+// days begin again unless it was still being tried. Errors: *StateError.
 func (q *Queue) Retry(ctx context.Context, id uint64) (Mail, error) {
 	return q.change(ctx, id, func(tx *record.Tx, m Mail) (Mail, error) {
-		if m.State != Failed && m.State != Deferred && m.State != Expired && m.State != Queued {
-			return m, fmt.Errorf("mail %d is %s: %w", id, m.State, ErrEnded)
+		if m.State == Accepted || m.State == Cancelled || m.State == Sending {
+			return m, &StateError{id, m.State, "it cannot be tried again"}
+		}
+		why, err := q.rules.Stale(tx, m)
+		if err != nil {
+			return m, err
+		}
+		if why != "" {
+			return m, &StateError{id, m.State, "it must not be sent any more: " + why}
+		}
+		if _, err := tx.Raw(bodyKey(id)); err != nil {
+			if ignoreMissing(err) == nil {
+				err = &StateError{id, m.State, "its message was erased; send a new one"}
+			}
+			return m, err
 		}
 		before := m
 		if m.State != Deferred {
@@ -64,29 +78,51 @@ func (q *Queue) Retry(ctx context.Context, id uint64) (Mail, error) {
 	})
 }
 
-// HandedOver marks a mail as given to the customer by hand.
+// HandedOver marks a mail as given to the customer by hand, which counts as
+// its acceptance. Errors: *StateError.
 func (q *Queue) HandedOver(ctx context.Context, id uint64) (Mail, error) {
 	return q.change(ctx, id, func(tx *record.Tx, m Mail) (Mail, error) {
 		if m.State == Accepted || m.State == Cancelled || m.State == Sending {
-			return m, fmt.Errorf("mail %d is %s: %w", id, m.State, ErrEnded)
+			return m, &StateError{id, m.State, "it cannot be marked as handed over"}
 		}
 		m.Via = "by hand"
 		return end(tx, m, Accepted, "")
 	})
 }
 
-// CancelMail calls a waiting mail back.
+// CancelMail calls back a mail that waits, and erases the message of one that
+// has failed or expired. Errors: *StateError.
 func (q *Queue) CancelMail(ctx context.Context, id uint64, why string) (Mail, error) {
 	return q.change(ctx, id, func(tx *record.Tx, m Mail) (Mail, error) {
-		if m.State.Ended() && m.State != Failed || m.State == Sending {
-			return m, fmt.Errorf("mail %d is %s: %w", id, m.State, ErrEnded)
+		if m.State == Accepted || m.State == Cancelled || m.State == Sending {
+			return m, &StateError{id, m.State, "it cannot be called back"}
 		}
 		return end(tx, m, Cancelled, why)
 	})
 }
 
-// ErrEnded: what was asked cannot be done with a mail in that state.
-var ErrEnded = errors.New("it cannot be changed any more")
+// ErrEnded is what every *StateError is: what was asked cannot be done with a
+// mail in that state.
+var ErrEnded = errors.New("the mail's state does not allow it")
+
+// StateError says why something cannot be done with a mail.
+type StateError struct {
+	ID    uint64
+	State State
+	why   string
+}
+
+// Error is a sentence without its period.
+func (e *StateError) Error() string {
+	is := map[State]string{
+		Queued: "is queued", Sending: "is being sent at this moment", Accepted: "was accepted", Deferred: "waits for its next try",
+		Failed: "has failed", Cancelled: "was cancelled", Expired: "has expired",
+	}[e.State]
+	return fmt.Sprintf("Mail %d %s; %s", e.ID, is, e.why)
+}
+
+// Is makes it an ErrEnded.
+func (e *StateError) Is(target error) bool { return target == ErrEnded }
 
 func (q *Queue) change(ctx context.Context, id uint64, fn func(*record.Tx, Mail) (Mail, error)) (m Mail, err error) {
 	_, err = q.store.Update(ctx, func(tx *record.Tx) error {
