@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -69,6 +70,12 @@ func newDesk(t testing.TB) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return deskOf(t, content)
+}
+
+// deskOf opens a copy of a desk.
+func deskOf(t testing.TB, content []byte) *desk {
+	t.Helper()
 	dir := t.TempDir()
 	d := &desk{t: t, clock: &clock{at: time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)}}
 	d.options = core.Options{
@@ -214,4 +221,93 @@ func (d *desk) actions(id uint64) string {
 		names = append(names, e.Action)
 	}
 	return strings.Join(names, " ")
+}
+
+// chooseOwn has the customer choose a password by a mailed link.
+func (d *desk) chooseOwn(id uint64, password string) {
+	d.t.Helper()
+	link := d.link(id)
+	if err := d.portal().Redeem(d.t.Context(), core.Redemption{Token: link, Password: secret.New(password)}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// link mails a reset link and reads it from the mailbox.
+func (d *desk) link(id uint64) secret.Text {
+	d.t.Helper()
+	sent, err := d.Customers().SendResetLink(d.t.Context(), id, "")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return token(d.t, d.mail(sent.MailID))
+}
+
+// edit saves fields on top of what is there.
+func (d *desk) edit(id uint64, change func(*core.Save)) error {
+	c := d.get(id)
+	form := core.Save{Version: c.Version, Fields: c.Fields}
+	change(&form)
+	_, err := d.Customers().Edit(d.t.Context(), id, form)
+	return err
+}
+
+// password gives the customer a typed password.
+func (d *desk) password(id uint64, typed string) {
+	d.t.Helper()
+	if _, err := d.Customers().SetPassword(d.t.Context(), id, core.PasswordChange{Typed: secret.New(typed)}); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// fail tries n wrong passwords.
+func (d *desk) fail(login string, n int) {
+	d.t.Helper()
+	for range n {
+		if err := d.login(login, "wrong"); !errors.Is(err, core.ErrSignIn) {
+			d.t.Fatal(err)
+		}
+	}
+}
+
+// state is what became of a mail.
+func (d *desk) state(id uint64) core.Message {
+	d.t.Helper()
+	m, _, _, err := d.Mail().Show(d.t.Context(), id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return m
+}
+
+// is fails the test unless err is of the kind.
+func is(t testing.TB, err, kind error, what string) {
+	t.Helper()
+	if !errors.Is(err, kind) {
+		t.Errorf("%s: %v; not %v", what, err, kind)
+	}
+}
+
+// ok fails the test for good on an error.
+func ok(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rows is a list to be imported, each row as "field=value;field=value".
+func rows(lines ...string) core.Import {
+	at := 0
+	return core.Import{Next: func() (core.ImportRow, bool, error) {
+		if at == len(lines) {
+			return core.ImportRow{}, false, nil
+		}
+		row := core.ImportRow{Line: at + 2, Values: map[string]string{}}
+		for cell := range strings.SplitSeq(lines[at], ";") {
+			name, value, _ := strings.Cut(cell, "=")
+			row.Values[name] = value
+		}
+		at++
+		return row, true, nil
+	}}
 }
