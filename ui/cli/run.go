@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -30,15 +29,15 @@ func (p Program) Run(ctx context.Context, args []string, in io.Reader, out, errs
 	root := newRoot(a)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil && !a.started && !as[*usageError](err) {
+		// It did not come as far as a verb: the command line is at fault.
+		err = &usageError{text: err.Error(), command: cmd.CommandPath()}
+	}
 	if flushed := a.out.Flush(); flushed != nil && err == nil {
 		err = fmt.Errorf("writing the output: %w", flushed)
 	}
 	if err == nil {
 		return exitDone
-	}
-	if !a.started && !errors.As(err, new(*usageError)) {
-		// It did not come as far as a verb: the command line is at fault.
-		err = &usageError{text: err.Error(), command: cmd.CommandPath()}
 	}
 	fmt.Fprintf(errs, "keydeskctl: %s\n", sentence(err))
 	return exitCode(err)

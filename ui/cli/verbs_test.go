@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/keydesk/keydesk/core"
+)
+
+// runBare runs a command line in an environment that says nothing.
+func runBare(t *testing.T, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code = Program{Version: "1.2.3"}.Run(t.Context(), args, strings.NewReader(""), &out, &errs, func(string) string { return "" })
+	return out.String(), errs.String(), code
+}
+
+func TestVersion(t *testing.T) {
+	if out, errs, code := runBare(t, "--version"); code != 0 || !strings.Contains(out, "1.2.3") {
+		t.Errorf("%d %q %q", code, out, errs)
+	}
+}
+
+// TestVerbs holds the tree of verbs that scripts rely on, and that no verb
+// takes a password as an argument.
+func TestVerbs(t *testing.T) {
+	want := []string{
+		"init",
+		"customer list", "customer show", "customer add", "customer edit", "customer reset-password", "customer reveal",
+		"customer unlock", "customer delete", "customer restore", "customer import", "customer export",
+		"settings list", "settings get", "settings set",
+		"mail list", "mail show", "mail send", "mail test", "mail retry", "mail cancel", "mail handed-over",
+		"audit list", "audit verify",
+		"check", "verify-file", "serve", "man",
+	}
+	var got []string
+	secretFlag := regexp.MustCompile(`^(.*-)?password$`)
+	walk(newRoot(&app{}), func(cmd *cobra.Command) {
+		got = append(got, strings.TrimPrefix(cmd.CommandPath(), "keydeskctl "))
+		if cmd.Short == "" {
+			t.Errorf("%s has no description", cmd.CommandPath())
+		}
+		for _, name := range flagNames(cmd) {
+			if secretFlag.MatchString(name) {
+				t.Errorf("%s takes --%s, which everybody on the machine can see", cmd.CommandPath(), name)
+			}
+		}
+	})
+	for _, verb := range want {
+		if !strings.Contains("\n"+strings.Join(got, "\n")+"\n", "\n"+verb+"\n") {
+			t.Errorf("there is no verb %q", verb)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("verbs %q", got)
+	}
+}
+
+// walk visits the verbs, nouns apart.
+func walk(cmd *cobra.Command, visit func(*cobra.Command)) {
+	for _, sub := range cmd.Commands() {
+		if sub.HasSubCommands() {
+			walk(sub, visit)
+			continue
+		}
+		visit(sub)
+	}
+}
+
+func flagNames(cmd *cobra.Command) []string {
+	return regexp.MustCompile(`--([a-z0-9-]+)`).FindAllString(cmd.Flags().FlagUsages(), -1)
+}
+
+// TestEveryFieldHasAFlag: a field that core grows is not left out here, nor in
+// JSON.
+func TestEveryFieldHasAFlag(t *testing.T) {
+	cmd := &cobra.Command{}
+	(&form{}).flags(cmd)
+	var inJSON []string
+	for i := range reflect.TypeFor[customerJSON]().NumField() {
+		inJSON = append(inJSON, reflect.TypeFor[customerJSON]().Field(i).Tag.Get("json"))
+	}
+	for _, field := range (&core.Fields{}).List() {
+		if cmd.Flags().Lookup(kebab(field.Name)) == nil || fieldLabel(field.Name) == "" {
+			t.Errorf("%s has no flag or no label", field.Name)
+		}
+		if !strings.Contains(" "+strings.Join(inJSON, " ")+" ", " "+field.Name+" ") {
+			t.Errorf("%s is not in the JSON", field.Name)
+		}
+	}
+	if got := kebab("externalId"); got != "external-id" {
+		t.Errorf("kebab: %q", got)
+	}
+}
+
+func TestPlain(t *testing.T) {
+	for in, want := range map[string]string{
+		"Größe":            "Größe",
+		"a\tb\nc\x1b[31md": "a b c [31md",
+		"a\u202eb":         "a\ufffdb",
+		"\u009b2J":         " 2J",
+	} {
+		if got := plain(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+	if got := plainLines("a\r\nb\x07\nc"); got != "a\nb \nc" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestProgress draws on a terminal only, and takes the line away.
+func TestProgress(t *testing.T) {
+	var screen bytes.Buffer
+	p := &progress{w: &screen, verb: "importing", unit: "rows"}
+	p.at(12, 0)
+	p.at(13, 0) // too soon after the last
+	p.shown = time.Time{}
+	p.at(1, 2)
+	p.clear()
+	p.clear()
+	if got, want := screen.String(), "\rimporting 12 rows\rimporting  50 %  \r               \r"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	nobody := (&app{errs: &screen}).progress("importing", "rows")
+	screen.Reset()
+	nobody.at(1, 2)
+	nobody.clear()
+	if screen.Len() != 0 {
+		t.Errorf("%q is drawn where nobody looks", screen.String())
+	}
+}
+
+// TestTogether: one that fails ends the others, and is what is told; the end
+// that was asked for is no error.
+func TestTogether(t *testing.T) {
+	failed := errors.New("failed")
+	waits := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	fails := func(context.Context) error { return failed }
+	if err := together(t.Context(), waits, fails); !errors.Is(err, failed) {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := together(ctx, waits, waits); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+// full is a disk with no room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// TestOutputIsLost: what could not be printed is no success.
+func TestOutputIsLost(t *testing.T) {
+	var errs bytes.Buffer
+	code := Program{Version: "1"}.Run(t.Context(), []string{"--version"}, strings.NewReader(""), full{}, &errs, func(string) string { return "" })
+	if code != exitFailed || !strings.Contains(errs.String(), "writing the output") {
+		t.Errorf("exit code %d, %q", code, errs.String())
+	}
+}
+
+// TestFirstLine reads a secret as editors and echo write it.
+func TestFirstLine(t *testing.T) {
+	for in, want := range map[string]string{
+		"secret": "secret", "secret\n": "secret", "secret\r\nmore": "secret", " a b \n": " a b ", "\n": "", "": "",
+		strings.Repeat("x", longestSecret+1): "",
+	} {
+		got, err := firstLine(strings.NewReader(in), "a test")
+		if got.Reveal() != want || (err != nil) != (want == "") {
+			t.Errorf("%.20q: %q, %v", in, got.Reveal(), err)
+		}
+		if err != nil && exitCode(err) != exitInput {
+			t.Errorf("%.20q: exit code %d", in, exitCode(err))
+		}
+	}
+}
