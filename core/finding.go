@@ -55,7 +55,8 @@ func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
 	if err := f.s.may(vault.ViewCustomers); err != nil {
 		return nil, err
 	}
-	if !slices.Contains(shows(), directory.Show(q.Status)) {
+	// Beside what Rows takes: inactive, but not merely unregistered.
+	if !slices.Contains(append(shows(), directory.ShowDisabled), directory.Show(q.Status)) {
 		return nil, &FieldError{"status", fmt.Sprintf("There is no status %q.", q.Status)}
 	}
 	scope, err := f.s.h.scopeID(ctx, q.Scope)
