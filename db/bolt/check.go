@@ -54,6 +54,9 @@ func (s *Store) lastSnapshot(ctx context.Context) (*snapshot, meta, error) {
 	if err == nil && m.end != snap.tree.end {
 		err = damage("the file's head changed under the reader")
 	}
+	if err == nil {
+		err = m.otherHead(s.h.file)
+	}
 	if err != nil {
 		return nil, m, errors.Join(err, snap.end())
 	}

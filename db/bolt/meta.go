@@ -44,9 +44,7 @@ func readMeta(file io.ReaderAt) (meta, error) {
 			return meta{}, fmt.Errorf("reading the file's head: %w", err)
 		}
 		b := buf[headerSize:]
-		h := fnv.New64a()
-		h.Write(b[:metaSize-8])
-		whole := h.Sum64() == u64(b, metaSize-8)
+		whole := wholeMeta(b)
 		familiar = familiar || u32(b, 0) == magic || whole
 		newer = newer || whole && u32(b, 0) == magic && u32(b, 4) > version
 		m := meta{pageSize: int(u32(b, 8)), root: u64(b, 16), freelist: u64(b, 32), end: u64(b, 40), txid: u64(b, 48)}
@@ -64,6 +62,27 @@ func readMeta(file io.ReaderAt) (meta, error) {
 	default:
 		return meta{}, db.ErrNotKeydesk
 	}
+}
+
+// wholeMeta says whether a meta page's own checksum fits.
+func wholeMeta(b []byte) bool {
+	h := fnv.New64a()
+	h.Write(b[:metaSize-8])
+	return h.Sum64() == u64(b, metaSize-8)
+}
+
+// otherHead looks at the head that is not m: commits take turns at the two. A
+// broken one is passed over by readMeta, and may have been the newer.
+func (m meta) otherHead(file io.ReaderAt) error {
+	page := 1 - m.txid%2
+	buf := make([]byte, headerSize+metaSize)
+	if _, err := file.ReadAt(buf, int64(page)*int64(m.pageSize)); err != nil {
+		return &db.DamagedError{Where: fmt.Sprintf("head %d of two cannot be read", page), Cause: err}
+	}
+	if !wholeMeta(buf[headerSize:]) {
+		return damage("head %d of two is broken: the last change may be missing", page)
+	}
+	return nil
 }
 
 func (m meta) plausible(at int64) bool {
