@@ -2,9 +2,7 @@ package core
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -61,7 +59,7 @@ func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
-	im := &importer{c: c, in: in, scope: scope, lines: map[[16]byte]sighting{}, taken: map[uint64]int{}}
+	im := &importer{c: c, in: in, scope: scope, seen: newSightings()}
 	if err := im.run(ctx); err != nil {
 		return im.done, err
 	}
@@ -76,8 +74,8 @@ type importer struct {
 	done  Imported
 	rows  int
 
-	lines map[[16]byte]sighting // external IDs and addresses of the rows so far
-	taken map[uint64]int        // customer matched → line of the row
+	seen  *sightings
+	ahead []candidate // read, not matched yet
 	batch []planned
 }
 
@@ -103,10 +101,8 @@ func (im *importer) run(ctx context.Context) error {
 			return im.flush(ctx)
 		}
 		im.rows++
-		if err := im.plan(ctx, row); err != nil {
-			return err
-		}
-		if len(im.batch) >= size {
+		im.ahead = append(im.ahead, im.candidate(row))
+		if len(im.ahead) >= size {
 			if err := im.flush(ctx); err != nil {
 				return err
 			}
@@ -128,151 +124,16 @@ func (im *importer) reject(line int, why string) {
 	}
 }
 
-// plan decides what becomes of a row.
-func (im *importer) plan(ctx context.Context, row ImportRow) error {
-	if row.Problem != "" {
-		im.reject(row.Line, row.Problem)
-		return nil
-	}
-	own, err := im.fields(row)
-	if err != nil {
-		im.reject(row.Line, err.Error())
-		return nil
-	}
-	id, was, err := im.match(ctx, own)
-	if err != nil {
-		return err
-	}
-	if id != 0 && was.profile.DeletedAt != 0 {
-		im.reject(row.Line, binned(id).Error())
-		return nil
-	}
-	if first, twice := im.twice(id, own, row.Line); twice {
-		im.reject(row.Line, fmt.Sprintf("The customer stands in line %d already.", first))
-		return nil
-	}
-	p := planned{id: id, line: row.Line, fields: own, was: was}
-	if id != 0 {
-		p.fields = overwrite(was.profile.Fields, own)
-		if p.fields == was.profile.Fields {
-			im.done.Unchanged++
-			return nil
-		}
-	}
-	im.batch = append(im.batch, p)
-	return nil
-}
-
-// fields are the row's own values, cleaned.
-func (im *importer) fields(row ImportRow) (Fields, error) {
-	var f Fields
-	for name, value := range row.Values {
-		if !f.Set(name, value) {
-			return f, fmt.Errorf("There is no field %q.", name)
-		}
-	}
-	return cleaned(f)
-}
-
-// overwrite puts the cells that are not empty on top of what is there.
-func overwrite(old, row Fields) Fields {
-	now := old
-	was, cells := now.List(), row.List()
-	for i := range cells {
-		if *cells[i].Value != "" {
-			*was[i].Value = *cells[i].Value
-		}
-	}
-	return now
-}
-
-// match finds the customer that a row is about; 0 for a new one.
-func (im *importer) match(ctx context.Context, f Fields) (id uint64, was dossier, err error) {
-	err = im.c.s.h.store.View(ctx, func(r *record.Reader) error {
-		id = 0
-		if f.ExternalID != "" {
-			found, err := r.FindLookup(record.KindByExternal, number8(im.scope), []byte(f.ExternalID))
-			if err == nil {
-				id = found
-			} else if !errors.Is(err, record.ErrNotFound) {
-				return err
-			}
-		}
-		if id == 0 && f.Email != "" {
-			if id, err = im.byEmail(r, f); err != nil {
-				return err
-			}
-		}
-		if id == 0 {
-			return nil
-		}
-		was, err = open(r, id)
-		return err
-	})
-	return id, was, err
-}
-
-// byEmail finds the first customer with the address, whether or not he may log
-// in, unless both he and the row have external IDs, which then differ.
-func (im *importer) byEmail(r *record.Reader, f Fields) (uint64, error) {
-	var match uint64
-	key := emailKey(f.Email)
-	err := r.ScanShared(record.KindByEmail, [][]byte{number8(im.scope), key}, func(id uint64) (bool, error) {
-		p, _, err := record.Get[profile](r, profileKey(id))
-		if err != nil {
-			return true, ignoreNotFound(err)
-		}
-		if string(emailKey(p.Fields.Email)) != string(key) || p.DeletedAt != 0 {
-			return true, nil
-		}
-		if f.ExternalID == "" || p.Fields.ExternalID == "" {
-			match = id
-		}
-		return match == 0, nil
-	})
-	return match, err
-}
-
-// twice says whether an earlier row was about the same customer, and where;
-// else it remembers this one.
-func (im *importer) twice(id uint64, f Fields, line int) (first int, twice bool) {
-	external, email := rowKey('x', f.ExternalID), rowKey('e', string(emailKey(f.Email)))
-	if first, twice = im.taken[id]; twice && id != 0 {
-		return first, true
-	}
-	if seen, ok := im.lines[external]; ok && f.ExternalID != "" {
-		return seen.line, true
-	}
-	seen, known := im.lines[email]
-	// As match has it: an address tells customers only where one has no ID.
-	if known && id == 0 && f.Email != "" && (f.ExternalID == "" || !seen.external) {
-		return seen.line, true
-	}
-	here := sighting{line, f.ExternalID != ""}
-	im.lines[external] = here
-	if !known {
-		im.lines[email] = here
-	}
-	if id != 0 {
-		im.taken[id] = line
-	}
-	return 0, false
-}
-
-// sighting is an earlier row with that external ID or address.
-type sighting struct {
-	line     int
-	external bool
-}
-
-// rowKey keeps the memory of a long list small.
-func rowKey(kind byte, value string) [16]byte {
-	sum := sha256.Sum256(append([]byte{kind}, value...))
-	return [16]byte(sum[:16])
-}
-
-// flush writes the planned rows in one transaction with one audit entry.
+// flush matches the rows that were read ahead, and writes what is to be written
+// of them in one transaction with one audit entry.
 func (im *importer) flush(ctx context.Context) error {
+	if err := im.match(ctx); err != nil {
+		return err
+	}
+	for _, c := range im.ahead {
+		im.plan(c)
+	}
+	im.ahead = im.ahead[:0]
 	batch := im.batch
 	im.batch = nil
 	if len(batch) == 0 {
@@ -319,7 +180,7 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 		return commitError(err)
 	}
 	for i, p := range batch {
-		im.taken[ids[i]] = p.line
+		im.seen.take(ids[i], p.line)
 	}
 	h.refresh(context.WithoutCancel(ctx), ids...)
 	return nil
