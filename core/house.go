@@ -26,6 +26,8 @@ type house struct {
 	// crowd one for each customer's that is hashed or waits for that.
 	hashing, crowd chan struct{}
 
+	pause func(context.Context, time.Duration) error // holds an answer back
+
 	mailedLock sync.Mutex
 	mailed     map[uint64]struct{} // customers whose mail changed in this round
 }
@@ -39,7 +41,7 @@ func newHouse(store *record.Store, keys *vault.Keyring, vendor string, now func(
 	h := &house{
 		store: store, keys: keys, vendor: vendor, now: now, log: log,
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
-		mailed: map[uint64]struct{}{},
+		pause: pause, mailed: map[uint64]struct{}{},
 	}
 	h.queue = outbox.New(store, h, log)
 	return h
@@ -48,6 +50,18 @@ func newHouse(store *record.Store, keys *vault.Keyring, vendor string, now func(
 // hashers is half of the cores and at least one, so that logins leave room for
 // the desk.
 func hashers() int { return max(1, runtime.GOMAXPROCS(0)/2) }
+
+// pause waits, or returns ctx's error when that ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	wait := time.NewTimer(d)
+	defer wait.Stop()
+	select {
+	case <-wait.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // slow runs work that takes a whole core for a while, outside any transaction.
 func (h *house) slow(ctx context.Context, work func() error) error {

@@ -344,14 +344,10 @@ func (p *Portal) holdBack(ctx context.Context, d dossier) error {
 	if err != nil {
 		return err
 	}
-	wait := time.NewTimer(holdBack(d.login.Failed, time.Duration(seconds)*time.Second))
-	defer wait.Stop()
-	select {
-	case <-wait.C:
-		return errLogin()
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := p.h.pause(ctx, holdBack(d.login.Failed, time.Duration(seconds)*time.Second)); err != nil {
+		return err
 	}
+	return errLogin()
 }
 
 // logIn takes the counted attempt back and writes the login down.
