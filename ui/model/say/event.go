@@ -1,0 +1,178 @@
+package say
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Deed is one kind of audit entry in words: Short for a preview ("Reset link
+// mailed"), Long for the log, with %s for who did it.
+type Deed struct {
+	Kind  Kind
+	Short string
+	Long  string
+}
+
+// Kind groups audit entries for a filter.
+type Kind string
+
+// The kinds.
+const (
+	KindPassword Kind = "Passwords"
+	KindReveal   Kind = "Shown passwords"
+	KindCustomer Kind = "Customers"
+	KindLogin    Kind = "Customers' logins"
+	KindMail     Kind = "Mail"
+	KindImport   Kind = "Import and export"
+	KindDesk     Kind = "Sign-in and settings"
+)
+
+// Kinds lists the kinds in the order that a filter shows them.
+func Kinds() []Kind {
+	return []Kind{KindPassword, KindReveal, KindCustomer, KindLogin, KindMail, KindImport, KindDesk}
+}
+
+// Deeds are all that the core writes down, by action.
+func Deeds() map[string]Deed {
+	return map[string]Deed{
+		"customer.add":           {KindCustomer, "Added", "%s added the customer"},
+		"customer.edit":          {KindCustomer, "Changed", "%s changed the customer"},
+		"customer.access":        {KindCustomer, "Login changed", "%s changed the login"},
+		"customer.unlock":        {KindCustomer, "Unlocked", "%s unlocked the account"},
+		"customer.delete":        {KindCustomer, "Deleted", "%s moved the customer to the recycle bin"},
+		"customer.restore":       {KindCustomer, "Restored", "%s took the customer out of the recycle bin"},
+		"customer.lock":          {KindLogin, "Locked after wrong passwords", "The account was locked after wrong passwords"},
+		"customer.erase":         {KindCustomer, "Erased for good", "%s erased a customer for good"},
+		"login":                  {KindLogin, "Logged in", "The customer logged in"},
+		"email.confirm":          {KindLogin, "E-mail confirmed", "The customer confirmed the e-mail address"},
+		"password.reset":         {KindPassword, "Chose a new password", "The customer chose a new password by a link"},
+		"password.set":           {KindPassword, "Password typed", "%s typed a new password"},
+		"password.generate":      {KindPassword, "Password generated", "%s generated a new password"},
+		"password.reveal":        {KindReveal, "Password shown", "%s was shown the password"},
+		"mail.read":              {KindReveal, "Mail with password read", "%s read a mail that holds the password"},
+		"password.copies.delete": {KindPassword, "Readable copies deleted", "The readable copies of passwords were deleted"},
+		"link.send":              {KindPassword, "Reset link mailed", "%s mailed a link to choose a new password"},
+		"confirmation.send":      {KindMail, "Confirmation mailed", "%s mailed a link that confirms the address"},
+		"welcome.send":           {KindMail, "Welcome mailed", "%s sent the Welcome Mailing"},
+		"mail.accepted":          {KindMail, "Mail accepted", "A mail was accepted"},
+		"mail.failed":            {KindMail, "Mail refused", "A mail was refused"},
+		"mail.cancelled":         {KindMail, "Mail cancelled", "A mail was cancelled"},
+		"mail.expired":           {KindMail, "Mail given up", "A mail was given up after days of trying"},
+		"customer.import":        {KindImport, "List imported", "%s imported a list"},
+		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
+		"customer.export":        {KindImport, "List exported", "%s exported a list"},
+		"settings.set":           {KindDesk, "Setting changed", "%s changed a setting"},
+		"sign-in":                {KindDesk, "Signed in", "%s signed in"},
+		"desk.create":            {KindDesk, "Desk created", "%s created the desk"},
+	}
+}
+
+// DeedOf is an entry's deed. One that this version does not know is shown by
+// its own name: an entry is never hidden.
+func DeedOf(e core.AuditEntry) Deed {
+	if deed, ok := Deeds()[e.Action]; ok {
+		return deed
+	}
+	return Deed{KindDesk, e.Action, "%s did " + e.Action}
+}
+
+// Actor is who did it.
+func Actor(e core.AuditEntry) string {
+	switch {
+	case e.Actor.Name != "":
+		return e.Actor.Name
+	case e.Actor.Kind == "portal":
+		return "The customer page"
+	case e.Actor.Kind == "outbox":
+		return "The outbox"
+	}
+	return "Keydesk"
+}
+
+// Event is an entry in the preview: "Reset link mailed, Anna".
+func Event(e core.AuditEntry) string {
+	text := DeedOf(e).Short
+	if strings.HasPrefix(e.Action, "password.set") || e.Action == "password.generate" {
+		if value(e, "shown") != "" {
+			text += " and shown"
+		}
+	}
+	if e.Actor.Kind == "operator" {
+		text += ", " + e.Actor.Name
+	}
+	return text
+}
+
+// Sentence is an entry in the log: "Anna mailed a link to choose a new
+// password."
+func Sentence(e core.AuditEntry) string {
+	text := DeedOf(e).Long
+	if strings.Contains(text, "%s") {
+		text = fmt.Sprintf(text, Actor(e))
+	}
+	switch {
+	case e.Action == "settings.set":
+		text += " " + e.Subject
+	case e.Count > 0:
+		text += " (" + words.Number(e.Count) + ")"
+	}
+	return words.Sentence(text)
+}
+
+// ValueLines are an entry's values in words: "E-mail: old → new".
+func ValueLines(e core.AuditEntry) []string {
+	if e.Erased {
+		return []string{"The values were erased at the customer's request."}
+	}
+	var lines []string
+	for _, v := range e.Values {
+		name := valueName(v.Field)
+		switch {
+		case v.Old == "" && v.New == "":
+			lines = append(lines, name+": changed")
+		case v.Old == "":
+			lines = append(lines, name+": "+yesNo(v.New))
+		default:
+			lines = append(lines, fmt.Sprintf("%s: %s → %s", name, yesNo(v.Old), words.OrDash(yesNo(v.New))))
+		}
+	}
+	return lines
+}
+
+func valueName(field string) string {
+	names := map[string]string{
+		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
+		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
+		"ids": "Customer IDs", "lines": "Lines", "filter": "Filter", "status": "Status",
+	}
+	if name := label.Field(field); name != "" {
+		return name
+	}
+	if name := names[field]; name != "" {
+		return name
+	}
+	return field
+}
+
+func yesNo(v string) string {
+	switch v {
+	case "true":
+		return "yes"
+	case "false":
+		return "no"
+	}
+	return v
+}
+
+func value(e core.AuditEntry, field string) string {
+	for _, v := range e.Values {
+		if v.Field == field {
+			return v.New
+		}
+	}
+	return ""
+}
