@@ -207,6 +207,7 @@ func (m *Mail) Run(ctx context.Context) error {
 		if failed != nil && ctx.Err() == nil {
 			m.s.h.log.Error("delivering mail", "error", failed)
 		}
+		m.s.h.showMailed(context.WithoutCancel(ctx))
 		wake, err := m.wait(ctx)
 		if err != nil {
 			return err
