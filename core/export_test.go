@@ -3,6 +3,8 @@ package core
 import (
 	"context"
 	"time"
+
+	"github.com/keydesk/keydesk/core/record"
 )
 
 // HoldHashing runs fn while no password can be hashed.
@@ -30,4 +32,36 @@ func OnHold(p *Portal, fn func(time.Duration)) {
 		fn(d)
 		return pause(ctx, 0)
 	}
+}
+
+// Prepared is a SetPassword that has judged and hashed, and commits when it is
+// called.
+func Prepared(ctx context.Context, s *Session, id uint64, change PasswordChange) (commit func() error, err error) {
+	c := s.Customers()
+	was, err := c.read(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	ready, err := c.prepareChange(ctx, was, &change)
+	return func() error {
+		return s.h.change(ctx, s.actor, id, func(d *deed) error {
+			_, err := d.changePassword(s, &change, ready)
+			return err
+		})
+	}, err
+}
+
+// BeginDropping marks copies to be deleted and deletes none.
+func BeginDropping(ctx context.Context, s *Session, access string) error {
+	_, err := s.h.store.Update(ctx, func(tx *record.Tx) error { return beginDropping(tx, access) })
+	return err
+}
+
+// Sequence is how many transactions this program has written.
+func Sequence(ctx context.Context, s *Session) uint64 {
+	n, err := s.h.store.Sequence(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return n
 }
