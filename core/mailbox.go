@@ -7,6 +7,7 @@ import (
 
 	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
 )
 
 // LocalMessage is a message of the local mailbox, without its text; Mail.Show
@@ -15,6 +16,23 @@ type LocalMessage struct {
 	Message
 	ReceivedAt time.Time
 	Read       bool
+}
+
+// Get gives a mail's row without its message: what a customer's page shows of
+// the last mail. Needs View Customers, or a right to mail.
+func (m *Mail) Get(ctx context.Context, id uint64) (Message, error) {
+	if err := m.s.mayAny(vault.ViewCustomers, vault.ResetPasswords, vault.EditCustomers, vault.ChangeSettings); err != nil {
+		return Message{}, err
+	}
+	var mail Message
+	err := m.s.h.store.View(ctx, func(r *record.Reader) (err error) {
+		mail, err = outbox.Get(r, id)
+		return err
+	})
+	if err != nil {
+		return mail, mailError(id, err)
+	}
+	return mail, nil
 }
 
 // LocalMailbox lists the messages that lie on this computer, newest first.

@@ -145,6 +145,9 @@ func TestChangesAndLocalMailbox(t *testing.T) {
 	if err != nil || len(box) != 1 || box[0].Read || box[0].ID != sent.MailID || box[0].Customer != id {
 		t.Fatalf("local mailbox %+v, %v", box, err)
 	}
+	if m, err := d.Mail().Get(t.Context(), sent.MailID); err != nil || m.State != "accepted" || m.Customer != id {
+		t.Errorf("the mail's row: %+v, %v", m, err)
+	}
 	if err := d.Mail().MarkRead(t.Context(), sent.MailID, true); err != nil {
 		t.Fatal(err)
 	}
