@@ -40,7 +40,7 @@ type Getter interface {
 }
 
 // Reader is one consistent snapshot of the store. It is good until the closure
-// that it was given to returns.
+// that it was given to returns, and for one goroutine.
 type Reader interface {
 	Getter
 	// Scan yields the pairs of r in key order (descending when r.Reverse).

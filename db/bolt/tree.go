@@ -29,11 +29,19 @@ type tree struct {
 	pageSize int
 	end      uint64 // the number of pages
 	root     page
+
+	// branches are the ones read so far: no writer touches a page of a snapshot
+	// that is held, and a View that looks up many keys goes through the same
+	// few. A snapshot is one goroutine's, so nothing guards them.
+	branches map[uint64]page
 }
+
+// mostBranches bounds the memory of a snapshot that walks a whole large file.
+const mostBranches = 256
 
 // openTree finds our bucket under bbolt's root page.
 func openTree(file io.ReaderAt, pageSize int, end, root uint64) (*tree, error) {
-	t := &tree{file: file, pageSize: pageSize, end: end}
+	t := &tree{file: file, pageSize: pageSize, end: end, branches: map[uint64]page{}}
 	top, err := t.load(root)
 	if err != nil {
 		return nil, err
@@ -91,11 +99,18 @@ func (t *tree) bucketRoot(value []byte) (page, error) {
 
 // load reads page id with its overflow.
 func (t *tree) load(id uint64) (page, error) {
+	if p, ok := t.branches[id]; ok {
+		return p, nil
+	}
 	buf, err := t.read(id)
 	if err != nil {
 		return page{}, err
 	}
-	return parsePage(id, buf)
+	p, err := parsePage(id, buf)
+	if err == nil && !p.leaf && len(t.branches) < mostBranches {
+		t.branches[id] = p
+	}
+	return p, err
 }
 
 func (t *tree) read(id uint64) ([]byte, error) {
