@@ -36,8 +36,8 @@ echo "A practice desk in $desk, signed in to as $KEYDESK_OPERATOR."
 step "Make a desk. The recovery key is shown once; on a real desk it goes on paper." init --vendor "Fjord Instruments" --operator anna
 step "Try the list of customers first: nothing is written." customer import assets/samples/customers-1000.csv --dry-run
 step "Now bring it in." customer import assets/samples/customers-1000.csv
-step "Somebody called Goodman rings. Find him." customer list --filter Goodman --limit 5
-id=$("$program" customer list --filter Goodman --limit 1 --json | field id)
+step "Andrew Goodman rings. Find him by what he says: any part of name, company, e-mail or phone." customer list --filter "goodman andrew" --limit 5
+id=$("$program" customer list --filter "goodman andrew" --limit 1 --json | field id)
 [ -n "$id" ] || { echo "The walk ends here: no customer was found." >&2; exit 1; }
 step "Look at the customer: no password yet, not registered." customer show "$id"
 step "Generate a password and queue the mail that carries it, in one transaction." customer reset-password "$id" --generate --send
