@@ -54,7 +54,7 @@ var base = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	o := core.Options{Path: filepath.Join(dir, "base.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test"}
+	o := core.Options{Path: filepath.Join(dir, "base.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test", Now: opening}
 	_, err = core.Create(context.Background(), o, core.NewDesk{
 		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New(adminPassword), KDF: vault.FloorKDF(),
 	})
@@ -63,6 +63,9 @@ var base = sync.OnceValues(func() ([]byte, error) {
 	}
 	return os.ReadFile(o.Path)
 })
+
+// opening is when every test begins.
+func opening() time.Time { return time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC) }
 
 func newDesk(t testing.TB) *desk {
 	t.Helper()
@@ -77,7 +80,7 @@ func newDesk(t testing.TB) *desk {
 func deskOf(t testing.TB, content []byte) *desk {
 	t.Helper()
 	dir := t.TempDir()
-	d := &desk{t: t, clock: &clock{at: time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)}}
+	d := &desk{t: t, clock: &clock{at: opening()}}
 	d.options = core.Options{
 		Path: filepath.Join(dir, "desk.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test",
 		Now: d.clock.now, Log: slog.New(slog.DiscardHandler),
@@ -267,6 +270,12 @@ func (d *desk) fail(login string, n int) {
 			d.t.Fatal(err)
 		}
 	}
+}
+
+// failed makes it n failed attempts in a row, without the time to try them.
+func (d *desk) failed(id uint64, n int) {
+	d.t.Helper()
+	ok(d.t, core.SetFailed(d.t.Context(), d.Session, id, n))
 }
 
 // state is what became of a mail.

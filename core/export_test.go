@@ -65,3 +65,11 @@ func Sequence(ctx context.Context, s *Session) uint64 {
 	}
 	return n
 }
+
+// SetFailed makes it n failed attempts in a row.
+func SetFailed(ctx context.Context, s *Session, id uint64, n int) error {
+	return s.h.change(ctx, s.actor, id, func(d *deed) error {
+		d.login.Failed = n
+		return nil
+	})
+}

@@ -18,7 +18,8 @@ func TestGenerateAndSendIsOneDeed(t *testing.T) {
 	older := d.generate(id, core.PasswordChange{Send: true})
 	old, err := d.Customers().Reveal(t.Context(), id, "")
 	ok(t, err)
-	d.fail("10001", 10)
+	d.failed(id, 9)
+	d.fail("10001", 1)
 	before := d.actions(id)
 
 	sent := d.generate(id, core.PasswordChange{Send: true, VerifiedBy: "call-back"})

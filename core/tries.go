@@ -33,7 +33,7 @@ func (t *tries) begin(slot []byte, now time.Time) error {
 	defer t.lock.Unlock()
 	s := t.wrong[string(slot)]
 	if left := s.until.Sub(now); left > 0 {
-		return &Error{Kind: ErrSignIn, Sentence: fmt.Sprintf("%d wrong passwords in a row; try again in %d seconds.", triesPerPause, int(left/time.Second)+1)}
+		return &Error{Kind: ErrSignIn, Sentence: fmt.Sprintf("%d wrong passwords in a row; try again in %d seconds.", triesPerPause, int((left+time.Second-1)/time.Second))}
 	}
 	if s.count++; s.count >= triesPerPause {
 		s = streak{until: now.Add(triesPause)}
