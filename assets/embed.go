@@ -33,3 +33,15 @@ var Portal embed.FS
 //
 //go:embed mail
 var Mail embed.FS
+
+// Fonts are the windows' fonts: fonts/Inter-Regular.otf, Inter-SemiBold.otf,
+// NotoSansMono-Regular.ttf and NotoSansMono-Bold.ttf. License: fonts/OFL.txt.
+//
+//go:embed fonts
+var Fonts embed.FS
+
+// Icons are icons/icons.txt, the windows' icons as strokes (its head says how),
+// and icons/keydesk.svg and keydesk.png, the program's own.
+//
+//go:embed icons
+var Icons embed.FS
