@@ -13,6 +13,9 @@ import (
 // Order is what a list is sorted by, and in which direction.
 type Order = directory.Sort
 
+// Column is what an Order sorts by.
+type Column = directory.By
+
 // The columns of an Order.
 const (
 	ByName      = directory.ByName // last name, then first name; the zero Order

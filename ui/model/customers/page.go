@@ -1,0 +1,185 @@
+package customers
+
+import (
+	"context"
+	"slices"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Page is the state of the list page.
+type Page struct {
+	find  Find
+	clock words.Clock
+	may   core.Permissions
+
+	text   string
+	filter Filter
+	order  core.Order
+
+	asked, shown int // numbers of questions
+	answer       Answer
+	window       []core.Row
+	from         int // row of window[0]
+
+	selected uint64 // 0: none
+}
+
+// New is a page that has asked nothing yet.
+func New(find Find, may core.Permissions, clock words.Clock) *Page {
+	return &Page{find: find, clock: clock, may: may, filter: Filters()[0]}
+}
+
+// Text is what stands in the Customers Filter.
+func (p *Page) Text() string { return p.text }
+
+// Status is the label of the status filter's choice.
+func (p *Page) Status() string { return p.filter.Label }
+
+// Order is what the list is sorted by.
+func (p *Page) Order() core.Order { return p.order }
+
+// Filtered says that something limits the list.
+func (p *Page) Filtered() bool { return trimmed(p.text) != "" || p.filter.Query != "" }
+
+// Type is called at each letter.
+func (p *Page) Type(text string) Request { p.text = text; return p.Refresh() }
+
+// Choose is called with the label of a status filter's choice.
+func (p *Page) Choose(status string) Request { p.filter = filterOf(status); return p.Refresh() }
+
+// Clear is Esc in the filter: it drops the text and leaves the status.
+func (p *Page) Clear() Request { return p.Type("") }
+
+// ClearAll shows everybody again.
+func (p *Page) ClearAll() Request { p.filter = Filters()[0]; return p.Type("") }
+
+// Sort is a click on a header: another column sorts upwards, the same one
+// turns round.
+func (p *Page) Sort(c Column) Request {
+	if by, ok := c.by(); ok {
+		p.order = core.Order{By: by, Descending: by == p.order.By && !p.order.Descending}
+	}
+	return p.Refresh()
+}
+
+// Refresh asks again, such as after a change of a row.
+func (p *Page) Refresh() Request {
+	p.asked++
+	return Request{
+		number: p.asked, find: p.find, order: p.order,
+		query: core.Query{Text: p.text, Status: p.filter.Query},
+	}
+}
+
+// Concerns says whether a change is one that the list shows.
+func (p *Page) Concerns(c core.Change) bool { return c.All || len(c.Customers) > 0 }
+
+// Request is a question to the list, to be run on any goroutine.
+type Request struct {
+	number int
+	find   Find
+	query  core.Query
+	order  core.Order
+}
+
+// Answer is what was found.
+type Answer struct {
+	number  int
+	listing Listing
+	blame   blame
+}
+
+// Run asks. core.ErrSuperseded means that a newer question was asked and this
+// answer is not wanted.
+func (r Request) Run(ctx context.Context) (Answer, error) {
+	listing, err := r.find(ctx, r.query, r.order)
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{number: r.number, listing: listing}
+	if listing.Len() == 0 && listing.All() > 0 {
+		a.blame, err = r.findBlame(ctx)
+	}
+	return a, err
+}
+
+// Take shows an answer; false where a newer one is shown already.
+func (p *Page) Take(a Answer) bool {
+	if a.number <= p.shown || a.listing == nil {
+		return false
+	}
+	p.shown, p.answer = a.number, a
+	p.window = nil
+	if p.selected != 0 && a.listing.Index(p.selected) < 0 {
+		p.selected = 0
+	}
+	return true
+}
+
+// Ready says that an answer is shown.
+func (p *Page) Ready() bool { return p.answer.listing != nil }
+
+// Busy says that an answer is still to come.
+func (p *Page) Busy() bool { return p.shown < p.asked }
+
+// MostRows is as many rows as the list shows; who wants those beyond narrows
+// the filter. A Fyne list's positions drift where there are more.
+const MostRows = 100_000
+
+// Len is the number of rows to scroll over.
+func (p *Page) Len() int { return min(p.found(), MostRows) }
+
+func (p *Page) found() int {
+	if !p.Ready() {
+		return 0
+	}
+	return p.answer.listing.Len()
+}
+
+// windowRows is how many rows are taken out of the listing at a time.
+const windowRows = 128
+
+// Row is the i-th row in words. ok is false where there is none: the list was
+// locked or has become shorter.
+func (p *Page) Row(i int) (Line, bool) {
+	row, ok := p.row(i)
+	if !ok {
+		return Line{}, false
+	}
+	return p.line(row), true
+}
+
+func (p *Page) row(i int) (core.Row, bool) {
+	if i < 0 || i >= p.Len() {
+		return core.Row{}, false
+	}
+	if i < p.from || i >= p.from+len(p.window) {
+		from := max(0, i-windowRows/2)
+		rows, err := p.answer.listing.Rows(from, windowRows)
+		if err != nil || i-from >= len(rows) {
+			return core.Row{}, false
+		}
+		p.window, p.from = rows, from
+	}
+	return p.window[i-p.from], true
+}
+
+// Fresh drops the rows held at hand, so that the next Row shows them as they
+// are now. A customer who no longer belongs stays until the next Request: rows
+// do not jump away under the mouse.
+func (p *Page) Fresh() { p.window = nil }
+
+// Changed says which of the rows between first and last show one of the
+// customers.
+func (p *Page) Changed(customers []uint64, first, last int) []int {
+	p.Fresh()
+	var rows []int
+	for i := first; i <= last; i++ {
+		if row, ok := p.row(i); ok && slices.Contains(customers, row.ID) {
+			rows = append(rows, i)
+		}
+	}
+	return rows
+}
