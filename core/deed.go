@@ -137,7 +137,7 @@ func (d *deed) saveLookups() error {
 	}
 	switch other, err := d.tx.FindLookup(record.KindByExternal, scopeNow, []byte(now.Fields.ExternalID)); {
 	case err == nil && other != d.id:
-		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("Customer %d has the external ID %q already.", other, now.Fields.ExternalID)}
+		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("Customer %d has this external ID already.", other)}
 	case err != nil && !errors.Is(err, record.ErrNotFound):
 		return err
 	}

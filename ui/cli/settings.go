@@ -101,7 +101,7 @@ func newSettingsSet(a *app) *cobra.Command {
 			if a.json {
 				return a.object(newSetting(one))
 			}
-			a.note("%s is %q.", one.Name, one.Value)
+			a.note("%s is set.", one.Name) // without the value: a script's log keeps this
 			return nil
 		})
 	})
@@ -127,7 +127,7 @@ func (a *app) settingValue(ctx context.Context, s *core.Session, args []string) 
 	case len(args) == 1:
 		return "", usage("%s needs a value; \"\" is an empty one", one.Name)
 	case fromInput:
-		value, err := firstLine(a.in, "standard input")
+		value, err := firstLine(a.stdin(ctx), "standard input")
 		return value.Reveal(), err
 	}
 	return args[1], nil
