@@ -54,6 +54,13 @@ func Create(ctx context.Context, o Options, n NewDesk) (recovery secret.Text, er
 	if n.Password.Empty() {
 		return recovery, &FieldError{"password", "The administrator needs a password."}
 	}
+	// Both stand in every mail: with a line break in one, none could be sent.
+	if n.Vendor, err = cleanText("vendor", n.Vendor); err != nil {
+		return recovery, err
+	}
+	if n.Operator, err = cleanText("operator", n.Operator); err != nil {
+		return recovery, err
+	}
 	founded, err := vault.Found(ctx, vault.NewDesk{
 		Vendor: n.Vendor, Operator: n.Operator, Password: n.Password, KDF: n.KDF, Now: o.Now(),
 	})
