@@ -3,8 +3,11 @@
 package main
 
 import (
+	"bufio"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -28,9 +31,7 @@ func TestServe(t *testing.T) {
 	if status, page := get(t, s.address+"/healthz"); status != http.StatusOK {
 		t.Errorf("healthz: %d %s", status, page)
 	}
-	if status, page := get(t, s.address+link); status != http.StatusOK || !strings.Contains(page, "password") {
-		t.Errorf("the page behind the link: %d\n%s", status, page)
-	}
+	choose(t, s.address, link, "seventeen green bottles")
 	if _, stderr, code := p.run("", "customer", "list"); code != 5 || !strings.Contains(stderr, "in use by keydeskctl (process") {
 		t.Errorf("a second program: exit code %d, %s", code, stderr)
 	}
@@ -40,6 +41,7 @@ func TestServe(t *testing.T) {
 	if code := s.stop(t, syscall.SIGTERM); code != 0 {
 		t.Errorf("serve ended with %d\n%s", code, s.log)
 	}
+	revealed(t, p, id, "seventeen green bottles")
 	if list := p.must("", "mail", "list", "--json"); !strings.Contains(list, `"state":"accepted"`) {
 		t.Errorf("serve did not deliver: %s", list)
 	}
@@ -63,13 +65,94 @@ func TestServeRefuses(t *testing.T) {
 	}
 }
 
+// TestInterrupt: a verb that waits for a list that does not come ends at the
+// first signal, with the rows that it has read unharmed.
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	p := newDesk(t)
+	cmd := p.command("", "customer", "import", "-")
+	cmd.Stdin = nil
+	list, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// More than is read to guess from, so that it says what it left out.
+	if _, err := io.WriteString(list, "lastName,color\n"+strings.Repeat("Nordmann,blue\n", 10000)); err != nil {
+		t.Fatal(err)
+	}
+	words := bufio.NewReader(stderr)
+	if line, err := words.ReadString('\n'); !strings.Contains(line, "Not imported") {
+		t.Fatalf("it says %q, %v", line, err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	rest, err := io.ReadAll(words)
+	if err != nil || !strings.Contains(string(rest), "run it again to go on") {
+		t.Errorf("it says %q, %v", rest, err)
+	}
+	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != 1 {
+		t.Errorf("it ended with %v", err)
+	}
+	if out := p.must("", "check"); out != "ok\n" {
+		t.Errorf("check says %q", out)
+	}
+}
+
+// choose is the customer: opens the link and sends the form.
+func choose(t *testing.T, site, link, password string) {
+	t.Helper()
+	status, page := get(t, site+link)
+	form := regexp.MustCompile(`name="form" value="([^"]+)"`).FindStringSubmatch(page)
+	if status != http.StatusOK || form == nil {
+		t.Fatalf("the page behind the link: %d\n%s", status, page)
+	}
+	fields := url.Values{"form": {form[1]}, "password": {password}, "again": {password}}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, site+link, strings.NewReader(fields.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Origin", site)
+	if status, page := send(t, request); status != http.StatusOK {
+		t.Fatalf("saving the password: %d\n%s", status, page)
+	}
+}
+
+// revealed reads a password that the customer set: for a reason only.
+func revealed(t *testing.T, p *program, id, password string) {
+	t.Helper()
+	if out, stderr, code := p.run("", "customer", "reveal", id); code != 6 || out != "" || !strings.Contains(stderr, "reason") {
+		t.Errorf("without a reason: exit code %d, %s%s", code, out, stderr)
+	}
+	if out := p.must("", "customer", "reveal", id, "--reason", "locked out of the shop"); out != password+"\n" {
+		t.Errorf("revealed %q", out)
+	}
+	if shown := p.must("", "customer", "show", id, "--json"); !strings.Contains(shown, `"emailConfirmed":true`) || !strings.Contains(shown, `"passwordOrigin":"customer"`) {
+		t.Errorf("the customer is %s", shown)
+	}
+}
+
 func get(t *testing.T, address string) (status int, page string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.DefaultClient.Do(request)
+	return send(t, request)
+}
+
+func send(t *testing.T, request *http.Request) (status int, page string) {
+	t.Helper()
+	client := &http.Client{Jar: jar(t)}
+	response, err := client.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,4 +162,14 @@ func get(t *testing.T, address string) (status int, page string) {
 		t.Fatal(err)
 	}
 	return response.StatusCode, string(text)
+}
+
+// jar keeps cookies over the redirect that follows a form.
+func jar(t *testing.T) *cookiejar.Jar {
+	t.Helper()
+	j, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
 }

@@ -57,7 +57,7 @@ func (a *app) importFile(ctx context.Context, name string, in *importing) error 
 	if err != nil {
 		return err
 	}
-	file, size, err := a.openInput(name)
+	file, size, err := a.openInput(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -96,9 +96,9 @@ func (a *app) importFile(ctx context.Context, name string, in *importing) error 
 }
 
 // openInput opens a file to be read, or standard input; size is 0 if unknown.
-func (a *app) openInput(name string) (file io.ReadCloser, size int64, err error) {
+func (a *app) openInput(ctx context.Context, name string) (file io.ReadCloser, size int64, err error) {
 	if name == "-" {
-		return io.NopCloser(a.in), 0, nil
+		return io.NopCloser(a.stdin(ctx)), 0, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -132,9 +132,10 @@ func nextRow(rows *sheet.Reader) func() (core.ImportRow, bool, error) {
 	}
 }
 
-// rejected names the line, unless the sentence does so already.
+// rejected names the line, unless the sentence begins with it already, as those
+// about the file's form do.
 func rejected(line int, why string) string {
-	if strings.Contains(why, fmt.Sprintf("ine %d", line)) {
+	if strings.HasPrefix(why, "line ") || strings.HasPrefix(why, "lines ") {
 		return why
 	}
 	return fmt.Sprintf("line %d: %s", line, why)

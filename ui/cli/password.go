@@ -86,7 +86,7 @@ func (a *app) typedSecret(ctx context.Context, prompt string) (secret.Text, erro
 		defer tty.Close()
 		return tty.ask(ctx, prompt)
 	}
-	return firstLine(a.in, "standard input")
+	return firstLine(a.stdin(ctx), "standard input")
 }
 
 // firstLine reads a secret: the first line, without its end.

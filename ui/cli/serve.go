@@ -64,7 +64,25 @@ func (a *app) serve(ctx context.Context, s *core.Session, listen string) error {
 	return together(ctx,
 		func(ctx context.Context) error { return a.program.Pages(ctx, l, options, door, log) },
 		func(ctx context.Context) error { return s.Mail().Run(ctx) },
+		func(ctx context.Context) error { return emptyBin(ctx, s.Customers(), log) },
 	)
+}
+
+// emptyBin erases who has been in the recycle bin for long enough, now and once
+// a day: a desk without a desktop has nobody else to do it.
+func emptyBin(ctx context.Context, customers *core.Customers, log *slog.Logger) error {
+	daily := time.NewTicker(24 * time.Hour)
+	defer daily.Stop()
+	for {
+		if _, err := customers.EmptyBin(ctx); err != nil && ctx.Err() == nil {
+			log.Error("emptying the recycle bin", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-daily.C:
+		}
+	}
 }
 
 // together runs all until ctx ends or one of them fails, waits for every one,
