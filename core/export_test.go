@@ -2,9 +2,13 @@ package core
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/core/vault"
+	"github.com/keydesk/keydesk/db"
 )
 
 // HoldHashing runs fn while no password can be hashed.
@@ -72,4 +76,29 @@ func SetFailed(ctx context.Context, s *Session, id uint64, n int) error {
 		d.login.Failed = n
 		return nil
 	})
+}
+
+// SessionIn is a session in a new desk in a store of the test's own.
+func SessionIn(ctx context.Context, store db.Store, now func() time.Time) (*Session, error) {
+	f, err := vault.Found(ctx, vault.NewDesk{
+		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New("-"), KDF: vault.FloorKDF(), Now: now(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Update(ctx, func(tx db.Tx) error { return record.PutFront(tx, f) }); err != nil {
+		return nil, err
+	}
+	records, err := record.Open(store, f.Keys, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := records.NewWriter(ctx); err != nil {
+		return nil, err
+	}
+	_, err = records.Update(ctx, func(tx *record.Tx) error {
+		return tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"})
+	})
+	h := newHouse(records, f.Keys, "Fjord Instruments", now, slog.New(slog.DiscardHandler))
+	return &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context) { h.list.close() }}, err
 }
