@@ -31,13 +31,33 @@ func smuggled(end string) string {
 	return "first" + end + "MAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.com>\r\nDATA\r\nSubject: second\r\n\r\nsecond" + end
 }
 
-// attack is a customer with a value in one field, and who gets his mail.
-func attack(field, value, address string) core.Save {
-	f := core.Fields{FirstName: "Hedi", Email: address}
-	if !f.Set(field, value) {
-		panic("there is no field " + field)
+// allFields is a customer who has the value in each field.
+func allFields(value, address string) core.Fields {
+	var f core.Fields
+	for _, field := range f.List() {
+		*field.Value = value
 	}
-	return core.Save{Fields: f, Access: core.Access{LoginEnabled: new(true), EmailConfirmed: new(true)}}
+	f.Email = address
+	return f
+}
+
+// attacks adds a customer and mails him a link. false: a field was refused,
+// with a reason that does not repeat it.
+func (d *desk) attacks(f core.Fields) bool {
+	d.t.Helper()
+	saved, err := d.Customers().Add(d.t.Context(), core.Save{Fields: f, Access: core.Access{LoginEnabled: new(true), EmailConfirmed: new(true)}})
+	if err != nil {
+		var refused *core.FieldError
+		if !errors.As(err, &refused) || refused.Sentence == "" || strings.Contains(refused.Sentence, "eve@") {
+			d.t.Errorf("%+q: refused with %v", f, err)
+		}
+		return false
+	}
+	_, err = d.Customers().SendResetLink(d.t.Context(), saved.ID, "")
+	if err != nil {
+		d.t.Errorf("%+q: %v", f, err)
+	}
+	return err == nil
 }
 
 // Whatever stands in a customer's fields: it is refused with a reason, or his
@@ -46,33 +66,31 @@ func TestSmuggling(t *testing.T) {
 	t.Parallel()
 	s := exim.Start(t, exim.Certificate{})
 	d := newDesk(t).through(s, "starttls")
-	values := injections
-	for _, end := range ends {
-		values = append(slices.Clone(values), smuggled(end), strings.TrimRight("first"+end, "\r\n"))
-	}
 	sent, refused := map[string]bool{}, 0
-	for i, value := range values {
-		for _, field := range []string{"firstName", "lastName", "company", "notes", "address", "language", "website"} {
-			address := fmt.Sprintf("%s.%d@acs.example", field, i)
-			saved, err := d.Customers().Add(t.Context(), attack(field, value, address))
-			if err != nil {
-				var f *core.FieldError
-				if !errors.As(err, &f) || f.Field != field || f.Sentence == "" || strings.Contains(f.Sentence, "eve@") {
-					t.Errorf("%s %q: refused with %v", field, value, err)
-				}
-				refused++
-				continue
-			}
-			if _, err := d.Customers().SendResetLink(t.Context(), saved.ID, ""); err != nil {
-				t.Errorf("%s %q: %v", field, value, err)
-				continue
-			}
+	for i, value := range injections {
+		if address := fmt.Sprintf("all.%d@acs.example", i); d.attacks(allFields(value, address)) {
 			sent[address] = true
 		}
 	}
-	for _, value := range slices.Concat(values, ends) { // an address is one or it is none
-		for _, address := range []string{value, "hedi@acs.example" + value, value + "@acs.example"} {
-			if _, err := d.Customers().Add(t.Context(), attack("company", "x", address)); !errors.Is(err, core.ErrInput) && strings.ContainsAny(strings.TrimSpace(address), "\r\n\x00 ") {
+	var values []string
+	for _, end := range ends {
+		values = append(values, smuggled(end), strings.TrimRight("first"+end, "\r\n"))
+	}
+	for i, value := range values {
+		for _, field := range []string{"firstName", "lastName", "company", "notes", "address", "language"} {
+			address := fmt.Sprintf("%s.%d@acs.example", field, i)
+			f := core.Fields{FirstName: "Hedi", Email: address}
+			f.Set(field, value)
+			if d.attacks(f) {
+				sent[address] = true
+			} else {
+				refused++
+			}
+		}
+	}
+	for _, value := range values {
+		for _, address := range []string{value, "hedi@acs.example" + value + "x", value + "@acs.example"} {
+			if _, err := d.Customers().Add(t.Context(), core.Save{Fields: core.Fields{Company: "x", Email: address}}); !errors.Is(err, core.ErrInput) {
 				t.Errorf("address %q: %v", address, err)
 			}
 		}
@@ -80,7 +98,7 @@ func TestSmuggling(t *testing.T) {
 	if sum := d.send(); sum.Sent != len(sent) || sum.Failed+sum.Deferred+sum.Left != 0 {
 		t.Errorf("%+v of %d", sum, len(sent))
 	}
-	if refused < len(ends) || len(sent) < len(injections)*5 {
+	if refused < 4*len(ends) || len(sent) < len(injections)+2*len(ends) {
 		t.Errorf("%d fields were refused, %d mails sent: that tries little", refused, len(sent))
 	}
 	eachOnce(t, s, sent)

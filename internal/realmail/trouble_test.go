@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -30,13 +31,18 @@ func TestRepaired(t *testing.T) {
 		{"server down", func(d *desk) { d.set("mail.port", closedPort(d.t)) }, false, "connection refused"},
 		{"sign-in refused", func(d *desk) { d.set("mail.password", "not-the-password") }, true, "127.0.0.1 refused the sign-in: 535 Incorrect authentication data"},
 		{"unknown authority", func(d *desk) { d.set("mail.ca", "") }, true, "is from an authority this computer does not know; mail.ca can name it"},
+		{"authority's file gone", func(d *desk) {
+			ca, err := d.Settings().Get(d.t.Context(), "mail.ca")
+			ok(d.t, err)
+			ok(d.t, os.Remove(ca.Value))
+		}, true, "the connection to 127.0.0.1 cannot be set up: reading the certificates of mail.ca: open "},
 		{"wrong name", func(d *desk) { d.certificate(exim.Certificate{Names: []string{"other.example"}}) }, true, "the certificate of 127.0.0.1 is for another name; nothing was sent"},
 		{"expired", func(d *desk) { d.certificate(exim.Certificate{Expired: true}) }, true, "this computer's clock is outside of that"},
 		{"wrong port", func(d *desk) { d.set("mail.security", "tls") }, true, "does not speak TLS here; the port and mail.security may not belong together"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t).through(good, "starttls")
-			address := strings.ReplaceAll(c.name, " ", "-") + "@acs.example"
+			address := strings.NewReplacer(" ", "-", "'", "").Replace(c.name) + "@acs.example"
 			id := d.add(address)
 			mailID := d.generate(id)
 			c.spoil(d)
