@@ -1,0 +1,70 @@
+package customer
+
+import (
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/person"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Choice is what was answered to a question on unsaved changes.
+type Choice int
+
+// The choices.
+const (
+	Stay Choice = iota
+	SaveFirst
+	Discard
+)
+
+// Button is an answer to a question; the last of several is the default.
+type Button struct {
+	Label  string
+	Choice Choice
+}
+
+// Question is a dialog on unsaved changes.
+type Question struct {
+	Title, Text string
+	Buttons     []Button
+}
+
+// BeforeLeaving asks before the page is left; ok is false where nothing would
+// be lost.
+func (f *Form) BeforeLeaving() (q Question, ok bool) {
+	if !f.Changed() {
+		return q, false
+	}
+	return Question{
+		Title: "Leave without saving?",
+		Text:  "Not saved yet: " + words.List(f.Changes()) + ".",
+		Buttons: []Button{
+			{"Leave without saving", Discard}, {label.Cancel, Stay}, {label.Save, SaveFirst},
+		},
+	}, true
+}
+
+// BeforeAction asks before an action on a customer whose form was changed: it
+// would work on what is kept, not on what is seen.
+func (f *Form) BeforeAction(a person.Action) (q Question, ok bool) {
+	if !f.Changed() {
+		return q, false
+	}
+	save := "Save first"
+	if mails(a.ID) && !core.SameAddress(f.fields.Email, f.base.Customer.Email) && f.fields.Email != "" {
+		save = "Save first and send to " + f.fields.Email
+	}
+	return Question{
+		Title:   a.Label,
+		Text:    "There are unsaved changes: " + words.List(f.Changes()) + ".",
+		Buttons: []Button{{label.Cancel, Stay}, {save, SaveFirst}},
+	}, true
+}
+
+func mails(a person.ID) bool {
+	switch a {
+	case person.EmailForgotten, person.Generate, person.Reset, person.SendConfirm, person.SendWelcome:
+		return true
+	}
+	return false
+}
