@@ -54,7 +54,7 @@ var base = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	o := core.Options{Path: filepath.Join(dir, "base.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test", Now: opening}
+	o := core.Options{Path: filepath.Join(dir, "base.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test", Now: founding}
 	_, err = core.Create(context.Background(), o, core.NewDesk{
 		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New(adminPassword), KDF: vault.FloorKDF(),
 	})
@@ -63,6 +63,9 @@ var base = sync.OnceValues(func() ([]byte, error) {
 	}
 	return os.ReadFile(o.Path)
 })
+
+// founding is an hour before.
+func founding() time.Time { return opening().Add(-time.Hour) }
 
 // opening is when every test begins.
 func opening() time.Time { return time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC) }
@@ -76,9 +79,13 @@ func newDesk(t testing.TB) *desk {
 	return deskOf(t, content)
 }
 
-// deskOf opens a copy of a desk.
+// deskOf opens a copy of a desk. Tests with a desk run side by side: most of
+// their time is argon2id on one core.
 func deskOf(t testing.TB, content []byte) *desk {
 	t.Helper()
+	if test, ok := t.(*testing.T); ok {
+		test.Parallel()
+	}
 	dir := t.TempDir()
 	d := &desk{t: t, clock: &clock{at: opening()}}
 	d.options = core.Options{

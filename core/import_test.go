@@ -54,7 +54,6 @@ func TestImportMatches(t *testing.T) {
 			" [4: There is no field \"color\".] [5: The text holds the control character U+0000.]"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
 			d := newDesk(t)
 			d.take(rows(test.there))
 			in := rows(test.rows...)
