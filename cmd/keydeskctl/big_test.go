@@ -1,3 +1,7 @@
+//go:build linux
+
+// Maxrss is in KiB on Linux only.
+
 package main
 
 import (
