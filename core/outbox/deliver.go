@@ -158,6 +158,7 @@ func (r *round) count(m Mail, res result) verdict {
 	switch res.outcome {
 	case trouble:
 		r.sum.Alarm = res.why
+		r.q.log.Warn("the mail queue is paused", "why", res.why) // serve has no window to show it in
 		return lastIt
 	case stopped:
 		return lastIt

@@ -11,9 +11,10 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core/outbox"
+	"github.com/keydesk/keydesk/core/outbox/mailing"
+	"github.com/keydesk/keydesk/core/outbox/mime"
 	"github.com/keydesk/keydesk/core/outbox/smtp"
 	"github.com/keydesk/keydesk/core/record"
-	"github.com/keydesk/keydesk/db/mem"
 )
 
 func TestAccepted(t *testing.T) {
@@ -229,55 +230,45 @@ func TestStaleIsCancelledAtItsTurn(t *testing.T) {
 	}
 }
 
-// After a crash between the server's word and ours the mail goes out once
-// more, as the same mail; where our word was written after all, it does not.
-func TestCrash(t *testing.T) {
-	for _, written := range []bool{false, true} {
-		d := newDesk(t)
-		m := d.queue()
-		d.answer = func(context.Context, string) error {
-			d.commit = func([][]byte) mem.Outcome {
-				return mem.Outcome{Err: errors.New("input/output error"), Applied: written}
-			}
-			return nil
+// A mail that cannot be composed is not queued, nor is anything else of it.
+func TestEnqueueRefuses(t *testing.T) {
+	d := newDesk(t)
+	for name, l := range map[string]outbox.Letter{
+		"no password":   {Mailing: mailing.Credentials, Data: mailing.Data{LoginIDs: []string{"10001"}}},
+		"no mailing":    {Mailing: "unknown"},
+		"two lines":     {Mailing: mailing.Test, Data: mailing.Data{Vendor: "a\r\nBcc: eve@example.com", When: d.now()}},
+		"name of two":   {Mailing: mailing.Test, Data: mailing.Data{When: d.now()}, To: person("Hedi\nBcc: eve@example.com", "hedi@acs.example")},
+		"nobody's mail": {Mailing: mailing.Test, Data: mailing.Data{When: d.now()}, To: mime.Person{Name: "Hedi"}},
+	} {
+		if l.To == (mime.Person{}) {
+			l.To = person("Hedi", "hedi@acs.example")
 		}
-		var doubtful *record.DoubtfulError
-		if _, err := d.Deliver(t.Context()); !errors.As(err, &doubtful) || doubtful.Happened != written {
-			t.Fatalf("written %v: %v", written, err)
+		l.From = person("Fjord Instruments", "desk@fjord.example")
+		_, err := d.store.Update(t.Context(), func(tx *record.Tx) error {
+			_, err := outbox.Enqueue(tx, l)
+			return err
+		})
+		if err == nil || strings.Contains(err.Error(), "eve") {
+			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := d.Deliver(t.Context()); err == nil {
-			t.Error("mail goes out while nothing can be written down")
-		}
-		d.answer = nil
-		d.restart()
-		want := []string{m.MessageID}
-		if !written {
-			d.state(m.ID, outbox.Queued)
-			want = append(want, m.MessageID)
-		}
-		d.deliver()
-		if d.state(m.ID, outbox.Accepted); !slices.Equal(d.sent, want) {
-			t.Errorf("written %v: sent %v", written, d.sent)
-		}
+	}
+	if status, err := d.Status(t.Context()); err != nil || status.Waiting != 0 {
+		t.Errorf("%+v, %v", status, err)
 	}
 }
 
-// A program that was killed while sending leaves "sending" behind.
-func TestKilledWhileSending(t *testing.T) {
+// A mail that is being sent cannot be called back, and says so.
+func TestWhileSending(t *testing.T) {
 	d := newDesk(t)
 	m := d.queue()
-	dead, kill := context.WithCancel(t.Context())
-	killed := make(chan struct{})
+	arrived, release, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	d.answer = func(context.Context, string) error {
-		close(killed)
-		<-dead.Done() // it never comes back before the test has gone on
-		return refusal(smtp.Temporary, "too late")
+		close(arrived)
+		<-release
+		return refusal(smtp.Temporary, "later")
 	}
-	first := d.Queue
-	ended := make(chan struct{})
-	d.veto = nil
-	go func() { defer close(ended); _, _ = first.Deliver(context.WithoutCancel(dead)) }()
-	<-killed
+	go func() { defer close(ended); _, _ = d.Deliver(t.Context()) }()
+	<-arrived
 	d.state(m.ID, outbox.Sending)
 	for name, do := range map[string]func() error{
 		"retry":  func() error { _, err := d.Retry(t.Context(), m.ID); return err },
@@ -288,35 +279,9 @@ func TestKilledWhileSending(t *testing.T) {
 			t.Errorf("%s while it is sent: %v", name, err)
 		}
 	}
-	kill()
+	close(release)
 	<-ended
-	d.answer = nil
 	d.state(m.ID, outbox.Deferred)
-}
-
-// What could not be written down is written before anything else is sent, so
-// that a passing fault of the disk sends nothing twice.
-func TestResultIsOwed(t *testing.T) {
-	d := newDesk(t)
-	m := d.queue()
-	d.veto = func(m outbox.Mail) error {
-		if m.State == outbox.Accepted {
-			return errors.New("the disk is full")
-		}
-		return nil
-	}
-	for range 3 {
-		if _, err := d.Deliver(t.Context()); err == nil || !strings.Contains(err.Error(), "mail 1: writing down what became of it: the disk is full") {
-			t.Fatal(err)
-		}
-		d.state(m.ID, outbox.Sending)
-	}
-	d.veto = nil
-	d.deliver()
-	d.state(m.ID, outbox.Accepted)
-	if len(d.sent) != 1 {
-		t.Errorf("sent %d times", len(d.sent))
-	}
 }
 
 func TestStopped(t *testing.T) {
@@ -403,54 +368,5 @@ func TestByHand(t *testing.T) {
 	}
 	if _, _, gone, err := d.Message(t.Context(), m.ID); !gone || err != nil {
 		t.Error("the message is still there:", err)
-	}
-}
-
-// The local mailbox keeps a mail once, even if it comes twice.
-func TestLocalMailbox(t *testing.T) {
-	d := newDesk(t)
-	d.route = outbox.Route{Mode: outbox.Local, Host: outbox.LocalHost}
-	m := d.queue()
-	d.veto = func(m outbox.Mail) error {
-		if m.State == outbox.Accepted {
-			return errors.New("killed here")
-		}
-		return nil
-	}
-	if _, err := d.Deliver(t.Context()); err == nil {
-		t.Fatal("no error")
-	}
-	d.veto = nil
-	d.restart()
-	d.deliver()
-	if m = d.state(m.ID, outbox.Accepted); m.Via != "the local mailbox" {
-		t.Errorf("%+v", m)
-	}
-	mail, err := d.Local(t.Context(), m.ID)
-	ok(t, err)
-	_, message, gone, err := d.Message(t.Context(), m.ID)
-	if err != nil || gone || !strings.Contains(string(mail.Message), password) || string(message) != string(mail.Message) {
-		t.Errorf("gone %v, %v", gone, err)
-	}
-	if _, err := d.Local(t.Context(), 99); !errors.Is(err, record.ErrNotFound) {
-		t.Error(err)
-	}
-
-	// One that became stale between the two leaves nothing readable behind.
-	m = d.queue()
-	d.veto = func(m outbox.Mail) error {
-		if m.State == outbox.Accepted {
-			return errors.New("killed here")
-		}
-		return nil
-	}
-	_, _ = d.Deliver(t.Context())
-	d.veto = nil
-	d.restart()
-	d.stale[m.ID] = "a newer password was set"
-	d.deliver()
-	d.state(m.ID, outbox.Cancelled)
-	if d.has(record.KindLocalMail, m.ID) {
-		t.Error("the cancelled mail lies in the local mailbox")
 	}
 }
