@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,18 +90,31 @@ func TestRunDelivers(t *testing.T) {
 	ok(t, <-ended)
 }
 
-// Reading a mail that carries a password is a reveal.
+// Reading a mail that carries a password or a link is a reveal, and nothing for
+// who only keeps the mail server's settings.
 func TestReadingCredentialsIsWrittenDown(t *testing.T) {
-	d := newDesk(t)
+	d := newTeam(t)
 	id := d.add(hedi(), true, true)
-	d.read(d.generate(id, core.PasswordChange{Send: true}).MailID)
-	entries, err := d.Audit().Of(t.Context(), id, 1)
-	if err != nil || entries[0].Action != "mail.read" {
-		t.Errorf("%+v, %v", entries, err)
-	}
+	credentials := d.generate(id, core.PasswordChange{Send: true}).MailID
 	link, err := d.Customers().SendResetLink(t.Context(), id, "")
 	ok(t, err)
-	d.read(link.MailID)
+	welcome, err := d.Customers().SendWelcome(t.Context(), id)
+	ok(t, err)
+	test, err := d.Mail().Test(t.Context(), "anna@fjord.example")
+	ok(t, err)
+	d.as("csr")
+	for mail, want := range map[uint64]bool{credentials: true, link.MailID: true, welcome.MailID: false} {
+		before := strings.Count(d.actions(id), "mail.read")
+		d.read(mail)
+		if read := strings.Count(d.actions(id), "mail.read") > before; read != want {
+			t.Errorf("mail %d: written down %v", mail, read)
+		}
+	}
+	d.as("Change Settings")
+	d.read(test)
+	_, _, _, err = d.Mail().Show(t.Context(), credentials)
+	is(t, err, core.ErrPermission, "credentials for who may change settings")
+	d.as("anna")
 }
 
 func TestMailWithTest(t *testing.T) {

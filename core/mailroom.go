@@ -58,9 +58,10 @@ func (m *Mail) List(ctx context.Context, fn func(Message) (bool, error)) error {
 // Status says whether the queue is paused, and how much waits.
 func (m *Mail) Status(ctx context.Context) (MailStatus, error) { return m.s.h.queue.Status(ctx) }
 
-// Show gives a mail with its message, as it goes on the wire. A message that
-// carries a password is written down as a reveal. gone: it was erased when the
-// server accepted it.
+// Show gives a mail with its message, as it goes on the wire. Needs Reset
+// Passwords or Edit Customers where it is to a customer. A message that carries
+// a password or a link is a way into the account, and written down as a reveal
+// is. gone: it was erased when the server accepted it.
 func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byte, gone bool, err error) {
 	if err := m.allowed(); err != nil {
 		return mail, nil, false, err
@@ -69,7 +70,12 @@ func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byt
 	if err != nil {
 		return mail, nil, false, mailError(id, err)
 	}
-	if mail.PasswordVersion == 0 || gone {
+	if mail.Customer != 0 {
+		if err := m.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
+			return Message{}, nil, false, err
+		}
+	}
+	if mail.PasswordVersion == 0 && mail.Ticket == "" || gone {
 		return mail, message, gone, nil
 	}
 	_, err = m.s.h.store.Update(ctx, func(tx *record.Tx) error {
