@@ -171,7 +171,7 @@ func TestLimits(t *testing.T) {
 	d := newDesk(t)
 	d.pass(time.Date(2026, 5, 4, 23, 55, 30, 0, time.UTC).Sub(d.now()))
 	d.route.PerMinute, d.route.PerDay = 3, 8
-	for range 20 {
+	for range 30 {
 		d.queue()
 	}
 	sends := func(want int, next time.Duration) {
@@ -193,11 +193,12 @@ func TestLimits(t *testing.T) {
 	d.pass(2 * time.Minute)
 	sends(2, 2*time.Minute+40*time.Second) // and 8 a day
 	d.pass(2*time.Minute + 40*time.Second) // midnight
-	sends(3, time.Minute)
+	d.route.PerMinute = 0
+	sends(8, 24*time.Hour)
 	d.pass(-10 * time.Second) // the day before, but not a new day
-	sends(0, 70*time.Second)
+	sends(0, 24*time.Hour+10*time.Second)
 	d.pass(-10 * 24 * time.Hour) // the clock was wrong by days; what it says now holds
-	sends(3, 10*time.Second)
+	sends(8, 10*time.Second)
 }
 
 // Waiting at a limit costs no commit: each would wake the worker again.
