@@ -65,6 +65,28 @@ func TestUnreachableServerDefers(t *testing.T) {
 	}
 }
 
+// With smtp and no server yet, mail waits and the queue says why.
+func TestNoServerYet(t *testing.T) {
+	d := newDesk(t)
+	id := d.add(hedi(), true, true)
+	d.set("mail.from", "desk@fjord.example")
+	d.set("mail.mode", "smtp")
+	sent := d.generate(id, core.PasswordChange{Send: true})
+	sum, err := d.Mail().Send(t.Context())
+	if err != nil || sum.Sent+sum.Failed != 0 {
+		t.Errorf("%+v, %v", sum, err)
+	}
+	if m := d.state(sent.MailID); m.State != "deferred" && m.State != "queued" || m.LastError == "" && sum.Alarm == "" {
+		t.Errorf("%+v, %+v", m, sum)
+	}
+	d.set("mail.mode", "local")
+	d.clock.pass(time.Hour)
+	d.mail(sent.MailID)
+	if got := d.get(id).Mail; got != "accepted" {
+		t.Error(got)
+	}
+}
+
 // Run delivers what is queued while it runs, and the list keeps up.
 func TestRunDelivers(t *testing.T) {
 	d := newDesk(t)

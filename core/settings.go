@@ -125,24 +125,18 @@ func (st *Settings) Set(ctx context.Context, name, value string) error {
 	return nil
 }
 
-// fits refuses what the other settings make senseless: sending through a mail
-// server that nobody named.
+// fits refuses what the other settings make senseless: to take the mail server
+// away while mail goes through it. That smtp comes before its server is no
+// mistake: mail waits until there is one.
 func (c config) fits(name, value string) error {
+	if name != setMailServer || value != "" {
+		return nil
+	}
 	mode, err := c.text(setMailMode)
-	if err != nil {
-		return err
+	if err == nil && mode == modeSMTP {
+		err = &FieldError{name, "Mail goes through the mail server; set mail.mode to local or by-hand first."}
 	}
-	server, err := c.text(setMailServer)
-	if err != nil {
-		return err
-	}
-	switch {
-	case name == setMailMode && value == modeSMTP && server == "":
-		return &FieldError{name, "There is no mail server yet; set mail.server, which sets the mode as well."}
-	case name == setMailServer && value == "" && mode == modeSMTP:
-		return &FieldError{name, "Mail goes through the mail server; set mail.mode to local or by-hand first."}
-	}
-	return nil
+	return err
 }
 
 // put writes the value, and what goes with it, and says what changed.

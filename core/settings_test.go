@@ -17,7 +17,7 @@ func TestSettingsAreChecked(t *testing.T) {
 	left := d.settings()
 	for name, test := range map[string]struct{ good, bad []string }{
 		"desk.contact":                 {[]string{"call +36 1 234"}, []string{"a\nb", strings.Repeat("x", 2000)}},
-		"mail.mode":                    {[]string{"by-hand", "local"}, []string{"", "SMTP", "smtp"}}, // smtp: no server yet
+		"mail.mode":                    {[]string{"by-hand", "smtp", "local"}, []string{"", "SMTP"}},
 		"mail.server":                  {[]string{"smtp.example.com"}, []string{"a b", "http://x", "x:25", "a@b"}},
 		"mail.port":                    {[]string{"1", "65535", ""}, []string{"0", "65536", "x", "-1", "2.5"}},
 		"mail.security":                {[]string{"starttls", "none", "tls"}, []string{"", "ssl"}},
@@ -105,10 +105,9 @@ func TestSettingsList(t *testing.T) {
 	}
 }
 
-// Naming a server is meant to use it; a mode without one is refused.
+// Naming a server is meant to use it.
 func TestMailServerAndMode(t *testing.T) {
 	d := newDesk(t)
-	is(t, d.Settings().Set(t.Context(), "mail.mode", "smtp"), core.ErrInput, "smtp without a server")
 	d.set("mail.server", "smtp.example.com")
 	if got := d.setting("mail.mode").Value; got != "smtp" {
 		t.Error("mail.mode is", got)
