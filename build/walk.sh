@@ -42,10 +42,10 @@ id=$("$program" customer list --filter "goodman andrew" --limit 1 --json | field
 step "Look at the customer: no password yet, not registered." customer show "$id"
 step "Generate a password and queue the mail that carries it, in one transaction." customer reset-password "$id" --generate --send
 step "Deliver what is due: into the local mailbox, over SMTP in memory." mail send
-step "The mail has left." mail list
+step "Who did what stands in a chain that shows tampering." audit verify
+step "Read everything and compare: is the file whole?" check
+step "The mail lies in the local mailbox." mail list
 mail=$("$program" mail list --json | tail -n 1 | field id)
 [ -n "$mail" ] || { echo "The walk ends here: no mail was listed." >&2; exit 1; }
 step "This is what the customer gets." mail show "$mail"
-step "Who did what stands in a chain that shows tampering." audit verify
-step "Read everything and compare: is the file whole?" check
 printf '\nDone: the customer is found, the password reset and mailed. Nothing of it left this machine.\n'

@@ -186,7 +186,7 @@ func (d *deed) dropStaleMail() error {
 	if err != nil {
 		return ignoreNotFound(err)
 	}
-	why := d.stale(m)
+	why := d.stale(m, d.tx.Now())
 	if why == "" || m.State == outbox.Accepted || m.State == outbox.Cancelled || m.State == outbox.Sending {
 		return nil
 	}

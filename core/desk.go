@@ -36,69 +36,6 @@ func (o Options) filled() (Options, error) {
 	return o, err
 }
 
-// NewDesk is what a desk is created with.
-type NewDesk struct {
-	Vendor   string
-	Operator string // sign-in name of the first administrator
-	Password secret.Text
-	KDF      vault.KDF // zero: the default cost
-}
-
-// Create makes a database with one administrator and returns the recovery key,
-// formatted, to be shown once. The file appears only when it is complete.
-func Create(ctx context.Context, o Options, n NewDesk) (recovery secret.Text, err error) {
-	o, err = o.filled()
-	if err != nil {
-		return recovery, err
-	}
-	if n.Password.Empty() {
-		return recovery, &FieldError{"password", "The administrator needs a password."}
-	}
-	// Both stand in every mail: with a line break in one, none could be sent.
-	if n.Vendor, err = cleanText("vendor", n.Vendor); err != nil {
-		return recovery, err
-	}
-	if n.Operator, err = cleanText("operator", n.Operator); err != nil {
-		return recovery, err
-	}
-	founded, err := vault.Found(ctx, vault.NewDesk{
-		Vendor: n.Vendor, Operator: n.Operator, Password: n.Password, KDF: n.KDF, Now: o.Now(),
-	})
-	if err != nil {
-		return recovery, err
-	}
-	store, err := bolt.Create(ctx, o.Path, func(tx db.Tx) error { return record.PutFront(tx, founded) }, o.bolt())
-	if err != nil {
-		return recovery, fmt.Errorf("creating %s: %w", o.Path, err)
-	}
-	defer store.Close()
-	if err := furnish(ctx, o, store, founded.Keys, n); err != nil {
-		return recovery, err
-	}
-	return vault.FormatRecovery(founded.Recovery)
-}
-
-// furnish writes what every desk begins with.
-func furnish(ctx context.Context, o Options, store db.Store, keys *vault.Keyring, n NewDesk) error {
-	records, err := record.Open(store, keys, o.Now)
-	if err != nil {
-		return err
-	}
-	if _, err := records.TakeUp(ctx, o.memory()); err != nil {
-		return err
-	}
-	_, err = records.Update(ctx, func(tx *record.Tx) error {
-		if err := tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"}); err != nil {
-			return err
-		}
-		return tx.Audit(record.Entry{Actor: operatorActor(keys), Action: "desk.create", Subject: n.Vendor})
-	})
-	if err != nil {
-		return fmt.Errorf("furnishing the desk: %w", err)
-	}
-	return records.Remember(ctx, o.memory())
-}
-
 func (o Options) bolt() bolt.Options { return bolt.Options{Program: o.Program} }
 
 func (o Options) memory() record.Memory { return record.Memory{Dir: o.ConfigDir, File: o.Path} }

@@ -2,7 +2,9 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
@@ -10,6 +12,42 @@ import (
 	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/db/bolt"
 )
+
+// NewDesk is what a desk is created with.
+type NewDesk struct {
+	Vendor   string
+	Operator string // sign-in name of the first administrator
+	Password secret.Text
+	KDF      vault.KDF // zero: the default cost
+}
+
+// cleaned refuses what no desk can be made with. Both names stand in mails:
+// with a line break in one, none could be sent.
+func (n NewDesk) cleaned() (NewDesk, error) {
+	if n.Password.Empty() {
+		return n, &FieldError{"password", "The administrator needs a password."}
+	}
+	var err error
+	if n.Vendor, err = cleanText("vendor", n.Vendor); err != nil {
+		return n, err
+	}
+	n.Operator, err = cleanText("operator", n.Operator)
+	return n, err
+}
+
+// Create makes a database with one administrator and returns the recovery key,
+// formatted, to be shown once. The file appears only when it is complete.
+// Errors: ErrInput, ErrFileExists.
+func Create(ctx context.Context, o Options, n NewDesk) (recovery secret.Text, err error) {
+	f, err := Found(ctx, o, n)
+	if err != nil {
+		return recovery, err
+	}
+	if err := f.Write(ctx); err != nil {
+		return recovery, err
+	}
+	return f.Recovery(), nil
+}
 
 // Founding is a desk that is made up and not written yet: its recovery key can
 // be shown, and kept on paper, before there is a file that needs it.
@@ -27,8 +65,8 @@ func Found(ctx context.Context, o Options, n NewDesk) (*Founding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n.Password.Empty() {
-		return nil, &FieldError{"password", "The administrator needs a password."}
+	if n, err = n.cleaned(); err != nil {
+		return nil, err
 	}
 	f := &Founding{options: o, desk: n}
 	f.founded, err = vault.Found(ctx, vault.NewDesk{
@@ -44,15 +82,19 @@ func Found(ctx context.Context, o Options, n NewDesk) (*Founding, error) {
 // Recovery is the recovery key, formatted.
 func (f *Founding) Recovery() secret.Text { return f.recovery }
 
-// Write makes the file; it appears only when it is complete. It can be written
-// once. The error is ErrFileExists where a file stands there.
+// Write makes the file; it appears only when it is complete, and one that could
+// not be furnished is taken away again. It can be written once. The error is
+// ErrFileExists where a file stands there.
 func (f *Founding) Write(ctx context.Context) error {
 	store, err := bolt.Create(ctx, f.options.Path, func(tx db.Tx) error { return record.PutFront(tx, f.founded) }, f.options.bolt())
 	if err != nil {
 		return fmt.Errorf("creating %s: %w", f.options.Path, err)
 	}
-	defer store.Close()
-	return furnish(ctx, f.options, store, f.founded.Keys, f.desk)
+	if err := furnish(ctx, f.options, store, f.founded.Keys, f.desk); err != nil {
+		// Nobody has its recovery key yet: it is of no use to anybody.
+		return errors.Join(err, store.Close(), os.Remove(f.options.Path))
+	}
+	return store.Close()
 }
 
 // Drop forgets the keys of a desk that is not to be; Back was chosen.
@@ -60,4 +102,25 @@ func (f *Founding) Drop() {
 	f.founded.Keys.Lock()
 	f.founded.Operator.Lock()
 	f.recovery.Wipe()
+}
+
+// furnish writes what every desk begins with.
+func furnish(ctx context.Context, o Options, store db.Store, keys *vault.Keyring, n NewDesk) error {
+	records, err := record.Open(store, keys, o.Now)
+	if err != nil {
+		return err
+	}
+	if _, err := records.TakeUp(ctx, o.memory()); err != nil {
+		return err
+	}
+	_, err = records.Update(ctx, func(tx *record.Tx) error {
+		if err := tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"}); err != nil {
+			return err
+		}
+		return tx.Audit(record.Entry{Actor: operatorActor(keys), Action: "desk.create", Subject: n.Vendor})
+	})
+	if err != nil {
+		return fmt.Errorf("furnishing the desk: %w", err)
+	}
+	return records.Remember(ctx, o.memory())
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/outbox/smtp"
@@ -108,11 +109,11 @@ func (h *house) Stale(g record.Getter, m outbox.Mail) (string, error) {
 		}
 		return "", err
 	}
-	return d.stale(m), nil
+	return d.stale(m, h.now()), nil
 }
 
 // stale says why a mail to this customer must not go out any more, or "".
-func (d dossier) stale(m outbox.Mail) string {
+func (d dossier) stale(m outbox.Mail, now time.Time) string {
 	switch {
 	case d.profile.DeletedAt != 0:
 		return "the customer was deleted"
@@ -127,8 +128,12 @@ func (d dossier) stale(m outbox.Mail) string {
 	switch {
 	case !bytes.Equal(t.Hash, m.TicketHash):
 		return "a newer link was sent"
-	case t.Ended == TicketVoided && m.PasswordVersion == 0:
+	case m.PasswordVersion != 0:
+		return "" // the password is worth having without its link
+	case t.Ended == TicketVoided:
 		return "the link was voided"
+	case t.state(now) == TicketExpired:
+		return "the link has expired"
 	}
 	return ""
 }
@@ -165,7 +170,8 @@ func (h *house) Changed(tx *record.Tx, m outbox.Mail) error {
 func (d *deed) accepted(m outbox.Mail) {
 	if purpose := Purpose(m.Ticket); m.Ticket != "" {
 		t := d.post.Tickets[purpose]
-		if bytes.Equal(t.Hash, m.TicketHash) && t.AcceptedAt == 0 {
+		// One that has ended for want of acceptance does not come back.
+		if bytes.Equal(t.Hash, m.TicketHash) && t.AcceptedAt == 0 && t.state(d.tx.Now()) == TicketLive {
 			t.AcceptedAt = m.EndedAt
 			d.post.Tickets[purpose] = t
 		}
