@@ -117,7 +117,7 @@ func TestMissing(t *testing.T) {
 
 func TestNoPermission(t *testing.T) {
 	if os.Geteuid() == 0 {
-		t.Skip("root may read everything")
+		return // may read everything; internal/torture tries it as another user
 	}
 	s, path := create(t)
 	if err := s.Close(); err != nil {
