@@ -3,6 +3,7 @@ package bolt
 import (
 	"bytes"
 	"iter"
+	"slices"
 
 	"github.com/keydesk/keydesk/db"
 )
@@ -126,13 +127,39 @@ func (c *cursor) back() (bool, error) {
 
 // pair returns copies of what the place points to.
 func (c *cursor) pair() (key, value []byte, err error) {
+	key, value, err = c.look()
+	if err != nil {
+		return nil, nil, err
+	}
+	return bytes.Clone(key), append([]byte{}, value...), nil
+}
+
+// look is pair without the copies.
+func (c *cursor) look() (key, value []byte, err error) {
 	leaf := c.top()
 	key = leaf.page.key(leaf.at)
 	value, ok := unseal(key, leaf.page.value(leaf.at))
 	if !ok || leaf.page.flags(leaf.at) != 0 {
 		return nil, nil, damage("page %d, element %d does not match its checksum", leaf.page.id, leaf.at)
 	}
-	return bytes.Clone(key), append([]byte{}, value...), nil
+	return key, value, nil
+}
+
+// gap checks what stands on both sides of the place, before anybody is told
+// that nothing is in between: a damaged key is out of order, which loading its
+// page tells, or lies beside the place where it was.
+func (c *cursor) gap() error {
+	for _, move := range []func(*cursor) (bool, error){(*cursor).back, (*cursor).settle} {
+		side := &cursor{tree: c.tree, path: slices.Clone(c.path)}
+		ok, err := move(side)
+		if ok && err == nil {
+			_, _, err = side.look()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // scan yields the pairs of r, as db.Reader says.
@@ -147,10 +174,12 @@ func (t *tree) scan(r db.Range) iter.Seq2[db.Pair, error] {
 			ok, err := next()
 			var pair db.Pair
 			if ok && err == nil {
-				if leaf := c.top(); !bytes.HasPrefix(leaf.page.key(leaf.at), r.Prefix) {
+				// The one beyond the range is checked, too: it says that no
+				// more come.
+				pair.Key, pair.Value, err = c.pair()
+				if err == nil && !bytes.HasPrefix(pair.Key, r.Prefix) {
 					return
 				}
-				pair.Key, pair.Value, err = c.pair()
 			}
 			if err != nil {
 				yield(db.Pair{}, err)
@@ -172,7 +201,11 @@ func (c *cursor) forward(r db.Range) func() (bool, error) {
 	}
 	return func() (bool, error) {
 		if c.path == nil {
-			if err := c.seek(from); err != nil {
+			err := c.seek(from)
+			if err == nil {
+				err = c.gap()
+			}
+			if err != nil {
 				return false, err
 			}
 		} else {
@@ -193,7 +226,11 @@ func (c *cursor) backward(r db.Range) func() (bool, error) {
 			if before != nil {
 				seek = func() error { return c.seek(before) }
 			}
-			if err := seek(); err != nil {
+			err := seek()
+			if err == nil {
+				err = c.gap()
+			}
+			if err != nil {
 				return false, err
 			}
 		}

@@ -151,7 +151,7 @@ func (t *tree) get(key []byte) ([]byte, bool, error) {
 	}
 	leaf := c.top()
 	if leaf.at >= leaf.page.count || !bytes.Equal(leaf.page.key(leaf.at), key) {
-		return nil, false, nil
+		return nil, false, c.gap()
 	}
 	_, value, err := c.pair()
 	return value, err == nil, err
