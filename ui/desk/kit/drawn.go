@@ -1,0 +1,76 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/keydesk/keydesk/ui/desk/look"
+)
+
+// drawn is a widget's renderer made of functions. paint sets colors, texts and
+// sizes of the objects; place puts them where they belong.
+type drawn struct {
+	objects []fyne.CanvasObject
+	min     func() fyne.Size
+	place   func(fyne.Size)
+	paint   func()
+	size    fyne.Size
+}
+
+// draw returns a renderer whose objects are painted once already.
+func draw(d *drawn) fyne.WidgetRenderer {
+	if d.paint != nil {
+		d.paint()
+	}
+	return d
+}
+
+func (d *drawn) Destroy()                     {}
+func (d *drawn) MinSize() fyne.Size           { return d.min() }
+func (d *drawn) Objects() []fyne.CanvasObject { return d.objects }
+func (d *drawn) Layout(size fyne.Size)        { d.size = size; d.place(size) }
+
+func (d *drawn) Refresh() {
+	if d.paint != nil {
+		d.paint()
+	}
+	if !d.size.IsZero() {
+		d.place(d.size)
+	}
+	for _, o := range d.objects {
+		o.Refresh()
+	}
+}
+
+// at moves and resizes.
+func at(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// rect is a filled rectangle in a color of the theme.
+func rect(name fyne.ThemeColorName) *canvas.Rectangle { return canvas.NewRectangle(theme.Color(name)) }
+
+// fill gives a rectangle a color and round corners of the design's radius.
+func fill(r *canvas.Rectangle, name fyne.ThemeColorName, radius float32) {
+	r.FillColor = theme.Color(name)
+	r.CornerRadius = look.Px(radius)
+}
+
+// edge gives a rectangle a line around it.
+func edge(r *canvas.Rectangle, name fyne.ThemeColorName, width float32) {
+	r.StrokeColor, r.StrokeWidth = theme.Color(name), width
+}
+
+// icon is an image that shows one of the look's icons.
+func icon() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} }
+
+// showIcon sets an icon, and hides the image where name is "".
+func showIcon(i *canvas.Image, name string, color fyne.ThemeColorName) {
+	setVisible(i, name != "")
+	if name != "" {
+		i.Resource = look.Icon(name, color)
+		i.Refresh()
+	}
+}

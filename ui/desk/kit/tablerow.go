@@ -1,0 +1,257 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/keydesk/keydesk/ui/desk/look"
+)
+
+// rowList is Fyne's list with our keys and our selection: Fyne's own follows
+// the mouse but not the arrow keys.
+type rowList struct {
+	widget.List
+	table   *Table
+	focused bool
+}
+
+func newRowList(t *Table) *rowList {
+	l := &rowList{table: t}
+	l.Length = func() int { return t.Len() }
+	l.CreateItem = func() fyne.CanvasObject { return newTableRow(t) }
+	l.UpdateItem = func(row int, o fyne.CanvasObject) {
+		if r, ok := o.(*tableRow); ok {
+			r.fill(row)
+		}
+	}
+	l.OnSelected = func(row int) { l.Unselect(row); t.Select(row) }
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// FocusGained is part of fyne.Focusable.
+func (l *rowList) FocusGained() { l.focused = true; l.table.Mark(l.table.selected) }
+
+// FocusLost is part of fyne.Focusable.
+func (l *rowList) FocusLost() { l.focused = false; l.table.Mark(l.table.selected) }
+
+// TypedKey is part of fyne.Focusable.
+func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
+	t := l.table
+	page := max(1, int(l.Size().Height/look.Px(32))-1)
+	switch ev.Name {
+	case fyne.KeyDown:
+		t.move(1)
+	case fyne.KeyUp:
+		t.move(-1)
+	case fyne.KeyPageDown:
+		t.move(page)
+	case fyne.KeyPageUp:
+		t.move(-page)
+	case fyne.KeyHome:
+		t.move(-t.Len())
+	case fyne.KeyEnd:
+		t.move(t.Len())
+	case fyne.KeyReturn, fyne.KeyEnter:
+		t.call(t.OnOpen)
+	case fyne.KeySpace:
+		if t.several {
+			t.tick(t.selected)
+		}
+	default:
+		pass(l, ev)
+	}
+}
+
+// move goes some rows up or down.
+func (t *Table) move(by int) {
+	if n := t.Len(); n > 0 {
+		t.Select(min(max(t.selected+by, 0), n-1))
+	}
+}
+
+// call calls back with the selected row, where there is one.
+func (t *Table) call(back func(int)) {
+	if back != nil && t.selected >= 0 && t.selected < t.Len() {
+		back(t.selected)
+	}
+}
+
+// tick ticks a row or takes its tick away.
+func (t *Table) tick(row int) {
+	if t.OnTick != nil && row >= 0 && row < t.Len() {
+		t.OnTick(row)
+		t.ReloadRow(row)
+	}
+}
+
+// tableRow is one row that is seen. Rows are used again for other data, so fill
+// sets everything.
+type tableRow struct {
+	widget.BaseWidget
+	table   *Table
+	row     int
+	hovered bool
+	cells   []Cell
+	texts   []*Text
+	marks   []*Icon
+}
+
+func newTableRow(t *Table) *tableRow {
+	r := &tableRow{table: t, row: -1}
+	r.ExtendBaseWidget(r)
+	t.rows = append(t.rows, r)
+	return r
+}
+
+// fill shows a row's data.
+func (r *tableRow) fill(row int) {
+	r.row, r.cells = row, nil
+	if row >= 0 && row < r.table.Len() {
+		r.cells = r.table.Cells(row)
+	}
+	r.Refresh()
+}
+
+// MouseIn is part of desktop.Hoverable.
+func (r *tableRow) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.Refresh() }
+
+// MouseMoved is part of desktop.Hoverable.
+func (r *tableRow) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut is part of desktop.Hoverable.
+func (r *tableRow) MouseOut() { r.hovered = false; r.Refresh() }
+
+// MouseUp is part of desktop.Mouseable.
+func (r *tableRow) MouseUp(*desktop.MouseEvent) {}
+
+// MouseDown is part of desktop.Mouseable. A row answers when the button goes
+// down: to tell a double click, Fyne would hold each click back for 300 ms.
+func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
+	t := r.table
+	now := t.clock.Now()
+	double := t.lastRow == r.row && now.Sub(t.lastTime) < fyne.CurrentApp().Driver().DoubleTapDelay()
+	t.lastRow, t.lastTime = r.row, now
+	focus(t.list)
+	switch {
+	case t.several && ev.Position.X < t.lead():
+		t.tick(r.row)
+	case t.OnEdit != nil && ev.Position.X > r.Size().Width-look.Px(rowEdge+pencil+8):
+		t.Select(r.row)
+		t.OnEdit(r.row)
+	case ev.Button == desktop.MouseButtonSecondary:
+		t.Select(r.row)
+		if t.OnMenu != nil {
+			t.OnMenu(r.row, ev.AbsolutePosition)
+		}
+	case double:
+		t.call(t.OnOpen)
+	default:
+		t.Select(r.row)
+	}
+}
+
+// style is how a column's text looks.
+func (r *tableRow) style(col int) Style {
+	c := r.table.cols[col]
+	s := Style{Elide: true, Bold: c.Bold}
+	if c.Quiet {
+		s.Color = theme.ColorNamePlaceHolder
+	}
+	return s
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
+	ground, bar, box, tick, pen := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}, icon(), icon()
+	d := &drawn{min: func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(rowHeight)) }}
+	r.texts, r.marks = nil, nil
+	for i := range r.table.cols {
+		r.texts = append(r.texts, NewText("", r.style(i)))
+		r.marks = append(r.marks, NewIcon("", theme.ColorNameForeground, 15))
+	}
+	d.objects = []fyne.CanvasObject{ground, bar, box, tick, pen}
+	for i := range r.texts {
+		d.objects = append(d.objects, r.texts[i], r.marks[i])
+	}
+	d.place = func(size fyne.Size) {
+		over := look.Px(2)
+		at(ground, 0, -over, size.Width, size.Height+2*over)
+		at(bar, 0, -over, look.Px(3), size.Height+2*over)
+		m := look.Px(mark)
+		at(box, look.Px(rowEdge)+0.5, (size.Height-m)/2+0.5, m-1, m-1)
+		at(tick, look.Px(rowEdge+1.5), (size.Height-look.Px(13))/2, look.Px(13), look.Px(13))
+		at(pen, size.Width-look.Px(rowEdge+pencil-4), (size.Height-look.Px(14))/2, look.Px(14), look.Px(14))
+		r.place(size)
+	}
+	d.paint = func() { r.paint(ground, bar, box, tick, pen) }
+	return draw(d)
+}
+
+// place puts the cells under their heads.
+func (r *tableRow) place(size fyne.Size) {
+	x := r.table.lead()
+	for i, w := range r.table.widths {
+		if i >= len(r.texts) {
+			break
+		}
+		shown := w > 0
+		marked := shown && i < len(r.cells) && r.cells[i].Mark.Icon != ""
+		setVisible(r.texts[i], shown)
+		setVisible(r.marks[i], marked)
+		left, room := x, w-look.Px(8)
+		if marked {
+			at(r.marks[i], x, (size.Height-look.Px(15))/2, look.Px(15), look.Px(15))
+			left, room = x+look.Px(23), room-look.Px(23)
+		}
+		at(r.texts[i], left, 0, max(room, 0), size.Height)
+		x += w
+	}
+}
+
+// paint sets texts, marks and grounds.
+func (r *tableRow) paint(ground, bar, box *canvas.Rectangle, tick, pen *canvas.Image) {
+	selected := r.row >= 0 && r.row == r.table.selected
+	ticked := r.table.several && r.table.Ticked != nil && r.row >= 0 && r.table.Ticked(r.row)
+	ground.FillColor = color.Transparent
+	switch {
+	case ticked, selected && !r.table.several:
+		fill(ground, theme.ColorNameSelection, 0)
+	case r.hovered, selected:
+		fill(ground, theme.ColorNameHover, 0)
+	}
+	fill(bar, theme.ColorNamePrimary, 0)
+	setVisible(bar, selected && r.table.list.focused)
+	setVisible(box, r.table.several)
+	paintBox(box, ticked)
+	showIcon(tick, map[bool]string{true: "check"}[ticked], theme.ColorNameForegroundOnPrimary)
+	pencilColor := theme.ColorNamePlaceHolder
+	if r.hovered {
+		pencilColor = theme.ColorNamePrimary
+	}
+	showIcon(pen, map[bool]string{true: "pencil"}[r.table.OnEdit != nil], pencilColor)
+	for i, text := range r.texts {
+		var c Cell
+		if i < len(r.cells) {
+			c = r.cells[i]
+		}
+		text.SetStyle(r.style(i))
+		text.SetText(c.Text)
+		r.marks[i].Set(c.Mark.Icon, c.Mark.Color)
+	}
+}
+
+// paintBox colors the box before a row.
+func paintBox(box *canvas.Rectangle, on bool) {
+	fill(box, theme.ColorNameInputBackground, 3)
+	edge(box, theme.ColorNameInputBorder, 1)
+	if on {
+		fill(box, theme.ColorNamePrimary, 3)
+		edge(box, theme.ColorNamePrimary, 1)
+	}
+}

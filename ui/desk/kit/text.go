@@ -1,0 +1,195 @@
+package kit
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/keydesk/keydesk/ui/desk/look"
+)
+
+// Style is how a text looks. The zero value is plain text of the theme, on one
+// line, never cut.
+type Style struct {
+	Size       fyne.ThemeSizeName  // SizeNameText where empty
+	Color      fyne.ThemeColorName // ColorNameForeground where empty
+	Bold, Mono bool
+	Wrap       bool // break between words into as many lines as it takes
+	Elide      bool // one line that may be cut, ending in "…"
+	Align      fyne.TextAlign
+}
+
+// Plain is a text that wraps.
+func Plain() Style { return Style{Wrap: true} }
+
+// Strong is a text in bold.
+func Strong() Style { return Style{Wrap: true, Bold: true} }
+
+// Quiet is a secondary text.
+func Quiet() Style { return Style{Wrap: true, Color: theme.ColorNamePlaceHolder} }
+
+// Helper is a small secondary text, under a field for example.
+func Helper() Style {
+	return Style{Wrap: true, Color: theme.ColorNamePlaceHolder, Size: theme.SizeNameCaptionText}
+}
+
+// Section is the head of a section, a dialog or the preview.
+func Section() Style { return Style{Wrap: true, Bold: true, Size: theme.SizeNameSubHeadingText} }
+
+// Title is the title of a page.
+func Title() Style { return Style{Elide: true, Bold: true, Size: theme.SizeNameHeadingText} }
+
+// In returns the style in another color.
+func (s Style) In(color fyne.ThemeColorName) Style { s.Color = color; return s }
+
+// size is the text size in the theme that is set.
+func (s Style) size() float32 {
+	if s.Size == "" {
+		return theme.Size(theme.SizeNameText)
+	}
+	return theme.Size(s.Size)
+}
+
+// lineHeight is how far apart lines are: 20 for 13, 16 for 12, 24 for 16.
+func (s Style) lineHeight() float32 {
+	switch s.Size {
+	case theme.SizeNameCaptionText:
+		return look.Px(16)
+	case theme.SizeNameSubHeadingText:
+		return look.Px(24)
+	case theme.SizeNameHeadingText:
+		return look.Px(28)
+	}
+	return look.Px(20)
+}
+
+// measure is the width of one line.
+func (s Style) measure(text string) float32 {
+	return fyne.MeasureText(text, s.size(), fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}).Width
+}
+
+// apply gives a canvas text this style.
+func (s Style) apply(t *canvas.Text) {
+	t.TextStyle = fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}
+	t.TextSize, t.Alignment = s.size(), s.Align
+	t.Color = theme.Color(theme.ColorNameForeground)
+	if s.Color != "" {
+		t.Color = theme.Color(s.Color)
+	}
+}
+
+// Text is text in the design's sizes, without padding. It wraps or is cut with
+// "…" where its style says so.
+type Text struct {
+	widget.BaseWidget
+	text  string
+	style Style
+	width float32
+	box   *fyne.Container
+}
+
+// NewText returns a text in a style.
+func NewText(text string, style Style) *Text {
+	t := &Text{text: text, style: style, box: container0()}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// container0 is a container that leaves its objects where they were put.
+func container0() *fyne.Container { return &fyne.Container{} }
+
+// Text is what it says, in full.
+func (t *Text) Text() string { return t.text }
+
+// SetText changes what it says.
+func (t *Text) SetText(text string) {
+	if t.text != text {
+		t.text = text
+		t.Refresh()
+	}
+}
+
+// SetStyle changes how it looks.
+func (t *Text) SetStyle(s Style) {
+	if t.style != s {
+		t.style = s
+		t.Refresh()
+	}
+}
+
+// HeightFor is the height it takes at a width.
+func (t *Text) HeightFor(width float32) float32 {
+	if !t.style.Wrap {
+		return t.style.lineHeight()
+	}
+	return float32(len(wrap(t.text, width, t.style.measure))) * t.style.lineHeight()
+}
+
+// Natural is the width at which nothing wraps or is cut.
+func (t *Text) Natural() float32 {
+	wide := float32(0)
+	for line := range strings.SplitSeq(t.text, "\n") {
+		wide = max(wide, t.style.measure(line))
+	}
+	return wide + 1
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	return &drawn{objects: []fyne.CanvasObject{t.box}, min: t.min, place: t.place, paint: func() {}}
+}
+
+// min is the room for the longest word, or for all of it.
+func (t *Text) min() fyne.Size {
+	switch {
+	case t.style.Elide:
+		return fyne.NewSize(min(t.Natural(), look.Px(40)), t.style.lineHeight())
+	case !t.style.Wrap:
+		return fyne.NewSize(t.Natural(), t.style.lineHeight())
+	}
+	width := t.width
+	if width == 0 {
+		width = min(t.Natural(), look.Px(320))
+	}
+	return fyne.NewSize(min(longestWord(t.text, t.style.measure), look.Px(160)), t.HeightFor(width))
+}
+
+// place sets the lines for a size.
+func (t *Text) place(size fyne.Size) {
+	t.width = size.Width
+	lines := []string{t.text}
+	switch {
+	case t.style.Wrap:
+		lines = wrap(t.text, size.Width, t.style.measure)
+	case t.style.Elide:
+		lines[0] = Elide(t.text, size.Width, t.style.measure)
+	}
+	t.box.Objects = nil
+	h := t.style.lineHeight()
+	top := float32(0)
+	if len(lines) == 1 {
+		top = max(0, (size.Height-h)/2)
+	}
+	for i, line := range lines {
+		c := canvas.NewText(line, nil)
+		t.style.apply(c)
+		at(c, 0, top+float32(i)*h, size.Width, h)
+		t.box.Objects = append(t.box.Objects, c)
+	}
+	t.box.Resize(size)
+	t.box.Refresh()
+}
+
+// Shown is the text as it is drawn, with its line ends and its "…".
+func (t *Text) Shown() string {
+	var all []string
+	for _, o := range t.box.Objects {
+		if c, ok := o.(*canvas.Text); ok {
+			all = append(all, c.Text)
+		}
+	}
+	return strings.Join(all, "\n")
+}
