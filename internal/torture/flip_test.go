@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 
@@ -23,6 +24,12 @@ const pageBits = 4096 * 8
 func TestFlippedBits(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
+	content, err := os.ReadFile(b.j.Sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := slices.Concat(slices.Collect(maps.Values(recordKeys(t, b.j.Sample)))...)
+	slices.SortFunc(keys, func(a, b record.Key) int { return bytes.Compare(a, b) })
 	random := rand.New(rand.NewPCG(11, 4))
 	seen := map[verdict]int{}
 	for i := range soak.N(t, 200, 20_000) {
@@ -32,6 +39,9 @@ func TestFlippedBits(t *testing.T) {
 			bit = random.Int64N(2)*pageBits + random.Int64N(80*8)
 		case 1, 2, 3: // pointers and counts more often
 			bit = random.Int64N(b.size/4096)*pageBits + random.Int64N(64*8)
+		case 4: // a key: its record is not found under it any more
+			key := keys[random.IntN(len(keys))]
+			bit = int64(bytes.Index(content, key)*8 + random.IntN(len(key)*8))
 		}
 		seen[b.judge(harm{Bit: bit + 1})]++
 	}

@@ -9,10 +9,34 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"testing"
 )
 
 // programs is the folder of what buildJudge and buildProgram make.
-var programs = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "keydesk-torture") })
+// Others may run them: a test is about somebody without rights.
+var programs = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "keydesk-torture")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.Chmod(dir, 0o755)
+})
+
+// quickDir is a folder in memory, where there is one: these tests look at bytes
+// and words, and would mostly wait for the disk's syncs.
+func quickDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "keydesk-torture")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
 
 // removePrograms is called when all tests are done.
 func removePrograms() {

@@ -40,7 +40,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, root: t.TempDir(), outside: t.TempDir(), program: program}
+	h := &house{t: t, root: quickDir(t), outside: quickDir(t), program: program}
 	for _, dir := range []string{"home", "tmp", "data", "config", "cache", "state", "log"} {
 		if err := os.Mkdir(filepath.Join(h.root, dir), 0o700); err != nil {
 			t.Fatal(err)
