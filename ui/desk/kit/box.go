@@ -73,17 +73,22 @@ const pageHead = 64
 func PageHead(left, right []fyne.CanvasObject) fyne.CanvasObject {
 	all := append(append(append([]fyne.CanvasObject{}, left...), Space()), right...)
 	line := NewRule()
-	row := Inset(Row(12, all...), 0, 16, 0, 16)
+	row := Inset(Row(12, all...), 8, 16, 8, 16)
 	return &fyne.Container{Layout: headLayout{}, Objects: []fyne.CanvasObject{row, line}}
 }
 
 type headLayout struct{}
 
-func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(o[0].MinSize().Width, max(look.Px(pageHead), o[0].MinSize().Height))
+func (h headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].MinSize().Width, h.heightFor(o, max(o[0].Size().Width, o[0].MinSize().Width)))
+}
+
+func (headLayout) heightFor(o []fyne.CanvasObject, width float32) float32 {
+	return max(look.Px(pageHead), heightFor(o[0], width))
 }
 
 func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	at(o[0], 0, 0, size.Width, size.Height-1)
+	h := heightFor(o[0], size.Width)
+	at(o[0], 0, (size.Height-h)/2, size.Width, h)
 	at(o[1], 0, size.Height-1, size.Width, 1)
 }

@@ -86,11 +86,11 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return markMin(c.Size().Width, c.label, c.help) },
 		place: func(size fyne.Size) {
 			placeMark(size, box, sign, c.label, c.help)
-			placeRingAt(frame, box, c.focused)
+			placeRingAt(frame, box, look.Px(3), c.focused)
 		},
 		paint: func() {
 			on := c.state != Off
-			paintMark(box, c.label, 3, on, c.Disabled())
+			paintMark(box, c.label, on, c.Disabled())
 			name := map[State]string{On: "check", Undecided: "minus"}[c.state]
 			showIcon(sign, name, onMark(c.Disabled()))
 		},
@@ -118,7 +118,7 @@ func markMin(width float32, label, help *Text) fyne.Size {
 }
 
 // placeMark puts a mark beside the first line of its label.
-func placeMark(size fyne.Size, box *canvas.Rectangle, sign *canvas.Image, label, help *Text) {
+func placeMark(size fyne.Size, box fyne.CanvasObject, sign *canvas.Image, label, help *Text) {
 	w, top := size.Width-look.Px(24), look.Px(4)
 	at(box, 0.5, top+look.Px(2)+0.5, look.Px(mark)-1, look.Px(mark)-1)
 	at(sign, look.Px(1.5), top+look.Px(3.5), look.Px(13), look.Px(13))
@@ -127,28 +127,33 @@ func placeMark(size fyne.Size, box *canvas.Rectangle, sign *canvas.Image, label,
 	at(help, look.Px(24), top+h-look.Px(2), w, help.HeightFor(w))
 }
 
-// placeRingAt puts a ring around a mark.
-func placeRingAt(r, box *canvas.Rectangle, on bool) {
+// placeRingAt puts a ring around a mark whose corners have a radius.
+func placeRingAt(r *canvas.Rectangle, box fyne.CanvasObject, radius float32, on bool) {
 	placeRing(r, box.Size(), on)
 	r.Move(r.Position().Add(box.Position()).SubtractXY(1, 1))
 	r.Resize(r.Size().AddWidthHeight(2, 2))
-	r.CornerRadius = box.CornerRadius + 3
+	r.CornerRadius = radius + 3
 }
 
-// paintMark colors a mark and its label.
-func paintMark(box *canvas.Rectangle, label *Text, radius float32, on, disabled bool) {
-	ground, line, text := theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameForeground
-	switch {
-	case disabled && on:
-		ground, line, text = theme.ColorNameDisabled, theme.ColorNameDisabled, theme.ColorNameDisabled
-	case disabled:
-		ground, line, text = theme.ColorNameDisabledButton, theme.ColorNameDisabled, theme.ColorNameDisabled
-	case on:
-		ground, line = theme.ColorNamePrimary, theme.ColorNamePrimary
-	}
-	fill(box, ground, radius)
+// paintMark colors a box and its label.
+func paintMark(box *canvas.Rectangle, label *Text, on, disabled bool) {
+	ground, line, text := markColors(on, disabled)
+	fill(box, ground, 3)
 	edge(box, line, 1)
 	label.SetStyle(Plain().In(text))
+}
+
+// markColors are the colors of a mark's ground and line and of its label.
+func markColors(on, disabled bool) (ground, line, text fyne.ThemeColorName) {
+	switch {
+	case disabled && on:
+		return theme.ColorNameDisabled, theme.ColorNameDisabled, theme.ColorNameDisabled
+	case disabled:
+		return theme.ColorNameDisabledButton, theme.ColorNameDisabled, theme.ColorNameDisabled
+	case on:
+		return theme.ColorNamePrimary, theme.ColorNamePrimary, theme.ColorNameForeground
+	}
+	return theme.ColorNameInputBackground, theme.ColorNameInputBorder, theme.ColorNameForeground
 }
 
 // onMark is the color of the sign on a filled mark.

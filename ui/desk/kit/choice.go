@@ -128,7 +128,7 @@ func (r *radio) HeightFor(width float32) float32 { return markHeight(width, r.la
 
 // CreateRenderer is part of fyne.Widget.
 func (r *radio) CreateRenderer() fyne.WidgetRenderer {
-	circle, dot, frame, none := &canvas.Rectangle{}, &canvas.Circle{}, ring(), icon()
+	circle, dot, frame, none := &canvas.Circle{}, &canvas.Circle{}, ring(), icon()
 	return draw(&drawn{
 		objects: []fyne.CanvasObject{circle, dot, r.label, r.help, frame},
 		min:     func() fyne.Size { return markMin(r.Size().Width, r.label, r.help) },
@@ -136,14 +136,16 @@ func (r *radio) CreateRenderer() fyne.WidgetRenderer {
 			placeMark(size, circle, none, r.label, r.help)
 			m := look.Px(8)
 			at(dot, (look.Px(mark)-m)/2, circle.Position().Y-0.5+(look.Px(mark)-m)/2, m, m)
-			placeRingAt(frame, circle, r.focused)
+			placeRingAt(frame, circle, look.Px(mark/2), r.focused)
 		},
 		paint: func() {
 			on := r.choice.chosen == r.index
-			paintMark(circle, r.label, mark/2, false, r.Disabled())
+			ground, line, text := markColors(false, r.Disabled())
 			if on && !r.Disabled() {
-				edge(circle, theme.ColorNamePrimary, 1.5)
+				line = theme.ColorNamePrimary
 			}
+			circle.FillColor, circle.StrokeColor, circle.StrokeWidth = theme.Color(ground), theme.Color(line), 1.2
+			r.label.SetStyle(Plain().In(text))
 			dot.FillColor = theme.Color(theme.ColorNamePrimary)
 			setVisible(dot, on)
 		},

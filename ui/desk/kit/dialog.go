@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -173,13 +172,12 @@ func newLayer(d *Dialog) *layer {
 	}
 	l.body = NewScroll(Inset(d.Body, 0, 24, 16, 24))
 	l.close = NewIconButton("close", "Close", d.cancel)
-	l.footer = Flow(8, d.buttons()...)
-	if d.Left != nil || len(l.footer.Objects) > 0 {
-		left := d.Left
-		if left == nil {
-			left = Space()
-		}
-		l.footer = Row(8, append([]fyne.CanvasObject{left, layout.NewSpacer()}, d.buttons()...)...)
+	l.footer = Row(8, d.buttons()...)
+	if len(l.footer.Objects) > 0 {
+		l.footer.Objects = append([]fyne.CanvasObject{Space()}, l.footer.Objects...)
+	}
+	if d.Left != nil {
+		l.footer.Objects = append([]fyne.CanvasObject{d.Left}, l.footer.Objects...)
 	}
 	l.ExtendBaseWidget(l)
 	return l
@@ -195,7 +193,7 @@ func (l *layer) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(0, 0) },
 		place:   l.place,
 		paint: func() {
-			fill(l.scrim, theme.ColorNameShadow, 0)
+			fill(l.scrim, look.Scrim, 0)
 			fill(l.box, theme.ColorNameOverlayBackground, 8)
 			edge(l.box, theme.ColorNameSeparator, 1)
 			fill(l.line, theme.ColorNameSeparator, 0)
@@ -228,14 +226,11 @@ func (l *layer) place(size fyne.Size) {
 	setVisible(l.line, foot > 0)
 }
 
-// footHeight is the footer's height; where the buttons find no room beside each
-// other they go into further lines.
+// footHeight is the footer's height, 56 where its buttons find room beside each
+// other.
 func (l *layer) footHeight(inner float32) float32 {
 	if len(l.footer.Objects) == 0 {
 		return 0
-	}
-	if _, row := l.footer.Layout.(*rowLayout); row && l.footer.MinSize().Width > inner {
-		l.footer.Layout = &flowLayout{gap: 8}
 	}
 	return max(look.Px(56), heightFor(l.footer, inner)+look.Px(24))
 }

@@ -23,6 +23,7 @@ type Entry struct {
 // NewEntry returns an entry with a placeholder, which may be "".
 func NewEntry(placeholder string) *Entry {
 	e := &Entry{keys: map[fyne.KeyName]func(){}}
+	e.Scroll = fyne.ScrollHorizontalOnly // mono is a little higher than the field
 	e.SetPlaceHolder(placeholder)
 	e.ExtendBaseWidget(e)
 	return e

@@ -219,7 +219,7 @@ func galleryCustomers(s *stage) fyne.CanvasObject {
 	status.Choose(0)
 	head := Inset(Column(8,
 		Row(12, NewText("Customers Filter", Style{}), filter, status),
-		Flow(8, NewCheck("Select several", "", nil), NewLink("Columns", nil), NewButton("New customer", "add", Primary, nil),
+		Flow(8, NewCheck("Select several", "", nil), NewLink("Columns", nil), Space(), NewButton("New customer", "add", Primary, nil),
 			NewButton("Import…", "import", Secondary, nil), NewButton("Export…", "export", Secondary, nil))), 12, 16, 12, 16)
 	page := &fyne.Container{Layout: headPageLayout{}, Objects: []fyne.CanvasObject{head, galleryTable(s)}}
 	line := NewStatusLine(s.clock, "312 of 10,000 customers", nil)

@@ -36,6 +36,13 @@ func natural(o fyne.CanvasObject) float32 {
 	if n, ok := o.(interface{ Natural() float32 }); ok {
 		return n.Natural()
 	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(interface {
+			natural([]fyne.CanvasObject) float32
+		}); ok {
+			return l.natural(c.Objects)
+		}
+	}
 	return o.MinSize().Width
 }
 
@@ -75,6 +82,15 @@ func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		}
 	}
 	return fyne.NewSize(wide, l.heightFor(objects, max(wide, l.width)))
+}
+
+// natural is the natural width of the widest.
+func (l *columnLayout) natural(objects []fyne.CanvasObject) float32 {
+	wide := float32(0)
+	for _, o := range visible(objects) {
+		wide = max(wide, natural(o))
+	}
+	return wide
 }
 
 func (l *columnLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -117,6 +133,10 @@ type insetLayout struct{ top, right, bottom, left float32 }
 
 func (l *insetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(look.Px(l.left+l.right), look.Px(l.top+l.bottom))
+}
+
+func (l *insetLayout) natural(objects []fyne.CanvasObject) float32 {
+	return natural(objects[0]) + look.Px(l.left+l.right)
 }
 
 func (l *insetLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {

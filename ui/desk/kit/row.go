@@ -7,57 +7,79 @@ import (
 )
 
 // rowLayout puts objects beside each other, centered up and down.
-type rowLayout struct{ gap float32 }
+type rowLayout struct{ gap, width float32 }
 
 // Row puts objects beside each other with a gap in the design's pixels. Where
 // there is room each has its natural width, and entries, columns and Space
-// share what is left; where there is not, text that may be cut or wrapped gives
-// way.
+// share what is left; where there is less, text that may be cut or wrapped gives
+// way; where there is too little for that, the row goes on in the next line.
 func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &rowLayout{gap}, Objects: objects}
+	return &fyne.Container{Layout: &rowLayout{gap: gap}, Objects: objects}
 }
 
+// MinSize asks for what the widest object needs, because a row can break.
 func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for i, o := range visible(objects) {
-		min := o.MinSize()
-		if i > 0 {
-			size.Width += look.Px(l.gap)
-		}
-		size.Width += min.Width
-		size.Height = max(size.Height, min.Height)
+	wide := float32(0)
+	for _, o := range visible(objects) {
+		wide = max(wide, o.MinSize().Width)
 	}
-	return size
+	width := l.width
+	if width == 0 {
+		width = l.natural(objects)
+	}
+	return fyne.NewSize(wide, l.heightFor(objects, max(wide, width)))
+}
+
+// natural is the width of all beside each other.
+func (l *rowLayout) natural(objects []fyne.CanvasObject) float32 {
+	sum := float32(0)
+	for i, o := range visible(objects) {
+		if i > 0 {
+			sum += look.Px(l.gap)
+		}
+		sum += max(natural(o), o.MinSize().Width)
+	}
+	return sum
 }
 
 func (l *rowLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	shown := visible(objects)
+	widths, fits := l.widths(shown, width)
+	if !fits {
+		return flow(shown, width, l.gap, nil)
+	}
 	high := float32(0)
-	for i, w := range l.widths(shown, width) {
+	for i, w := range widths {
 		high = max(high, heightFor(shown[i], w))
 	}
 	return high
 }
 
 func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
 	shown := visible(objects)
+	widths, fits := l.widths(shown, size.Width)
+	if !fits {
+		flow(shown, size.Width, l.gap, at)
+		return
+	}
 	x := float32(0)
-	for i, w := range l.widths(shown, size.Width) {
+	for i, w := range widths {
 		h := min(heightFor(shown[i], w), size.Height)
 		at(shown[i], x, (size.Height-h)/2, w, h)
 		x += w + look.Px(l.gap)
 	}
 }
 
-// widths shares a width among objects.
-func (l *rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32 {
+// widths shares a width among objects; fits is false where it is too little.
+func (l *rowLayout) widths(objects []fyne.CanvasObject, width float32) (all []float32, fits bool) {
 	width -= float32(max(0, len(objects)-1)) * look.Px(l.gap)
-	all := make([]float32, len(objects))
 	sum, give, takers := float32(0), float32(0), 0
-	for i, o := range objects {
-		all[i] = max(natural(o), o.MinSize().Width)
-		sum += all[i]
-		give += all[i] - o.MinSize().Width
+	for _, o := range objects {
+		w := max(natural(o), o.MinSize().Width)
+		all = append(all, w)
+		sum += w
+		give += w - o.MinSize().Width
 		if stretches(o) {
 			takers++
 		}
@@ -70,7 +92,7 @@ func (l *rowLayout) widths(objects []fyne.CanvasObject, width float32) []float32
 			all[i] += (width - sum) / float32(takers)
 		}
 	}
-	return all
+	return all, sum-give <= width+slack
 }
 
 // visible returns the objects that are shown.
@@ -82,59 +104,4 @@ func visible(objects []fyne.CanvasObject) []fyne.CanvasObject {
 		}
 	}
 	return all
-}
-
-// flowLayout puts objects beside each other and goes on in the next line.
-type flowLayout struct{ gap, width float32 }
-
-// Flow puts objects beside each other with a gap in the design's pixels, and
-// those that find no room in the next line.
-func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &flowLayout{gap: gap}, Objects: objects}
-}
-
-func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	wide := float32(0)
-	for _, o := range visible(objects) {
-		wide = max(wide, o.MinSize().Width)
-	}
-	width := l.width
-	if width == 0 {
-		width = l.Natural(objects)
-	}
-	return fyne.NewSize(wide, l.heightFor(objects, max(wide, width)))
-}
-
-// Natural is the width of all in one line.
-func (l *flowLayout) Natural(objects []fyne.CanvasObject) float32 {
-	sum := float32(0)
-	for _, o := range visible(objects) {
-		sum += natural(o) + look.Px(l.gap)
-	}
-	return sum
-}
-
-func (l *flowLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	return l.flow(objects, width, func(fyne.CanvasObject, float32, float32, float32, float32) {})
-}
-
-func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	l.width = size.Width
-	l.flow(objects, size.Width, at)
-}
-
-// flow places the objects and returns the height they take.
-func (l *flowLayout) flow(objects []fyne.CanvasObject, width float32, place func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
-	x, y, high := float32(0), float32(0), float32(0)
-	for _, o := range visible(objects) {
-		w := min(max(natural(o), o.MinSize().Width), width)
-		h := heightFor(o, w)
-		if x > 0 && x+w > width+slack {
-			x, y, high = 0, y+high+look.Px(l.gap), 0
-		}
-		place(o, x, y, w, h)
-		x += w + look.Px(l.gap)
-		high = max(high, h)
-	}
-	return y + high
 }

@@ -78,11 +78,22 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 	return draw(d)
 }
 
+// leastPage is how narrow a page may become, in the design's pixels, before the
+// panel goes under it.
+const leastPage = 480
+
 // placePage puts page, status line and panel into what is left.
 func (s *Shell) placePage(size fyne.Size, left, top float32, ground, line *canvas.Rectangle) {
 	width, height := size.Width-left, size.Height-top
-	if s.panel.Visible() {
-		w := min(look.Px(288), width/2)
+	switch {
+	case s.panel.Visible() && width < look.Px(288+leastPage):
+		h := min(max(heightFor(s.panel, width), look.Px(120)), height*45/100)
+		height -= h
+		at(ground, left, top+height, width, h)
+		at(line, left, top+height, width, 1)
+		at(s.panel, left, top+height+1, width, h-1)
+	case s.panel.Visible():
+		w := look.Px(288)
 		width -= w
 		at(ground, left+width, top, w, height)
 		at(line, left+width, top, 1, height)

@@ -142,7 +142,11 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{objects: []fyne.CanvasObject{t.box}, min: t.min, place: t.place, paint: func() {}}
 }
 
-// min is the room for the longest word, or for all of it.
+// leastText is how narrow a text that wraps may become in a row, in the
+// design's pixels, before the row goes on in the next line instead.
+const leastText = 160
+
+// min is the room a text needs: all of it, or enough to be read.
 func (t *Text) min() fyne.Size {
 	switch {
 	case t.style.Elide:
@@ -154,7 +158,7 @@ func (t *Text) min() fyne.Size {
 	if width == 0 {
 		width = min(t.Natural(), look.Px(320))
 	}
-	return fyne.NewSize(min(longestWord(t.text, t.style.measure), look.Px(160)), t.HeightFor(width))
+	return fyne.NewSize(min(t.Natural(), look.Px(leastText)), t.HeightFor(width))
 }
 
 // place sets the lines for a size.

@@ -71,12 +71,3 @@ func fitting(word string, width float32, m measure) int {
 	}
 	return len(string(runes[:n]))
 }
-
-// longestWord is the width of the longest word.
-func longestWord(text string, m measure) float32 {
-	wide := float32(0)
-	for _, word := range strings.Fields(text) {
-		wide = max(wide, m(word))
-	}
-	return wide
-}

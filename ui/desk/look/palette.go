@@ -13,6 +13,8 @@ const (
 	TintWarning fyne.ThemeColorName = "keydesk-tint-warning"
 	TintSuccess fyne.ThemeColorName = "keydesk-tint-success"
 	TintPrimary fyne.ThemeColorName = "keydesk-tint-primary"
+	// Scrim darkens the window under a dialog.
+	Scrim fyne.ThemeColorName = "keydesk-scrim"
 	// OnToast is a link on a toast, whose ground is Foreground.
 	OnToast fyne.ThemeColorName = "keydesk-on-toast"
 )
@@ -44,7 +46,10 @@ func palette() map[fyne.ThemeColorName]pair {
 		theme.ColorNameSeparator:           {0xDCE1E9FF, 0x313946FF},
 		theme.ColorNameOverlayBackground:   {0xFFFFFFFF, 0x232933FF},
 		theme.ColorNameMenuBackground:      {0xFFFFFFFF, 0x232933FF},
-		theme.ColorNameShadow:              {0x18212F80, 0x05070AA6},
+		// Fyne draws this around menus, which have no line, and where a scroll
+		// goes on, which has a bar already: as little as the menus can do with.
+		theme.ColorNameShadow:              {0x18212F26, 0x05070A66},
+		Scrim:                              {0x18212F80, 0x05070AA6},
 		theme.ColorNameScrollBar:           {0xA9B1BEFF, 0x566173FF},
 		theme.ColorNameScrollBarBackground: {0x00000000, 0x00000000},
 		theme.ColorNameError:               {0xB3261EFF, 0xFF8F85FF},
