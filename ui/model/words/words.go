@@ -62,14 +62,17 @@ func OrDash(text string) string {
 // Quoted puts a text in quotation marks.
 func Quoted(text string) string { return "“" + text + "”" }
 
-// Sentence begins with a capital letter and ends with a period.
+// Sentence begins with a capital letter, unless with a host's or a file's name,
+// and ends with a period.
 func Sentence(text string) string {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return ""
 	}
-	r := []rune(text)
-	text = strings.ToUpper(string(r[:1])) + string(r[1:])
+	if first, _, _ := strings.Cut(text, " "); !strings.ContainsAny(strings.TrimRight(first, ".,:;"), ".@/") {
+		r := []rune(text)
+		text = strings.ToUpper(string(r[:1])) + string(r[1:])
+	}
 	if strings.ContainsAny(text[len(text)-1:], ".!?") || strings.HasSuffix(text, "…") {
 		return text
 	}

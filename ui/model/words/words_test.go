@@ -40,6 +40,8 @@ func TestCountListAndSentence(t *testing.T) {
 		Dot("Hedi", "", "10042"):              "Hedi · 10042",
 		OrDash(""):                            "—",
 		Sentence("cannot reach smtp.example"): "Cannot reach smtp.example.",
+		Sentence("smtp.example said no"):      "smtp.example said no.",
+		Sentence("done."):                     "Done.",
 		Sentence("Ended."):                    "Ended.",
 		Sentence("ärger"):                     "Ärger.",
 		Sentence(" "):                         "",

@@ -1,0 +1,100 @@
+// Package mail is the Mail page: the outbox and what was sent in honest words,
+// the local mailbox, which reads like a mail program, and mail handed over by
+// hand.
+//
+// Caveat: "Accepted" is the last that is heard of a mail. No word here says
+// delivered or read.
+package mail
+
+import (
+	"context"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/say"
+)
+
+// newest is how many mails the page lists; older ones are counted only.
+const newest = 5000
+
+// Contents are what the page shows, read together on any goroutine.
+type Contents struct {
+	Mails  []core.Message // newest first, the newest of all
+	Count  Count
+	Local  []core.LocalMessage
+	Status core.MailStatus
+	Mode   string
+	Names  map[uint64]string // of the customers
+}
+
+// Count is how many mails there are of each kind.
+type Count struct{ Waiting, Failed, Accepted, Other int }
+
+// Load reads the outbox. Needs what core.Mail.List needs.
+func Load(ctx context.Context, s *core.Session) (Contents, error) {
+	c := Contents{Names: map[uint64]string{}}
+	terms, err := s.Terms(ctx)
+	if err != nil {
+		return c, err
+	}
+	c.Mode = terms.MailMode
+	if c.Status, err = s.Mail().Status(ctx); err != nil {
+		return c, err
+	}
+	if c.Local, err = s.Mail().LocalMailbox(ctx); err != nil {
+		return c, err
+	}
+	var all []core.Message
+	err = s.Mail().List(ctx, func(m core.Message) (bool, error) {
+		c.Count.add(m)
+		if all = append(all, m); len(all) >= 2*newest {
+			all = append(all[:0], all[newest:]...)
+		}
+		return true, ctx.Err()
+	})
+	if err != nil {
+		return c, err
+	}
+	for i := len(all) - 1; i >= max(0, len(all)-newest); i-- {
+		c.Mails = append(c.Mails, all[i])
+	}
+	return c, c.name(ctx, s)
+}
+
+func (c *Count) add(m core.Message) {
+	switch string(m.State) {
+	case say.Accepted:
+		c.Accepted++
+	case say.Failed, say.Expired:
+		c.Failed++
+	case say.Cancelled:
+		c.Other++
+	default:
+		c.Waiting++
+	}
+}
+
+// name looks the customers up whose mails are listed; in the list in memory,
+// not record by record.
+func (c *Contents) name(ctx context.Context, s *core.Session) error {
+	for _, m := range c.Mails {
+		c.Names[m.Customer] = ""
+	}
+	for _, m := range c.Local {
+		c.Names[m.Customer] = ""
+	}
+	if !s.Permissions().Has(core.ViewCustomers) {
+		return nil
+	}
+	for _, status := range []string{"", "deleted"} {
+		rows, _, err := s.Customers().Rows(ctx, core.Query{Status: status})
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if _, listed := c.Names[r.ID]; listed {
+				c.Names[r.ID] = core.Fields{FirstName: r.First, LastName: r.Last, Company: r.Company, Email: r.Email}.Name()
+			}
+		}
+	}
+	return nil
+}
