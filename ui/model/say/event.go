@@ -65,7 +65,7 @@ func Deeds() map[string]Deed {
 		"customer.import":        {KindImport, "List imported", "%s imported a list"},
 		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
-		"settings.set":           {KindDesk, "Setting changed", "%s changed a setting"},
+		"settings.set":           {KindDesk, "Setting changed", "%s changed the setting"},
 		"sign-in":                {KindDesk, "Signed in", "%s signed in"},
 		"desk.create":            {KindDesk, "Desk created", "%s created the desk"},
 	}
@@ -120,7 +120,7 @@ func Sentence(e core.AuditEntry) string {
 	case e.Count > 0:
 		text += " (" + words.Number(e.Count) + ")"
 	}
-	return words.Sentence(text)
+	return text + "." // an operator's name is left as it is
 }
 
 // ValueLines are an entry's values in words: "E-mail: old → new".

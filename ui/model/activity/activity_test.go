@@ -1,0 +1,113 @@
+package activity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/model/internal/testdesk"
+	"github.com/keydesk/keydesk/ui/model/say"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+var clock = words.Clock{Now: testdesk.Start, Zone: time.UTC}
+
+func TestFilterProblems(t *testing.T) {
+	day := testdesk.Start()
+	for _, c := range []struct {
+		f     Filter
+		field string
+	}{
+		{Filter{}, ""}, {Filter{Customer: " 10042 "}, ""}, {Filter{Customer: "Hedi"}, "customer"},
+		{Filter{From: day, To: day}, ""}, {Filter{From: day, To: day.AddDate(0, 0, -1)}, "to"},
+	} {
+		if field, _ := c.f.Problem(); field != c.field {
+			t.Errorf("%+v: %q, want %q", c.f, field, c.field)
+		}
+	}
+}
+
+func TestActivityOnADesk(t *testing.T) {
+	d := testdesk.Open(t)
+	saved, err := d.Customers().Add(t.Context(), core.Save{
+		Fields: core.Fields{LastName: "Ács", Email: "hedi@acs.example"}, Password: &core.PasswordChange{Typed: secret.New("gravel-otter-Minute-7"), VerifiedBy: "Support PIN"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Customers().Reveal(t.Context(), saved.ID, "test"); err != nil {
+		t.Fatal(err)
+	}
+	d.Set(t, "reset.ticket-minutes", "45")
+	read := func(f Filter, skip int) []Line {
+		t.Helper()
+		entries, _, err := Read(t.Context(), d.Session, f, skip)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return Lines(entries, clock)
+	}
+	all := read(Filter{}, 0)
+	if len(all) < 5 || all[0].What != "anna changed the setting reset.ticket-minutes." || all[0].When != "Today 10:00:00" || all[len(all)-1].What != "anna created the desk." {
+		t.Errorf("%+v", all)
+	}
+	if rest := read(Filter{}, 2); len(rest) != len(all)-2 || rest[0].What != all[2].What {
+		t.Error("the next page begins elsewhere")
+	}
+	shown := read(Filter{Kind: say.KindReveal}, 0)
+	if len(shown) != 1 || !shown[0].Reveal || shown[0].Customer != saved.ID || !strings.Contains(strings.Join(shown[0].Details, "; "), "Reason: test") {
+		t.Errorf("%+v", shown)
+	}
+	id := fmt.Sprint(saved.ID)
+	for want, f := range map[int]Filter{
+		0: {Operator: "mira"}, len(all): {Operator: "ANN"},
+	} {
+		if got := read(f, 0); len(got) != want {
+			t.Errorf("%+v: %d entries, want %d", f, len(got), want)
+		}
+	}
+	for _, line := range read(Filter{Customer: id}, 0) {
+		if line.Customer != saved.ID {
+			t.Errorf("%+v", line)
+		}
+	}
+	today := time.Date(2026, 5, 14, 0, 0, 0, 0, time.UTC)
+	if got := read(Filter{From: today, To: today}, 0); len(got) != len(all) {
+		t.Error("today is left out")
+	}
+	if got := read(Filter{From: today.AddDate(0, 0, 1)}, 0); len(got) != 0 {
+		t.Error("tomorrow has entries")
+	}
+	if got := read(Filter{To: today.AddDate(0, 0, -1)}, 0); len(got) != 0 {
+		t.Error("yesterday has entries")
+	}
+	var out strings.Builder
+	n, err := Export(t.Context(), d.Session, Filter{Customer: id}, &out, nil)
+	if err != nil || n < 2 || strings.Count(out.String(), "\r\n") != n+1 || strings.Contains(out.String(), "gravel") {
+		t.Errorf("%d entries, %v\n%s", n, err, out.String())
+	}
+	entries, err := d.Audit().Verify(t.Context())
+	if text, ok := Verified(entries, err, clock); !ok || !strings.HasPrefix(text, "All ") {
+		t.Error(text)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	d := testdesk.Open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, _, err := Read(ctx, d.Session, Filter{Operator: "nobody"}, 0); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if text, ok := Verified(0, context.Canceled, clock); ok || text != "Cancelled." {
+		t.Error(text)
+	}
+	if Empty(Filter{}) == Empty(Filter{Operator: "x"}) {
+		t.Error("an empty log and an empty result read the same")
+	}
+}
