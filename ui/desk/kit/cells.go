@@ -145,9 +145,11 @@ func (c *Cells) one(r rune, x, y float32) []fyne.CanvasObject {
 	all := []fyne.CanvasObject{ground, letter}
 	switch {
 	case unicode.IsDigit(r):
-		ground.FillColor = theme.Color(theme.ColorNameBackground)
-		edge(ground, theme.ColorNamePlaceHolder, 2)
-		at(ground, x+1, y+1, size.Width-2, size.Height-2)
+		fill(ground, theme.ColorNamePlaceHolder, 4)
+		inside := &canvas.Rectangle{}
+		fill(inside, theme.ColorNameBackground, 2.5)
+		at(inside, x+2, y+2, size.Width-4, size.Height-4)
+		all = []fyne.CanvasObject{ground, inside, letter}
 	case unicode.IsUpper(r):
 		bar := rect(theme.ColorNameForeground)
 		at(bar, x+size.Width/6, y+size.Height/12, size.Width*2/3, max(2, size.Height/16))

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ var variants = []struct {
 	scale float64
 }{{"light", look.Light, 1}, {"dark", look.Dark, 1}, {"light-150", look.Light, 1.5}, {"dark-200", look.Dark, 2}}
 
+// loaded is the theme whose fonts every test shares.
+var loaded = sync.OnceValues(func() (*look.Theme, error) { return look.New(look.Light, 1) })
+
 // stage is a window for a test with its clock and runner.
 type stage struct {
 	window fyne.Window
@@ -37,11 +41,11 @@ type stage struct {
 func onStage(t *testing.T, mode look.Mode, scale float64, size fyne.Size, build func(*stage) fyne.CanvasObject) *stage {
 	t.Helper()
 	test.NewTempApp(t)
-	th, err := look.New(mode, scale)
+	th, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
-	test.ApplyTheme(t, th)
+	test.ApplyTheme(t, th.With(mode, scale))
 	s := &stage{hand: task.At(noon)}
 	s.clock = task.Inline(t.Context(), s.hand)
 	s.window = test.NewTempWindow(t, container0())
@@ -223,7 +227,9 @@ func galleryCustomers(s *stage) fyne.CanvasObject {
 			NewButton("Import…", "import", Secondary, nil), NewButton("Export…", "export", Secondary, nil))), 12, 16, 12, 16)
 	page := &fyne.Container{Layout: headPageLayout{}, Objects: []fyne.CanvasObject{head, galleryTable(s)}}
 	line := NewStatusLine(s.clock, "312 of 10,000 customers", nil)
-	return NewShell(galleryTop(), nil, galleryRail(), page, galleryPreview(), line)
+	shell := NewShell(galleryTop(), nil, galleryRail(), page, galleryPreview(), line)
+	shell.LeastPage = 240
+	return shell
 }
 
 func galleryAccount(*stage) fyne.CanvasObject {

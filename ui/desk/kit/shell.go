@@ -17,6 +17,10 @@ import (
 // it is the window's own.
 type Shell struct {
 	widget.BaseWidget
+	// LeastPage is how narrow the page may become, in the design's pixels,
+	// before the panel goes under it.
+	LeastPage float32
+
 	top, rail, page, panel fyne.CanvasObject
 	notice                 fyne.CanvasObject // under the top bar, may be hidden
 	status                 fyne.CanvasObject
@@ -25,7 +29,7 @@ type Shell struct {
 // NewShell returns the frame. notice is a quiet line under the top bar, status
 // the line under the page; both may be nil, as may panel.
 func NewShell(top, notice, rail, page, panel, status fyne.CanvasObject) *Shell {
-	s := &Shell{top: top, notice: orNone(notice), rail: rail, page: page, panel: orNone(panel), status: orNone(status)}
+	s := &Shell{LeastPage: leastPage, top: top, notice: orNone(notice), rail: rail, page: page, panel: orNone(panel), status: orNone(status)}
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -65,7 +69,7 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 		s.placePage(size, rail, top, panel, edgeRight)
 	}
 	d.paint = func() {
-		d.objects = []fyne.CanvasObject{bar, line, side, edgeLeft, s.top, s.notice, s.rail, panel, edgeRight, s.page, s.panel, s.status}
+		d.objects = []fyne.CanvasObject{bar, line, side, edgeLeft, s.top, s.notice, s.rail, s.page, s.status, panel, edgeRight, s.panel}
 		for _, r := range []*canvas.Rectangle{bar, side, panel} {
 			fill(r, theme.ColorNameHeaderBackground, 0)
 		}
@@ -78,22 +82,25 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 	return draw(d)
 }
 
-// leastPage is how narrow a page may become, in the design's pixels, before the
-// panel goes under it.
-const leastPage = 480
+// panelWidth is the width of the panel, and leastPage the LeastPage of a new
+// shell: a form with its steps.
+const (
+	panelWidth = 288
+	leastPage  = 480
+)
 
 // placePage puts page, status line and panel into what is left.
 func (s *Shell) placePage(size fyne.Size, left, top float32, ground, line *canvas.Rectangle) {
 	width, height := size.Width-left, size.Height-top
 	switch {
-	case s.panel.Visible() && width < look.Px(288+leastPage):
+	case s.panel.Visible() && width < look.Px(panelWidth+s.LeastPage):
 		h := min(max(heightFor(s.panel, width), look.Px(120)), height*45/100)
 		height -= h
 		at(ground, left, top+height, width, h)
 		at(line, left, top+height, width, 1)
 		at(s.panel, left, top+height+1, width, h-1)
 	case s.panel.Visible():
-		w := look.Px(288)
+		w := look.Px(panelWidth)
 		width -= w
 		at(ground, left+width, top, w, height)
 		at(line, left+width, top, 1, height)

@@ -195,7 +195,12 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 
 // place puts the cells under their heads.
 func (r *tableRow) place(size fyne.Size) {
-	x := r.table.lead()
+	x, last := r.table.lead(), 0
+	for i, w := range r.table.widths {
+		if w > 0 {
+			last = i
+		}
+	}
 	for i, w := range r.table.widths {
 		if i >= len(r.texts) {
 			break
@@ -204,7 +209,10 @@ func (r *tableRow) place(size fyne.Size) {
 		marked := shown && i < len(r.cells) && r.cells[i].Mark.Icon != ""
 		setVisible(r.texts[i], shown)
 		setVisible(r.marks[i], marked)
-		left, room := x, w-look.Px(8)
+		left, room := x, w
+		if i != last {
+			room -= look.Px(8)
+		}
 		if marked {
 			at(r.marks[i], x, (size.Height-look.Px(15))/2, look.Px(15), look.Px(15))
 			left, room = x+look.Px(23), room-look.Px(23)

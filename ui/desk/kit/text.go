@@ -146,9 +146,14 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 // design's pixels, before the row goes on in the next line instead.
 const leastText = 160
 
+// leastTitle is the same for a title that may be cut.
+const leastTitle = 240
+
 // min is the room a text needs: all of it, or enough to be read.
 func (t *Text) min() fyne.Size {
 	switch {
+	case t.style.Elide && t.style.Size == theme.SizeNameHeadingText:
+		return fyne.NewSize(min(t.Natural(), look.Px(leastTitle)), t.style.lineHeight())
 	case t.style.Elide:
 		return fyne.NewSize(min(t.Natural(), look.Px(40)), t.style.lineHeight())
 	case !t.style.Wrap:
