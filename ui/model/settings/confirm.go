@@ -1,0 +1,59 @@
+package settings
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Question is asked before a setting that cannot be taken back.
+type Question struct{ Title, Text, OK string }
+
+// accessibility and the order in which it is turned down.
+const accessibility = "password.accessibility"
+
+func rank(access string) int {
+	return map[string]int{"by-permission": 2, "staff-set-only": 1, "never": 0}[access]
+}
+
+// Lowers says whether a request turns Password accessibility down, so that
+// Affected is to be counted and Confirm asked.
+func (p *Page) Lowers(r Request) bool {
+	s, ok := p.setting(r.Name)
+	return ok && r.Name == accessibility && rank(r.Value) < rank(s.Value)
+}
+
+// Affected counts the customers whose readable copies a request deletes. Needs
+// View Customers.
+func (r Request) Affected(ctx context.Context, s *core.Session) (n int, err error) {
+	for _, status := range []string{"", "deleted"} {
+		rows, _, err := s.Customers().Rows(ctx, core.Query{Status: status})
+		if err != nil {
+			return 0, err
+		}
+		for _, row := range rows {
+			origin := core.Origin(row.Origin.String())
+			staff := origin == core.OriginOperator || origin == core.OriginGenerated
+			if origin == core.OriginCustomer || r.Value == "never" && staff {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
+
+// Confirm is the question.
+func (r Request) Confirm(affected int) Question {
+	which := "customer-set passwords"
+	if r.Value == "never" {
+		which = "passwords"
+	}
+	return Question{
+		Title: "Password accessibility",
+		Text: fmt.Sprintf("The readable copies of %s %s are deleted. Logins go on working. This cannot be undone; earlier backups still hold them.",
+			words.Number(affected), which),
+		OK: "Delete the copies",
+	}
+}

@@ -1,0 +1,104 @@
+// Package settings is the Settings page: every setting with its label, its
+// control, where its value comes from and what is wrong with what was typed;
+// and the window that sets a mail server up.
+//
+// Caveat: a setting of the core that this package has no words for is shown
+// under General by its own name; a test says which.
+package settings
+
+import (
+	"strings"
+
+	"github.com/keydesk/keydesk/core"
+)
+
+// Section is a line at the left of the page.
+type Section string
+
+// The sections.
+const (
+	General        Section = "General"
+	Administration Section = "Customer > Administration"
+	MailServer     Section = "Mail"
+	CustomerPage   Section = "Customer page"
+	Appearance     Section = "Appearance"
+)
+
+// Sections are all, in their order.
+func Sections() []Section {
+	return []Section{General, Administration, MailServer, CustomerPage, Appearance}
+}
+
+// Control is what a setting is set with.
+type Control int
+
+// The controls.
+const (
+	Text Control = iota
+	Number
+	Tick
+	Choose
+	Secret
+)
+
+// Option is a choice of a Choose.
+type Option struct{ Value, Label string }
+
+// Words are a setting in words.
+type Words struct {
+	Section Section
+	Group   string
+	Label   string
+	Hint    string
+	Control Control
+	Unit    string
+	Options []Option
+}
+
+// manual is the group that help topics and sentences name.
+const manual = "Password Reset Options"
+
+// WordsOf are the words for a setting.
+func WordsOf(info core.SettingInfo) Words {
+	if w, ok := table()[info.Name]; ok {
+		return w
+	}
+	return Words{Section: General, Label: info.Name, Hint: strings.TrimSuffix(info.Meaning, ".") + "."}
+}
+
+func table() map[string]Words {
+	return map[string]Words{
+		"desk.contact": {General, "Your desk", "Contact", "How customers reach you; stands in mails.", Text, "", nil},
+
+		"reset.allow-manual-entry": {Administration, manual, "Allow Manual Entry", "Type new password, and the Login section's two fields.", Tick, "", nil},
+		"reset.ticket-minutes":     {Administration, manual, "Password Reset Ticket Expiration Delay", "Counted from when the mail server took the mail.", Number, "minutes", nil},
+		"reset.unlocks":            {Administration, manual, "An operator's reset unlocks at once", "Mail or manual. A customer's own request unlocks when the link is used.", Tick, "", nil},
+		"reset.failed-delay-seconds": {Administration, "Failed logins", "Delay for failed attempts",
+			"From the fifth attempt on each answer waits, twice as long each time, 30 s at most. 10 attempts lock for 15 minutes, doubling; 100 lock until an operator acts.", Number, "seconds", nil},
+		"password.accessibility": {Administration, "Passwords", "Password accessibility", "Who may read passwords that customers chose.", Choose, "",
+			[]Option{{"by-permission", "By permission"}, {"staff-set-only", "Staff-set only"}, {"never", "Never"}}},
+		"password.policy": {Administration, "Passwords", "Policy", "NIST: length, and common ones refused. Classic: upper case, digit, special character.", Choose, "",
+			[]Option{{"nist", "NIST"}, {"classic", "Classic"}}},
+		"password.min-length": {Administration, "Passwords", "Characters at least", "Under NIST.", Number, "characters", nil},
+		"password.staff-must-change": {Administration, "Passwords", "Staff-generated passwords must be changed", "At the first login.", Choose, "",
+			[]Option{{"auto", "Where a customer page exists"}, {"true", "Always"}, {"false", "Never"}}},
+		"password.staff-expires-hours": {Administration, "Passwords", "Staff-generated passwords expire", "Counted from when they were handed over; 0 is never.", Number, "hours", nil},
+
+		"mail.mode": {MailServer, "Where mail goes", "Mail goes", "The local mailbox keeps mail on this computer.", Choose, "",
+			[]Option{{"local", "To the local mailbox"}, {"smtp", "Through a mail server"}, {"by-hand", "By hand"}}},
+		"mail.from":   {MailServer, "Where mail goes", "From", "The sender's address, which customers answer to.", Text, "", nil},
+		"mail.server": {MailServer, "Mail server", "Server", "Its name, such as smtp.example.com.", Text, "", nil},
+		"mail.port":   {MailServer, "Mail server", "Port", "Empty: 465 for TLS, 587 for STARTTLS.", Number, "", nil},
+		"mail.security": {MailServer, "Mail server", "Security", "Without encryption only on this computer.", Choose, "",
+			[]Option{{"tls", "TLS"}, {"starttls", "STARTTLS"}, {"none", "None, on this computer only"}}},
+		"mail.username":   {MailServer, "Mail server", "User name", "Often the whole e-mail address.", Text, "", nil},
+		"mail.password":   {MailServer, "Mail server", "Password", "Kept sealed, never shown again.", Secret, "", nil},
+		"mail.ca":         {MailServer, "Mail server", "Own certificates", "A PEM file, beside the system's authorities.", Text, "", nil},
+		"mail.per-minute": {MailServer, "Limits", "At most", "0 is no limit.", Number, "mails a minute", nil},
+		"mail.per-day":    {MailServer, "Limits", "At most", "0 is no limit.", Number, "mails a day", nil},
+
+		"portal.base-url": {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
+		"portal.listen":   {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
+		"reset.link-base": {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
+	}
+}
