@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -120,6 +121,10 @@ func (f *Front) scan(r db.Reader) error {
 		grant, err := vault.DecodeGrant(pair.Value)
 		if err != nil {
 			return &DamagedError{Key: pair.Key, Cause: err}
+		}
+		// Else an edited address would make a grant one that is still to come.
+		if !bytes.Equal(pair.Key, grantKey(grant)) {
+			return &DamagedError{Key: pair.Key, Cause: errors.New("it is another key's, or made for somebody else")}
 		}
 		f.Grants = append(f.Grants, grant)
 	}
