@@ -9,6 +9,13 @@
 // that it was given, so it may run on another goroutine. The result is put in
 // by a method of the window's goroutine (Take, Loaded …).
 //
+// The packages, from the bottom up: label and words (labels; numbers and times);
+// say (status, mail, link, log and errors in words); typed (two password
+// fields); person (a customer's facts and the Actions on him). Then a package a
+// window: customers and preview (the list), customer (Customer Details), dialog,
+// start (first start, sign-in, lock), transfer (import and export), mail,
+// activity, settings. sheet reads CSV, place knows where files lie.
+//
 // Texts: labels are constants of package label, sentences with values are
 // composed where the rule stands. The English text is the translation key.
 //

@@ -6,7 +6,9 @@ package testdesk
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,20 +29,45 @@ type Desk struct {
 	Path string
 }
 
+// founded is the file of a desk founded the day before, which tests copy:
+// founding one takes the key derivation's time.
+var founded = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "keydesk-test")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	o := options(dir)
+	o.Now = func() time.Time { return Start().AddDate(0, 0, -1) }
+	_, err = core.Create(context.Background(), o, core.NewDesk{
+		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New(Password), KDF: core.FloorKDF(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(o.Path)
+})
+
+func options(dir string) core.Options {
+	return core.Options{Path: filepath.Join(dir, "desk.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test", Now: Start}
+}
+
 // Open makes a desk and closes it after the test.
 func Open(t testing.TB) Desk {
 	t.Helper()
-	dir := t.TempDir()
-	o := core.Options{Path: filepath.Join(dir, "desk.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test", Now: Start}
-	pw := secret.New(Password)
-	if _, err := core.Create(t.Context(), o, core.NewDesk{Vendor: "Fjord Instruments", Operator: "anna", Password: pw, KDF: core.FloorKDF()}); err != nil {
+	content, err := founded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options(t.TempDir())
+	if err := os.WriteFile(o.Path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	desk, err := core.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := desk.SignIn(t.Context(), "anna", pw)
+	s, err := desk.SignIn(t.Context(), "anna", secret.New(Password))
 	if err != nil {
 		t.Fatal(err)
 	}
