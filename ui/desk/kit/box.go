@@ -71,10 +71,16 @@ const pageHead = 64
 // PageHead is the head of a page, 64 high: what leads back and the title at the
 // left, buttons at the right, a line under it.
 func PageHead(left, right []fyne.CanvasObject) fyne.CanvasObject {
-	all := append(append(append([]fyne.CanvasObject{}, left...), Space()), right...)
+	all := append(append([]fyne.CanvasObject{}, left...), atRight(12, right))
 	line := NewRule()
 	row := Inset(Row(12, all...), 8, 16, 8, 16)
 	return &fyne.Container{Layout: headLayout{}, Objects: []fyne.CanvasObject{row, line}}
+}
+
+// atRight puts objects beside each other at the right; in a row they stay
+// together.
+func atRight(gap float32, objects []fyne.CanvasObject) fyne.CanvasObject {
+	return Row(gap, append([]fyne.CanvasObject{Space()}, objects...)...)
 }
 
 type headLayout struct{}

@@ -172,12 +172,12 @@ func newLayer(d *Dialog) *layer {
 	}
 	l.body = NewScroll(Inset(d.Body, 0, 24, 16, 24))
 	l.close = NewIconButton("close", "Close", d.cancel)
-	l.footer = Row(8, d.buttons()...)
-	if len(l.footer.Objects) > 0 {
-		l.footer.Objects = append([]fyne.CanvasObject{Space()}, l.footer.Objects...)
-	}
+	l.footer = Row(8)
 	if d.Left != nil {
-		l.footer.Objects = append([]fyne.CanvasObject{d.Left}, l.footer.Objects...)
+		l.footer.Add(d.Left)
+	}
+	if buttons := d.buttons(); len(buttons) > 0 {
+		l.footer.Add(atRight(8, buttons))
 	}
 	l.ExtendBaseWidget(l)
 	return l

@@ -39,7 +39,9 @@ func (d *drawn) Refresh() {
 		d.place(d.size)
 	}
 	for _, o := range d.objects {
-		o.Refresh()
+		if _, widget := o.(fyne.Widget); !widget { // widgets see to themselves, and Fyne to all when the theme changes
+			o.Refresh()
+		}
 	}
 }
 
@@ -66,11 +68,11 @@ func edge(r *canvas.Rectangle, name fyne.ThemeColorName, width float32) {
 // icon is an image that shows one of the look's icons.
 func icon() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillContain} }
 
-// showIcon sets an icon, and hides the image where name is "".
+// showIcon sets an icon, which Refresh then draws, and hides the image where
+// name is "".
 func showIcon(i *canvas.Image, name string, color fyne.ThemeColorName) {
 	setVisible(i, name != "")
 	if name != "" {
 		i.Resource = look.Icon(name, color)
-		i.Refresh()
 	}
 }

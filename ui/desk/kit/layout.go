@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/layout"
 
@@ -57,10 +59,15 @@ func stretches(o fyne.CanvasObject) bool {
 		switch w.Layout.(type) {
 		case *columnLayout, *flowLayout:
 			return true
+		case *rowLayout:
+			return slices.ContainsFunc(w.Objects, isSpace)
 		}
 	}
 	return false
 }
+
+// isSpace says whether o is a Space.
+func isSpace(o fyne.CanvasObject) bool { _, ok := o.(layout.SpacerObject); return ok }
 
 // columnLayout puts objects under each other.
 type columnLayout struct {

@@ -2,16 +2,21 @@ package kit
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"pgregory.net/rapid"
+
+	"github.com/keydesk/keydesk/ui/desk/look"
+	"github.com/keydesk/keydesk/ui/desk/task"
 )
 
 // press presses a key as the driver does: for the widget that has the keyboard,
@@ -448,4 +453,47 @@ func TestWrapLosesNothing(t *testing.T) {
 			t.Fatalf("%q was cut to %q at %v", text, e, width)
 		}
 	})
+}
+
+// BenchmarkScroll goes down a table of 100,000 rows page by page.
+func BenchmarkScroll(b *testing.B) {
+	test.NewTempApp(b)
+	th, err := loaded()
+	if err != nil {
+		b.Fatal(err)
+	}
+	fyne.CurrentApp().Settings().SetTheme(th)
+	s := &stage{hand: task.At(noon)}
+	s.clock = task.Inline(b.Context(), s.hand)
+	table := galleryTable(s)
+	table.Cells = func(row int) []Cell {
+		n := strconv.Itoa(row)
+		return []Cell{{Text: "Customer " + n}, {Text: n}, {Text: "customer" + n + "@a-long-name.example"}, {Text: "+36 1 555 " + n}, {Text: "Company " + n}, {"Can log in", MarkGood()}}
+	}
+	table.Len = func() int { return 100_000 }
+	w := test.NewTempWindow(b, table)
+	w.Resize(fyne.NewSize(824, 600))
+	for b.Loop() {
+		table.list.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	}
+}
+
+// TestThemeSwitch looks that what is shown follows another theme at once.
+func TestThemeSwitch(t *testing.T) {
+	button, text := NewButton("OK", "check", Primary, nil), NewText("words", Plain())
+	plainStage(t, func(*stage) fyne.CanvasObject { return Column(8, button, text, NewStatus(MarkLocked(), "Locked")) })
+	before := button.MinSize()
+	th, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	test.ApplyTheme(t, th.With(look.Dark, 2))
+	ground := test.WidgetRenderer(button).Objects()[0].(*canvas.Rectangle)
+	if ground.FillColor != theme.Color(theme.ColorNamePrimary) || button.MinSize().Width <= before.Width {
+		t.Errorf("the button kept its color %v or its size %v", ground.FillColor, button.MinSize())
+	}
+	line := text.box.Objects[0].(*canvas.Text)
+	if line.Color != theme.Color(theme.ColorNameForeground) || line.TextSize != 26 {
+		t.Errorf("the text kept its color %v or its size %v", line.Color, line.TextSize)
+	}
 }

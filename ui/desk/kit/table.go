@@ -170,7 +170,8 @@ func (t *Table) fit(width float32) {
 
 // shareColumns returns the columns' widths for a room; px is a pixel of the
 // design. Columns that may be dropped go, the highest Drop first, until the
-// others fit; then Grow columns share what is left, or all shrink.
+// others fit; then Grow columns share what is left or give up to half of
+// theirs, before all shrink.
 func shareColumns(cols []Col, room, px float32) []float32 {
 	widths := make([]float32, len(cols))
 	sum, grow := float32(0), 0
@@ -191,17 +192,21 @@ func shareColumns(cols []Col, room, px float32) []float32 {
 		sum -= widths[drop]
 		widths[drop] = 0
 	}
+	give := float32(0)
 	for i, c := range cols {
 		if c.Grow && widths[i] > 0 {
 			grow++
+			give += widths[i] / 2
 		}
 	}
 	for i, c := range cols {
-		switch {
-		case sum > room:
+		switch over := sum - room; {
+		case over > give: // too narrow for anything else
 			widths[i] *= max(room, 0) / sum
+		case c.Grow && over > 0:
+			widths[i] -= widths[i] / 2 * over / give
 		case c.Grow && widths[i] > 0:
-			widths[i] += (room - sum) / float32(grow)
+			widths[i] -= over / float32(grow)
 		}
 	}
 	return widths

@@ -34,6 +34,9 @@ func wrap(text string, width float32, m measure) []string {
 }
 
 func wrapLine(text string, width float32, m measure) []string {
+	if m(text) <= width+slack {
+		return []string{text}
+	}
 	var all []string
 	line := ""
 	for word := range strings.SplitSeq(text, " ") {
