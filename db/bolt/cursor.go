@@ -240,11 +240,13 @@ func (c *cursor) backward(r db.Range) func() (bool, error) {
 
 // prefixEnd returns the first key after all that begin with prefix, or nil.
 func prefixEnd(prefix []byte) []byte {
-	end := bytes.TrimRight(prefix, "\xff")
-	if len(end) == 0 {
-		return nil
+	for n := len(prefix); n > 0; n-- {
+		// Byte by byte: to bytes.TrimRight, "\xff" is every byte that is no UTF-8.
+		if prefix[n-1] != 0xFF {
+			end := bytes.Clone(prefix[:n])
+			end[n-1]++
+			return end
+		}
 	}
-	end = bytes.Clone(end)
-	end[len(end)-1]++
-	return end
+	return nil
 }
