@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -47,6 +48,8 @@ type Desk struct {
 	front   record.Front
 	header  vault.Header
 	tries   tries
+
+	frontLock sync.Mutex // guards front, which a change of password replaces
 }
 
 // Open opens the database. The errors are db's (ErrLocked, ErrDamaged,
@@ -89,22 +92,12 @@ func (d *Desk) Vendor() string { return d.header.Vendor }
 // SignIn opens an operator's slot and all that his permissions allow. It takes
 // the key derivation's time. Errors: ErrSignIn, ErrDamaged.
 func (d *Desk) SignIn(ctx context.Context, name string, password secret.Text) (*Session, error) {
-	slot, ok := d.front.FindSlot(name)
-	if !ok {
-		return nil, &Error{Kind: ErrSignIn, Sentence: fmt.Sprintf("There is no operator %q in this desk.", name)}
-	}
-	if err := d.tries.begin(slot, d.options.Now()); err != nil {
+	front := d.frontNow()
+	operator, _, err := d.unlock(ctx, front, name, password)
+	if err != nil {
 		return nil, err
 	}
-	operator, err := vault.SignIn(ctx, d.front.Header, slot, password)
-	if errors.Is(err, vault.ErrWrongPassword) {
-		return nil, &Error{Kind: ErrSignIn, Sentence: "The password is wrong.", Cause: err}
-	}
-	if err != nil {
-		return nil, signInError(err)
-	}
-	d.tries.right(slot)
-	keys, err := operator.Open(d.front.Roster, d.front.Grants)
+	keys, err := operator.Open(front.Roster, front.Grants)
 	if err != nil {
 		return nil, signInError(err)
 	}

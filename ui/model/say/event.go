@@ -67,6 +67,7 @@ func Deeds() map[string]Deed {
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
 		"settings.set":           {KindDesk, "Setting changed", "%s changed the setting"},
 		"sign-in":                {KindDesk, "Signed in", "%s signed in"},
+		"operator.password":      {KindDesk, "Own password changed", "%s changed his or her own password"},
 		"desk.create":            {KindDesk, "Desk created", "%s created the desk"},
 	}
 }

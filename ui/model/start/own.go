@@ -13,15 +13,14 @@ import (
 
 // OwnPassword is the dialog Change my password.
 type OwnPassword struct {
-	operator string
-	present  secret.Text
-	pair     typed.Pair
-	wrong    string
+	present secret.Text
+	pair    typed.Pair
+	wrong   string
 }
 
 // NewOwnPassword opens it for an operator of a vendor.
 func NewOwnPassword(operator, vendor string) *OwnPassword {
-	d := &OwnPassword{operator: operator}
+	d := &OwnPassword{}
 	d.pair.Context = password.Context{Names: []string{operator}, Vendor: vendor}
 	return d
 }
@@ -49,24 +48,17 @@ func (d *OwnPassword) OK() (wait string, ok bool) {
 	return "", true
 }
 
-// ChangeOwn changes an operator's own password; the core's. Its error is a
-// core.ErrSignIn where present is not the password.
-type ChangeOwn func(ctx context.Context, operator string, present, next secret.Text) error
-
 // OwnRequest is the dialog on its way.
-type OwnRequest struct {
-	operator      string
-	present, next secret.Text
-}
+type OwnRequest struct{ present, next secret.Text }
 
 // Request makes it.
 func (d *OwnPassword) Request() OwnRequest {
-	return OwnRequest{d.operator, d.present, d.pair.Password()}
+	return OwnRequest{d.present, d.pair.Password()}
 }
 
 // Run changes it.
-func (r OwnRequest) Run(ctx context.Context, change ChangeOwn) error {
-	return change(ctx, r.operator, r.present, r.next)
+func (r OwnRequest) Run(ctx context.Context, desk *core.Desk, s *core.Session) error {
+	return desk.ChangePassword(ctx, s, r.present, r.next)
 }
 
 // Failed puts an error of Run under the present password, where it is about

@@ -225,17 +225,20 @@ func TestOwnPassword(t *testing.T) {
 	if wait, ok := d.OK(); !ok {
 		t.Error(wait)
 	}
-	err := d.Request().Run(t.Context(), func(_ context.Context, operator string, present, next secret.Text) error {
-		if operator != "anna" || present.Reveal() != good || next.Reveal() != "winter tractor lemon nine" {
-			t.Error("something else is asked for")
-		}
-		return &core.Error{Kind: core.ErrSignIn, Sentence: "The password is wrong."}
-	})
+	desk := testdesk.Open(t)
+	err := d.Request().Run(t.Context(), desk.Desk, desk.Session)
 	if !d.Failed(err) || d.Wrong() != "The password is wrong." {
 		t.Error(d.Wrong())
 	}
 	if d.Failed(errors.New("disk full")) {
 		t.Error("another error stands under the password")
+	}
+	d.SetPresent(secret.New(testdesk.Password))
+	if err := d.Request().Run(t.Context(), desk.Desk, desk.Session); err != nil || d.Wrong() != "" {
+		t.Error(err, d.Wrong())
+	}
+	if err := desk.Desk.Confirm(t.Context(), "anna", secret.New("winter tractor lemon nine")); err != nil {
+		t.Error("the new password does not open:", err)
 	}
 }
 
