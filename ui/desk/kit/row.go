@@ -17,12 +17,22 @@ func Row(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &rowLayout{gap: gap}, Objects: objects}
 }
 
-// MinSize asks for what the widest object needs, because a row can break.
+// together is up to which width, in the design's pixels, a row inside of another
+// one breaks after that one: Cancel, Save and OK stay beside each other.
+const together = 320
+
+// MinSize asks for what the widest object needs, because a row can break, or
+// for all of them where that is not much.
 func (l *rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	wide := float32(0)
-	for _, o := range visible(objects) {
-		wide = max(wide, o.MinSize().Width)
+	wide, sum := float32(0), float32(0)
+	for i, o := range visible(objects) {
+		if i > 0 {
+			sum += look.Px(l.gap)
+		}
+		w := o.MinSize().Width
+		wide, sum = max(wide, w), sum+w
 	}
+	wide = max(wide, min(sum, look.Px(together)))
 	width := l.width
 	if width == 0 {
 		width = l.natural(objects)

@@ -61,6 +61,25 @@ func TestNewestWins(t *testing.T) {
 	}
 }
 
+// TestLateResultIsDropped has the older result wait at the window's door when
+// the newer work starts.
+func TestLateResultIsDropped(t *testing.T) {
+	q := NewQueue(t.Context(), At(noon))
+	var got []int
+	s := q.Page().Slot()
+	open := make(chan struct{})
+	close(open)
+	held(s, open, 1, &got)
+	q.under.Wait()
+	held(s, open, 2, &got)
+	if err := q.Until(t.Context(), func() bool { return !s.Running() }); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(got, []int{2}) {
+		t.Errorf("results %v, want the newer one alone", got)
+	}
+}
+
 // drain runs what waits after the runner was closed.
 func drain(t *testing.T, q *Queue) {
 	t.Helper()
