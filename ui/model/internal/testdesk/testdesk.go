@@ -31,22 +31,31 @@ type Desk struct {
 
 // founded is the file of a desk founded the day before, which tests copy:
 // founding one takes the key derivation's time.
-var founded = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "keydesk-test")
-	if err != nil {
-		return nil, err
+var founded struct {
+	sync.Mutex
+	content []byte
+}
+
+func found(t testing.TB) []byte {
+	t.Helper()
+	founded.Lock()
+	defer founded.Unlock()
+	if founded.content != nil {
+		return founded.content
 	}
-	defer os.RemoveAll(dir)
-	o := options(dir)
+	o := options(t.TempDir())
 	o.Now = func() time.Time { return Start().AddDate(0, 0, -1) }
-	_, err = core.Create(context.Background(), o, core.NewDesk{
+	_, err := core.Create(t.Context(), o, core.NewDesk{
 		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New(Password), KDF: core.FloorKDF(),
 	})
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	return os.ReadFile(o.Path)
-})
+	if founded.content, err = os.ReadFile(o.Path); err != nil {
+		t.Fatal(err)
+	}
+	return founded.content
+}
 
 func options(dir string) core.Options {
 	return core.Options{Path: filepath.Join(dir, "desk.db"), ConfigDir: filepath.Join(dir, "config"), Program: "test", Now: Start}
@@ -55,12 +64,8 @@ func options(dir string) core.Options {
 // Open makes a desk and closes it after the test.
 func Open(t testing.TB) Desk {
 	t.Helper()
-	content, err := founded()
-	if err != nil {
-		t.Fatal(err)
-	}
 	o := options(t.TempDir())
-	if err := os.WriteFile(o.Path, content, 0o600); err != nil {
+	if err := os.WriteFile(o.Path, found(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	desk, err := core.Open(t.Context(), o)
