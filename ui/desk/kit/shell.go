@@ -54,9 +54,10 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 	bar, side, line, edgeLeft, edgeRight, panel := rect(""), rect(""), rect(""), rect(""), rect(""), rect("")
 	d := &drawn{min: func() fyne.Size { return fyne.NewSize(look.Px(480), look.Px(320)) }}
 	d.place = func(size fyne.Size) {
-		top, rail := look.Px(48), look.Px(88)
+		high, rail := heightFor(s.top, size.Width-look.Px(32)), look.Px(88)
+		top := max(look.Px(48), high+look.Px(12)) // more where it breaks
 		at(bar, 0, 0, size.Width, top)
-		at(s.top, look.Px(16), 0, size.Width-look.Px(32), top)
+		at(s.top, look.Px(16), (top-high)/2, size.Width-look.Px(32), high)
 		at(line, 0, top-1, size.Width, 1)
 		if s.notice.Visible() {
 			h := heightFor(s.notice, size.Width)
