@@ -37,9 +37,11 @@ func pages(ctx context.Context, l net.Listener, o cli.PageOptions, door *core.Po
 		Vendor:  func() string { return o.Vendor },
 		BaseURL: o.BaseURL,
 		Zone:    o.Zone,
+		Ready:   o.Ready,
 	}, door, log)
 	if errors.Is(err, portal.ErrPlain) {
-		return &core.Error{Kind: core.ErrRefused, Sentence: err.Error(), Cause: err}
+		return &core.Error{Kind: core.ErrRefused, Cause: err, Sentence: "Other machines reach that address, and passwords would cross the network in clear. " +
+			"Listen on 127.0.0.1 behind a proxy that has a certificate, and set portal.base-url to its https address."}
 	}
 	return err
 }

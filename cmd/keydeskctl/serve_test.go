@@ -51,8 +51,8 @@ func TestServe(t *testing.T) {
 func TestServeRefuses(t *testing.T) {
 	t.Parallel()
 	p := newDesk(t)
-	if _, stderr, code := p.run("", "serve", "--listen", "0.0.0.0:0"); code != 4 || !strings.Contains(stderr, "certificate") {
-		t.Errorf("plain HTTP for everybody: exit code %d, %s", code, stderr)
+	if out, stderr, code := p.run("", "serve", "--listen", "0.0.0.0:0"); code != 4 || out != "" || !strings.Contains(stderr, "portal.base-url") {
+		t.Errorf("plain HTTP for everybody: exit code %d, %q, %s", code, out, stderr)
 	}
 	s := p.serve()
 	other := newDesk(t)

@@ -21,6 +21,7 @@ type PageOptions struct {
 	Vendor  string
 	BaseURL string         // as customers see the pages; "": as they are listened on
 	Zone    *time.Location // of times on pages read without script
+	Ready   func() error   // to be called once the pages are there; its error ends them
 }
 
 func newServe(a *app) *cobra.Command {
@@ -55,12 +56,14 @@ func (a *app) serve(ctx context.Context, s *core.Session, listen string) error {
 	if err != nil {
 		return fmt.Errorf("%w; choose another address with --listen", err)
 	}
-	a.print("listening on http://%s\n", l.Addr())
-	if err := a.out.Flush(); err != nil {
-		return fmt.Errorf("writing the output: %w", err)
-	}
 	log := a.log(slog.LevelInfo)
-	options := PageOptions{Vendor: s.Vendor(), BaseURL: base.Value, Zone: time.Local}
+	options := PageOptions{Vendor: s.Vendor(), BaseURL: base.Value, Zone: time.Local, Ready: func() error {
+		a.print("listening on http://%s\n", l.Addr())
+		if err := a.out.Flush(); err != nil {
+			return fmt.Errorf("writing the output: %w", err)
+		}
+		return nil
+	}}
 	return together(ctx,
 		func(ctx context.Context) error { return a.program.Pages(ctx, l, options, door, log) },
 		func(ctx context.Context) error { return s.Mail().Run(ctx) },

@@ -57,6 +57,9 @@ type Options struct {
 	Zone *time.Location
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
+	// Ready is called by Serve once nothing can refuse the pages any more and
+	// requests are answered; its error ends Serve. nil: nobody waits for that.
+	Ready func() error
 	// Limits are bounds on time, size and connections; zero fields take the
 	// defaults.
 	Limits Limits

@@ -29,6 +29,11 @@ func Serve(ctx context.Context, l net.Listener, o Options, door Door, log *slog.
 	if err != nil {
 		return err
 	}
+	if o.Ready != nil { // l takes connections already
+		if err := o.Ready(); err != nil {
+			return err
+		}
+	}
 	limits := o.Limits.withDefaults()
 	server := newServer(ctx, handler, o, limits, log)
 	ended := make(chan error, 1)
