@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/keydesk/keydesk/core/outbox/smtp"
@@ -91,8 +92,8 @@ func (st *Settings) Set(ctx context.Context, name, value string) error {
 		}
 	}
 	if name == setMailCA && value != "" {
-		if _, err := withAuthorities(smtp.Server{CA: []byte(value)}); err != nil {
-			return &FieldError{name, err.Error()}
+		if value, err = authorities(value); err != nil {
+			return &FieldError{name, fmt.Sprintf("%v; mail.ca keeps its old value.", err)}
 		}
 	}
 	lowered := false
@@ -123,6 +124,19 @@ func (st *Settings) Set(ctx context.Context, name, value string) error {
 		return st.s.h.resumeDropping(ctx)
 	}
 	return nil
+}
+
+// authorities tries the file that mail.ca is to name, and gives its full path:
+// the desk is opened from another folder next time.
+func authorities(file string) (path string, err error) {
+	if path, err = filepath.Abs(file); err != nil {
+		return "", fmt.Errorf("finding %s: %w", file, err)
+	}
+	server, err := withAuthorities(smtp.Server{CA: []byte(path)})
+	if err != nil {
+		return "", err
+	}
+	return path, smtp.CheckAuthorities(server.CA)
 }
 
 // fits refuses what the other settings make senseless: to take the mail server

@@ -1,7 +1,9 @@
 package core_test
 
 import (
+	"encoding/pem"
 	"errors"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,10 +150,23 @@ func TestSecretSettingsAreNeverShown(t *testing.T) {
 	}
 }
 
-func TestMailCAMustBeAFile(t *testing.T) {
+// A file of authorities is tried when it is set, and found again from another
+// folder.
+func TestMailCAIsTriedWhenItIsSet(t *testing.T) {
 	d := newDesk(t)
+	here, err := os.Getwd()
+	ok(t, err)
 	path := filepath.Join(t.TempDir(), "ca.pem")
-	is(t, d.Settings().Set(t.Context(), "mail.ca", path), core.ErrInput, "no such file")
+	short, err := filepath.Rel(here, path)
+	ok(t, err)
+	is(t, d.Settings().Set(t.Context(), "mail.ca", short), core.ErrInput, "no such file")
 	ok(t, os.WriteFile(path, []byte("a certificate"), 0o600))
-	d.set("mail.ca", path)
+	is(t, d.Settings().Set(t.Context(), "mail.ca", short), core.ErrInput, "no certificate in it")
+	server := httptest.NewTLSServer(nil)
+	t.Cleanup(server.Close)
+	ok(t, os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}), 0o600))
+	d.set("mail.ca", short)
+	if got := d.setting("mail.ca").Value; got != path {
+		t.Errorf("mail.ca reads %q, want %q", got, path)
+	}
 }

@@ -122,12 +122,20 @@ func (s Server) tlsConfig() (*tls.Config, error) {
 	if err != nil {
 		pool = x509.NewCertPool() // no system store: the given authority alone
 	}
-	if !pool.AppendCertsFromPEM(s.CA) {
-		return nil, errors.New("mail.ca holds no certificate in PEM")
-	}
 	config.RootCAs = pool
-	return config, nil
+	return config, addAuthorities(pool, s.CA)
 }
+
+func addAuthorities(pool *x509.CertPool, pem []byte) error {
+	if !pool.AppendCertsFromPEM(pem) {
+		return errors.New("mail.ca holds no certificate in PEM")
+	}
+	return nil
+}
+
+// CheckAuthorities says whether pem is good for Server.CA: when it is set,
+// rather than when the first mail finds out.
+func CheckAuthorities(pem []byte) error { return addAuthorities(x509.NewCertPool(), pem) }
 
 func (s Server) address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
 
