@@ -87,17 +87,21 @@ func (c config) linkBase() (base, why string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if open, ok := reachable(listen, mode == modeLocal); ok {
-		return "http://" + open, "", nil
+	address, here := onThisComputer(listen)
+	if here && mode == modeLocal {
+		return "http://" + address, "", nil
 	}
-	return "", "A link in the mail would lead to this computer only. " +
-		"Set the customer page's address (portal.base-url) or your own page (reset.link-base) first.", nil
+	why = "A link in the mail would lead to this computer only. "
+	if !here {
+		why = "The customer page has no https address that a link could lead to. "
+	}
+	return "", why + "Set the customer page's address (portal.base-url) or your own page (reset.link-base) first.", nil
 }
 
-// reachable is the address under which what listens there is called; here says
-// that calls come from this computer alone. An address that stands for all of a
-// computer's own, or a port yet to be chosen, can be called by nobody else.
-func reachable(listen string, here bool) (address string, ok bool) {
+// onThisComputer is the address under which this computer calls what listens
+// there; ok is false for a port yet to be chosen, and for an address of a
+// network, where the customer page is not served in plain HTTP.
+func onThisComputer(listen string) (address string, ok bool) {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil || port == "0" {
 		return "", false
@@ -105,11 +109,11 @@ func reachable(listen string, here bool) (address string, ok bool) {
 	ip := net.ParseIP(host)
 	switch {
 	case host == "" || ip != nil && ip.IsUnspecified():
-		return net.JoinHostPort("127.0.0.1", port), here
+		return net.JoinHostPort("127.0.0.1", port), true
 	case host == "localhost" || ip != nil && ip.IsLoopback():
-		return listen, here
+		return listen, true
 	}
-	return listen, true
+	return "", false
 }
 
 // staffMustChange says whether a generated password must be changed at the
