@@ -164,7 +164,8 @@ func (p *PasswordChange) check(conf config, d dossier) error {
 			return &Error{Kind: ErrRefused, Sentence: "Typing a password is switched off. Settings > Customer > Administration > Password Reset Options > Allow Manual Entry."}
 		}
 	}
-	if _, err := cleanText("verifiedBy", p.VerifiedBy); err != nil {
+	var err error
+	if p.VerifiedBy, err = cleanText("verifiedBy", p.VerifiedBy); err != nil {
 		return err
 	}
 	if p.Send && !p.generated() {

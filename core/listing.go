@@ -31,7 +31,7 @@ func (c *Customers) Rows(ctx context.Context, q Query) (rows []Row, count int, e
 		return nil, 0, err
 	}
 	if !slices.Contains(shows(), directory.Show(q.Status)) {
-		return nil, 0, &FieldError{"status", fmt.Sprintf("There is no status %q; one of %v.", q.Status, shows()[1:])}
+		return nil, 0, &FieldError{"status", fmt.Sprintf("There is no status %q; there are %s.", q.Status, showWords())}
 	}
 	list, err := c.s.h.directory(ctx)
 	if err != nil {
@@ -63,6 +63,15 @@ func shows() []directory.Show {
 	}
 }
 
+// showWords names them for a sentence.
+func showWords() string {
+	var words []string
+	for _, show := range shows()[1:] {
+		words = append(words, string(show))
+	}
+	return strings.Join(words, ", ")
+}
+
 // Each reads the customers of a query whole, in the order of the list, one
 // View a customer. Needs View Customers.
 func (c *Customers) Each(ctx context.Context, q Query, fn func(Customer) error) error {
@@ -92,7 +101,7 @@ func (c *Customers) Exported(ctx context.Context, q Query, count int) error {
 	}
 	_, err := c.s.h.store.Update(ctx, func(tx *record.Tx) error {
 		return tx.Audit(record.Entry{Actor: c.s.actor, Action: "customer.export", Count: count},
-			record.Value{Field: "filter", New: q.Text}, record.Value{Field: "status", New: q.Status})
+			record.Value{Field: "filter", New: q.Text}, record.Value{Field: "status", New: q.Status}, record.Value{Field: "scope", New: q.Scope})
 	})
 	return commitError(err)
 }

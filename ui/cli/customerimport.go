@@ -88,6 +88,9 @@ func (a *app) importFile(ctx context.Context, name string, in *importing) error 
 			},
 		})
 		bar.clear()
+		if err != nil && done == (core.Imported{}) {
+			return err
+		}
 		if err != nil {
 			return fmt.Errorf("%w (%s so far)", err, done)
 		}

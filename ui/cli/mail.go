@@ -45,6 +45,9 @@ func newMailJSON(m core.Message) mailJSON {
 func newMailList(a *app) *cobra.Command {
 	var limit int
 	cmd := a.verb("list", "List mails, oldest first", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
+		if limit < 0 {
+			return usage("--limit takes a number from 0 on")
+		}
 		return a.signedIn(cmd.Context(), func(s *core.Session) error { return a.listMails(cmd.Context(), s.Mail(), limit) })
 	})
 	cmd.Flags().IntVar(&limit, "limit", 0, "so many of the newest at most; 0 is no limit")
