@@ -84,10 +84,7 @@ func flagNames(cmd *cobra.Command) []string {
 func TestEveryFieldHasAFlag(t *testing.T) {
 	cmd := &cobra.Command{}
 	(&form{}).flags(cmd)
-	var inJSON []string
-	for i := range reflect.TypeFor[customerJSON]().NumField() {
-		inJSON = append(inJSON, reflect.TypeFor[customerJSON]().Field(i).Tag.Get("json"))
-	}
+	inJSON := keysOf(customerJSON{})
 	for _, field := range (&core.Fields{}).List() {
 		if cmd.Flags().Lookup(kebab(field.Name)) == nil || fieldLabel(field.Name) == "" {
 			t.Errorf("%s has no flag or no label", field.Name)
@@ -99,6 +96,14 @@ func TestEveryFieldHasAFlag(t *testing.T) {
 	if got := kebab("externalId"); got != "external-id" {
 		t.Errorf("kebab: %q", got)
 	}
+}
+
+// keysOf are the names that an object is printed with.
+func keysOf(object any) (names []string) {
+	for i := range reflect.TypeOf(object).NumField() {
+		names = append(names, reflect.TypeOf(object).Field(i).Tag.Get("json"))
+	}
+	return names
 }
 
 func TestPlain(t *testing.T) {
