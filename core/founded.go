@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"unicode/utf8"
 
+	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
@@ -24,15 +26,28 @@ type NewDesk struct {
 // cleaned refuses what no desk can be made with. Both names stand in mails:
 // with a line break in one, none could be sent.
 func (n NewDesk) cleaned() (NewDesk, error) {
-	if n.Password.Empty() {
-		return n, &FieldError{"password", "The administrator needs a password."}
+	err := operatorPassword(n.Password)
+	if err != nil {
+		return n, err
 	}
-	var err error
 	if n.Vendor, err = cleanText("vendor", n.Vendor); err != nil {
 		return n, err
 	}
 	n.Operator, err = cleanText("operator", n.Operator)
 	return n, err
+}
+
+// leastOperator is the fewest characters of an operator's password: the whole
+// file's safety rests on it, at whatever cost the key derivation tries it.
+const leastOperator = 8
+
+// operatorPassword refuses what no operator may sign in with.
+func operatorPassword(pw secret.Text) error {
+	n := utf8.RuneCountInString(password.Normal(pw).Reveal())
+	if n >= leastOperator {
+		return nil
+	}
+	return &FieldError{"password", fmt.Sprintf("An operator's password needs %d characters or more; this has %d.", leastOperator, n)}
 }
 
 // Create makes a database with one administrator and returns the recovery key,

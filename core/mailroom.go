@@ -66,6 +66,9 @@ func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byt
 	if err := m.allowed(); err != nil {
 		return mail, nil, false, err
 	}
+	if err := m.cancelVoid(ctx, id); err != nil {
+		return mail, nil, false, mailError(id, err)
+	}
 	mail, message, gone, err = m.s.h.queue.Message(ctx, id)
 	if err != nil {
 		return mail, nil, false, mailError(id, err)
@@ -86,6 +89,28 @@ func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byt
 		return mail, nil, false, commitError(err)
 	}
 	return mail, message, gone, nil
+}
+
+// cancelVoid cancels a mail that must not go out any more, so that nobody hands
+// over a dead password or link by hand.
+func (m *Mail) cancelVoid(ctx context.Context, id uint64) error {
+	var why string
+	err := m.s.h.store.View(ctx, func(r *record.Reader) error {
+		mail, err := outbox.Get(r, id)
+		if err != nil || mail.State == outbox.Accepted || mail.State == outbox.Cancelled || mail.State == outbox.Sending {
+			return err
+		}
+		why, err = m.s.h.Stale(r, mail)
+		return err
+	})
+	if err != nil || why == "" {
+		return err
+	}
+	_, err = m.s.h.queue.CancelMail(ctx, id, why)
+	if errors.Is(err, outbox.ErrEnded) {
+		return nil // it went out, or ended, meanwhile
+	}
+	return err
 }
 
 // Retry tries a failed or deferred mail at the next round.

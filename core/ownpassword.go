@@ -23,10 +23,10 @@ func (d *Desk) frontNow() record.Front {
 // derivation's time, three times. Errors: ErrSignIn where present is not the
 // password, ErrInput, ErrStoreBusy.
 func (d *Desk) ChangePassword(ctx context.Context, s *Session, present, next secret.Text) error {
-	switch {
-	case next.Empty():
-		return &FieldError{"password", "An operator needs a password."}
-	case next.Equal(present):
+	if err := operatorPassword(next); err != nil {
+		return err
+	}
+	if next.Equal(present) {
 		return &FieldError{"password", "This is the present password; choose another."}
 	}
 	front := d.frontNow()
