@@ -2,13 +2,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
-	"github.com/keydesk/keydesk/ui/model/sheet"
+	"github.com/keydesk/keydesk/ui/model/transfer"
 )
 
 func newCustomerExport(a *app) *cobra.Command {
@@ -41,71 +40,22 @@ func newCustomerExport(a *app) *cobra.Command {
 	return cmd
 }
 
-// export writes down that a list leaves, and then the list.
+// export writes the list as CSV, or as JSON Lines.
 func (a *app) export(ctx context.Context, s *core.Session, q core.Query, w io.Writer) (count int, err error) {
-	var list exportWriter = &jsonList{w}
-	if !a.json {
-		if list, err = newCSVList(w); err != nil {
-			return 0, err
-		}
-	}
-	_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, Limit: 1})
-	if err != nil {
-		return 0, err
-	}
-	if q.Limit > 0 {
-		total = min(total, q.Limit)
-	}
-	if err := s.Customers().Exported(ctx, q, total); err != nil {
-		return 0, err
+	var format transfer.Format = &transfer.CSV{W: w}
+	if a.json {
+		format = jsonList{w}
 	}
 	bar := a.progress("exporting", "customers")
 	defer bar.clear()
-	err = s.Customers().Each(ctx, q, func(c core.Customer) error {
-		count++
-		bar.at(int64(count), int64(total))
-		return list.write(c)
-	})
-	if err != nil {
-		return count, fmt.Errorf("exporting customers: %w", err)
-	}
-	return count, list.end()
+	return transfer.Write(ctx, s, q, format, func(done, of int) { bar.at(int64(done), int64(of)) })
 }
 
-// exportWriter writes a list of customers in one format.
-type exportWriter interface {
-	write(core.Customer) error
-	end() error
-}
-
-type csvList struct{ w *sheet.Writer }
-
-func newCSVList(w io.Writer) (*csvList, error) {
-	header := []string{"id"}
-	for _, field := range sheet.Fields() {
-		header = append(header, string(field))
-	}
-	out, err := sheet.NewWriter(w, append(header, "status", "createdAt", "lastLogin"))
-	return &csvList{out}, err
-}
-
-func (l *csvList) write(c core.Customer) error {
-	values := map[string]string{}
-	for _, field := range c.Fields.List() {
-		values[field.Name] = *field.Value
-	}
-	cells := []string{decimal(c.ID)}
-	for _, field := range sheet.Fields() {
-		cells = append(cells, values[string(field)])
-	}
-	cells = append(cells, string(c.Status), csvTime(c.CreatedAt), csvTime(c.LastLogin))
-	return l.w.Write(cells)
-}
-
-func (l *csvList) end() error { return l.w.Flush() }
-
+// jsonList is the list as customer list --json prints it.
 type jsonList struct{ w io.Writer }
 
-func (l *jsonList) write(c core.Customer) error { return writeObject(l.w, toJSON(c)) }
+func (l jsonList) Begin() error { return nil }
 
-func (l *jsonList) end() error { return nil }
+func (l jsonList) Write(c core.Customer) error { return writeObject(l.w, toJSON(c)) }
+
+func (l jsonList) End() error { return nil }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/sheet"
+	"github.com/keydesk/keydesk/ui/model/transfer"
 )
 
 // importing is the flags of customer import.
@@ -73,7 +74,7 @@ func (a *app) importFile(ctx context.Context, name string, in *importing) error 
 		bar := a.progress("importing", "rows")
 		done, err := s.Customers().Import(ctx, core.Import{
 			Scope: in.scope, DryRun: in.dryRun,
-			Next: nextRow(rows),
+			Next: transfer.Rows(rows),
 			Sum:  rows.Sum,
 			Rejected: func(line int, why string) {
 				bar.clear()
@@ -115,24 +116,6 @@ func (a *app) openInput(ctx context.Context, name string) (file io.ReadCloser, s
 		return nil, 0, errors.Join(inputError("%s is a folder, not a CSV file.", name), f.Close())
 	}
 	return f, info.Size(), nil
-}
-
-// nextRow hands the file's rows over in core's form.
-func nextRow(rows *sheet.Reader) func() (core.ImportRow, bool, error) {
-	return func() (core.ImportRow, bool, error) {
-		row, err := rows.Next()
-		if errors.Is(err, io.EOF) {
-			return core.ImportRow{}, false, nil
-		}
-		if err != nil {
-			return core.ImportRow{}, false, fmt.Errorf("reading the list: %w", err)
-		}
-		values := make(map[string]string, len(row.Values))
-		for field, value := range row.Values {
-			values[string(field)] = value
-		}
-		return core.ImportRow{Line: row.Line, Values: values, Problem: row.Problem}, true, nil
-	}
 }
 
 // rejected names the line, unless the sentence begins with it already, as those

@@ -85,14 +85,6 @@ func jsonTime(t time.Time) *time.Time {
 	return &t
 }
 
-// csvTime is a time in a list: RFC 3339 in UTC, or empty.
-func csvTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
-}
-
 // localTime is a time for people; otherwise where there is none.
 func localTime(t time.Time, otherwise string) string {
 	if t.IsZero() {

@@ -32,45 +32,70 @@ func (e Export) FileName(now time.Time) string {
 // Run writes down that a list leaves, and then the list. told is called with
 // the customers written so far.
 func (e Export) Run(ctx context.Context, s *core.Session, w io.Writer, told func(done, of int)) (count int, err error) {
-	_, total, err := s.Customers().Rows(ctx, core.Query{Text: e.Query.Text, Status: e.Query.Status, Scope: e.Query.Scope, Limit: 1})
+	return Write(ctx, s, e.Query, &CSV{W: w, Excel: e.Excel}, told)
+}
+
+// Format writes a list of customers.
+type Format interface {
+	Begin() error
+	Write(core.Customer) error
+	End() error
+}
+
+// Write writes down that a list leaves, and then the list, in one format;
+// nothing is written for somebody who may not have it. told, if not nil, is
+// called with the customers written so far.
+func Write(ctx context.Context, s *core.Session, q core.Query, f Format, told func(done, of int)) (count int, err error) {
+	_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, Limit: 1})
 	if err != nil {
 		return 0, err
 	}
-	if err := s.Customers().Exported(ctx, e.Query, total); err != nil {
+	if q.Limit > 0 {
+		total = min(total, q.Limit)
+	}
+	if err := s.Customers().Exported(ctx, q, total); err != nil {
 		return 0, err
 	}
-	if e.Excel {
-		if _, err := io.WriteString(w, sheet.BOM); err != nil {
-			return 0, fmt.Errorf("writing the list: %w", err)
-		}
+	if err := f.Begin(); err != nil {
+		return 0, fmt.Errorf("writing the list: %w", err)
 	}
-	out, err := sheet.NewWriter(w, header())
-	if err != nil {
-		return 0, err
-	}
-	err = s.Customers().Each(ctx, e.Query, func(c core.Customer) error {
+	err = s.Customers().Each(ctx, q, func(c core.Customer) error {
 		if count++; told != nil {
 			told(count, total)
 		}
-		return out.Write(cells(c))
+		return f.Write(c)
 	})
 	if err != nil {
 		return count, fmt.Errorf("exporting customers: %w", err)
 	}
-	return count, out.Flush()
+	return count, f.End()
 }
 
-// header is the fields by the names that an import knows, and what is there
-// for the reader.
-func header() []string {
+// CSV is the Format that an import reads: the fields by the names it knows, and
+// around them what is there for the reader.
+type CSV struct {
+	W     io.Writer
+	Excel bool // begin with the mark by which Excel knows UTF-8
+	out   *sheet.Writer
+}
+
+// Begin writes the header.
+func (l *CSV) Begin() (err error) {
+	if l.Excel {
+		if _, err := io.WriteString(l.W, sheet.BOM); err != nil {
+			return err
+		}
+	}
 	names := []string{"id"}
 	for _, f := range sheet.Fields() {
 		names = append(names, string(f))
 	}
-	return append(names, "status", "createdAt", "lastLogin")
+	l.out, err = sheet.NewWriter(l.W, append(names, "status", "createdAt", "lastLogin"))
+	return err
 }
 
-func cells(c core.Customer) []string {
+// Write writes a customer's row.
+func (l *CSV) Write(c core.Customer) error {
 	values := map[string]string{}
 	for _, f := range c.Fields.List() {
 		values[f.Name] = *f.Value
@@ -79,8 +104,11 @@ func cells(c core.Customer) []string {
 	for _, f := range sheet.Fields() {
 		row = append(row, values[string(f)])
 	}
-	return append(row, string(c.Status), stamp(c.CreatedAt), stamp(c.LastLogin))
+	return l.out.Write(append(row, string(c.Status), stamp(c.CreatedAt), stamp(c.LastLogin)))
 }
+
+// End writes out what is left.
+func (l *CSV) End() error { return l.out.Flush() }
 
 func stamp(t time.Time) string {
 	if t.IsZero() {
