@@ -1,0 +1,141 @@
+package customers
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
+	"github.com/keydesk/keydesk/ui/model/customers"
+	"github.com/keydesk/keydesk/ui/model/label"
+)
+
+// head is what stands over the list.
+type head struct {
+	box             *kit.Box
+	filter          *kit.Entry
+	status          *kit.Select
+	add, in, out    *kit.Button
+	columns, reopen *kit.Button
+	quiet           bool // the page sets the fields, not the user
+}
+
+func newHead(p *Page) *head {
+	h := &head{}
+	h.filter = kit.NewSearch(label.FilterHint, func(text string) {
+		if !h.quiet {
+			p.waiting = nil
+			p.ask(p.model.Type(text), true)
+		}
+	})
+	h.filter.OnKey(fyne.KeyDown, func() { p.later(func() { p.table.Focus() }) })
+	h.filter.OnKey(fyne.KeyReturn, func() { p.later(p.openFirst) })
+	h.filter.OnKey(fyne.KeyEnter, func() { p.later(p.openFirst) })
+	h.status = kit.NewSelect("", statusWords(), func(i int) {
+		p.waiting = nil
+		p.ask(p.model.Choose(customers.Filters()[i].Label), true)
+	})
+	h.status.SetOptions(statusWords(), 0)
+	h.add = kit.NewButton(label.NewCustomer, "add", kit.Primary, func() { p.window.Go(ToNew) })
+	h.in = kit.NewButton(label.Import, "import", kit.Secondary, func() { p.window.Go(ToImport) })
+	h.out = kit.NewButton(label.Export, "export", kit.Secondary, func() { p.window.Go(ToExport) })
+	h.columns = kit.NewLink("Columns", p.chooseColumns)
+	h.reopen = kit.NewLink("Preview", p.TogglePanel)
+	h.reopen.Hide()
+	h.box = kit.NewGround(kit.Inset(kit.Column(8,
+		kit.Row(12, kit.NewText(label.CustomersFilter, kit.Style{}), h.filter, h.status),
+		kit.Flow(8, h.columns, h.reopen, kit.Space(), h.add, h.in, h.out),
+	), 12, 16, 12, 16), "background")
+	return h
+}
+
+// statusWords are the choices of the status filter.
+func statusWords() []string {
+	var all []string
+	for _, f := range customers.Filters() {
+		all = append(all, "Status: "+f.Label)
+	}
+	return all
+}
+
+// set shows a text and a status that the page chose, and asks nothing.
+func (h *head) set(text string, status int) {
+	h.quiet = true
+	h.filter.SetText(text)
+	h.quiet = false
+	h.status.SetOptions(statusWords(), status)
+}
+
+// follow shows the model's text and status, such as after a way out of an empty
+// list.
+func (h *head) follow(m *customers.Page) {
+	for i, f := range customers.Filters() {
+		if f.Label == m.Status() {
+			h.set(m.Text(), i)
+		}
+	}
+}
+
+// allow switches the buttons on, or off with the reason. On a desk without
+// customers the card's own button is the one that leads on.
+func (h *head) allow(m *customers.Page, none bool) {
+	why, _ := m.CanAdd()
+	h.add.Disable(why)
+	h.in.Disable(why)
+	why, _ = m.CanExport()
+	h.out.Disable(why)
+	kind := kit.Primary
+	if none {
+		kind = kit.Secondary
+	}
+	h.add.SetKind(kind)
+	if h.columns.Visible() == none {
+		show(h.columns, !none)
+		h.box.Refresh()
+	}
+}
+
+// chooseColumns lets the user choose what the list shows.
+func (p *Page) chooseColumns() {
+	var items []*fyne.MenuItem
+	for _, c := range customers.Columns() {
+		if c == customers.Name {
+			continue // it stays
+		}
+		on := p.shownColumn(c) >= 0
+		item := fyne.NewMenuItem(string(c), func() {
+			p.columns = customers.Choose(p.columns, c, !on)
+			p.setColumns()
+		})
+		item.Checked = on
+		items = append(items, item)
+	}
+	c := canvasOf(p.head.columns)
+	if c == nil {
+		return
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.head.columns)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at.AddXY(0, p.head.columns.Size().Height+look.Px(2)))
+}
+
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(o)
+}
+
+// focus takes the keyboard to a widget that is on a window.
+func focus(w interface {
+	fyne.CanvasObject
+	fyne.Focusable
+}) {
+	if c := canvasOf(w); c != nil {
+		c.Focus(w)
+	}
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
