@@ -28,7 +28,7 @@ func newHead(p *Page) *head {
 			p.ask(p.model.Type(text), true)
 		}
 	})
-	h.filter.OnKey(fyne.KeyDown, func() { p.later(func() { p.table.Focus() }) })
+	h.filter.OnKey(fyne.KeyDown, func() { p.later(p.goIntoList) })
 	h.filter.OnKey(fyne.KeyReturn, func() { p.later(p.openFirst) })
 	h.filter.OnKey(fyne.KeyEnter, func() { p.later(p.openFirst) })
 	h.status = kit.NewSelect("", statusWords(), func(i int) {

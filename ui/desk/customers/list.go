@@ -112,6 +112,13 @@ func (p *Page) open(row int, edit bool) {
 	}
 }
 
+// goIntoList is ↓ in the filter: to the selected customer, or else the first.
+func (p *Page) goIntoList() {
+	if p.model.Len() > 0 {
+		p.table.Focus()
+	}
+}
+
 // openFirst is Enter in the filter: the selected customer, or else the first.
 func (p *Page) openFirst() {
 	if p.model.Len() > 0 {

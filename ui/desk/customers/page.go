@@ -37,6 +37,7 @@ type Page struct {
 	line    *kit.StatusLine
 	stop    *kit.Button // in the line, while it searches
 
+	untick  func()        // stops the clock that tick wound
 	facts   *person.Facts // of the selected customer, nil until they are read
 	waiting []func()      // keys that were faster than the answers
 	doing   bool          // one of them is being done
@@ -48,7 +49,7 @@ type Page struct {
 func New(r *task.Runner, source Source, window Window) *Page {
 	p := &Page{
 		model: model.New(source.Find, source.May, source.Clock), source: source, window: window, runner: r,
-		work: r.Page(), columns: model.DefaultColumns(),
+		work: r.Page(), columns: model.DefaultColumns(), untick: func() {},
 	}
 	p.asking, p.reading, p.ahead = p.work.Slot(), p.work.Slot(), p.work.Slot()
 	p.stop = kit.NewLink("Stop searching", p.stopSearch)
@@ -83,7 +84,10 @@ func (p *Page) Start() {
 }
 
 // Close drops what is under way.
-func (p *Page) Close() { p.work.Close() }
+func (p *Page) Close() {
+	p.work.Close()
+	p.untick()
+}
 
 // Focus takes the keyboard to the Customers Filter.
 func (p *Page) Focus() { focus(p.head.filter) }
@@ -153,10 +157,7 @@ func (p *Page) anyNew(customers []uint64) bool {
 
 // tick makes the words anew once a minute: "3 h ago" grows old.
 func (p *Page) tick() {
-	p.runner.After(time.Minute, func() {
-		if !p.work.Open() {
-			return
-		}
+	p.untick = p.runner.After(time.Minute, func() {
 		p.table.Reload()
 		p.panel.again()
 		p.tick()

@@ -1,15 +1,20 @@
 package customers
 
 import (
+	"cmp"
+	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/keydesk/keydesk/core"
 	model "github.com/keydesk/keydesk/ui/model/customers"
 	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/person"
 )
 
 // desk is a stage on a stored desk with the people of the stories.
@@ -186,17 +191,103 @@ func TestPanelClosesAndActionsStay(t *testing.T) {
 	}
 }
 
-// Only the pencil, the menu and a double click are left to the mouse; each has
-// its key.
+// rows are the rows that are seen, from the top.
+func (s *stage) rows() []desktop.Mouseable {
+	var all []desktop.Mouseable
+	for _, o := range shownIn(s.table) {
+		if row, ok := o.(desktop.Mouseable); ok {
+			all = append(all, row)
+		}
+	}
+	slices.SortFunc(all, func(a, b desktop.Mouseable) int {
+		return cmp.Compare(a.(fyne.CanvasObject).Position().Y, b.(fyne.CanvasObject).Position().Y)
+	})
+	return all
+}
+
+// click presses a mouse button on a row, from its left or, where x is negative,
+// its right end.
+func (s *stage) click(row int, x float32, button desktop.MouseButton) {
+	at := s.rows()[row]
+	if x < 0 {
+		x += at.(fyne.CanvasObject).Size().Width
+	}
+	at.MouseDown(&desktop.MouseEvent{Button: button, PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 10), AbsolutePosition: fyne.NewPos(300, 200)}})
+}
+
 func TestMouse(t *testing.T) {
 	s, _, ids := desk(t)
-	s.table.Select(1)
-	s.table.OnEdit(1)
-	s.table.OnOpen(1)
-	s.want(t, "open "+number(ids[0])+" edit true", "open "+number(ids[0])+" edit false")
-	s.press(fyne.KeyF10)
-	if s.canvas.Overlays().Top() == nil {
-		t.Fatal("Shift+F10 opened nothing")
+	s.click(1, 40, desktop.MouseButtonPrimary)
+	says(t, s.Panel(), "Hedi Ács")
+	s.want(t)
+	s.click(1, 40, desktop.MouseButtonPrimary)
+	s.want(t, "open "+number(ids[0])+" edit false")
+	s.click(2, -20, desktop.MouseButtonPrimary)
+	s.want(t, "open "+number(ids[1])+" edit true")
+	says(t, s.Panel(), "Jo Albers")
+
+	s.click(1, 40, desktop.MouseButtonSecondary)
+	if id, _ := s.Selected(); id != ids[0] {
+		t.Errorf("a right click selected %d", id)
 	}
 	s.keep(t, "customers-menu")
+	s.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	s.want(t, "generate "+number(ids[0]))
+}
+
+// Shift+F10 comes as F10.
+func TestMenuFromTheKeyboard(t *testing.T) {
+	s, _, ids := desk(t)
+	s.press(fyne.KeyF10)
+	if got := s.told(); got != nobody {
+		t.Errorf("with nobody selected it says %q", got)
+	}
+	s.press(fyne.KeyEscape)
+	s.press(fyne.KeyDown, fyne.KeyF10)
+	s.press(fyne.KeyUp, fyne.KeyReturn)
+	s.want(t, "delete "+number(ids[2]))
+}
+
+// What an operator may not do is said, or is not there.
+func TestWhoMayOnlyLook(t *testing.T) {
+	session := signIn(t)
+	add(t, session, people()[0])
+	source := From(session, clock())
+	source.May = core.ViewCustomers
+	source.Facts = func(ctx context.Context, id uint64) (person.Facts, error) {
+		f, err := person.Load(ctx, session, id, 3)
+		f.May = core.ViewCustomers
+		return f, err
+	}
+	s := onStage(t, plain, source, nil)
+	if s.head.add.Why() != "You need the permission Edit Customers." || s.head.out.Why() != "You need the permission Export Data." || s.table.OnEdit != nil {
+		t.Errorf("%q, %q, pencil %v", s.head.add.Why(), s.head.out.Why(), s.table.OnEdit != nil)
+	}
+	s.press(fyne.KeyDown, fyne.KeyF6)
+	if got := s.told(); got != "You need the permission Reset Passwords or Edit Customers." {
+		t.Errorf("F6 said %q", got)
+	}
+	s.press(fyne.KeyEscape)
+	s.want(t)
+}
+
+// What others change is seen in place: the row, and the panel.
+func TestChangedMeanwhile(t *testing.T) {
+	s, session, ids := desk(t)
+	s.letters("hedi")
+	s.press(fyne.KeyDown)
+	note := people()[0]
+	note.Notes, note.Phone = "Has moved.", "+36 1 555 0199"
+	if _, err := session.Customers().Edit(t.Context(), ids[0], core.Save{Fields: note}); err != nil {
+		t.Fatal(err)
+	}
+	s.Changed(core.Change{Customers: ids[:1]})
+	says(t, s.Panel(), "Has moved.", "+36 1 555 0199")
+	says(t, s.table, "+36 1 555 0199")
+	if got := s.line.Text(); got != "1 of 4 customers" {
+		t.Errorf("the line says %q", got)
+	}
+	if q, rows := s.Query(); q.Text != "hedi" || rows != 1 {
+		t.Errorf("an export would write %+v, %d rows", q, rows)
+	}
 }
