@@ -2,6 +2,7 @@ package customers
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -43,9 +44,9 @@ func newHead(p *Page) *head {
 	h.reopen = kit.NewLink("Preview", p.TogglePanel)
 	h.reopen.Hide()
 	h.box = kit.NewGround(kit.Inset(kit.Column(8,
-		kit.Row(12, kit.NewText(label.CustomersFilter, kit.Style{}), h.filter, h.status),
+		kit.Flow(8, kit.Column(0, kit.Flow(12, kit.NewText(label.CustomersFilter, kit.Style{}), newRoomy(h.filter))), h.status),
 		kit.Flow(8, h.columns, h.reopen, kit.Space(), h.add, h.in, h.out),
-	), 12, 16, 12, 16), "background")
+	), 12, 16, 12, 16), theme.ColorNameBackground)
 	return h
 }
 

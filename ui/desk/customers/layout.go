@@ -9,37 +9,38 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// banded is a head as high as it needs over a body in the rest, or with atFoot a
-// foot under it, of which as much is shown as leaves the body a third.
+// banded is a head over a body, or a foot under it: as high as it needs, up to a
+// share of the whole, from where it scrolls. So there is always something of the
+// body, at 200 % text too.
 type banded struct {
 	band   *kit.Box
+	share  float32
 	atFoot bool
 }
 
 // over puts a head over a body.
 func over(head, body fyne.CanvasObject) *fyne.Container {
 	band := kit.NewGround(head, theme.ColorNameBackground)
-	return &fyne.Container{Layout: banded{band: band}, Objects: []fyne.CanvasObject{band, body}}
+	return &fyne.Container{Layout: banded{band: band, share: 0.6}, Objects: []fyne.CanvasObject{kit.NewScroll(band), body}}
 }
 
-// under puts a foot under a body; where it is too high it scrolls.
+// under puts a foot under a body.
 func under(body, foot fyne.CanvasObject) (lower *kit.Scroll, all *fyne.Container) {
 	band := kit.NewGround(foot, theme.ColorNameHeaderBackground)
 	lower = kit.NewScroll(band)
-	return lower, &fyne.Container{Layout: banded{band: band, atFoot: true}, Objects: []fyne.CanvasObject{lower, body}}
+	return lower, &fyne.Container{Layout: banded{band: band, share: 2. / 3, atFoot: true}, Objects: []fyne.CanvasObject{lower, body}}
 }
 
 func (b banded) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 func (b banded) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := b.band.HeightFor(size.Width)
+	h := min(b.band.HeightFor(size.Width), size.Height*b.share)
+	if !o[0].Visible() {
+		h = 0
+	}
 	if b.atFoot {
-		if !o[0].Visible() {
-			h = 0
-		}
-		h = min(h, size.Height*2/3)
-		place(o[0], 0, size.Height-h, size.Width, h)
 		place(o[1], 0, 0, size.Width, size.Height-h)
+		place(o[0], 0, size.Height-h, size.Width, h)
 		return
 	}
 	place(o[0], 0, 0, size.Width, h)
@@ -124,3 +125,24 @@ func (inEvent) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(o[0], 0, 0, look.Px(76), size.Height)
 	place(o[1], look.Px(80), 0, size.Width-look.Px(80), size.Height)
 }
+
+// roomy is a search field that asks for the width at which its hint can be read.
+type roomy struct {
+	widget.BaseWidget
+	entry *kit.Entry
+}
+
+func newRoomy(e *kit.Entry) *roomy {
+	r := &roomy{entry: e}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Natural is the width of the hint between glass and cross.
+func (r *roomy) Natural() float32 { return look.Px(288) }
+
+// Wide says that a row gives it the width that is left.
+func (r *roomy) Wide() bool { return true }
+
+// CreateRenderer is part of fyne.Widget.
+func (r *roomy) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.entry) }

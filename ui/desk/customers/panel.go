@@ -170,8 +170,10 @@ func (p *Page) TogglePanel() {
 // arrange shows the panel unless it was closed or there is nobody to show.
 func (p *Page) arrange(none bool) {
 	on := !none && !p.closed
-	show(p.head.reopen, !none && p.closed)
-	p.head.box.Refresh()
+	if reopen := !none && p.closed; p.head.reopen.Visible() != reopen {
+		show(p.head.reopen, reopen)
+		p.content.Refresh() // the head may break elsewhere now
+	}
 	if p.panel.box.Visible() != on {
 		show(p.panel.box, on)
 		p.window.Rearrange()

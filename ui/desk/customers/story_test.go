@@ -185,7 +185,11 @@ func TestPanelClosesAndActionsStay(t *testing.T) {
 		t.Errorf("F8 said %q", got)
 	}
 	s.press(fyne.KeyEscape)
+	says(t, s.Content(), "Preview")
 	s.tap(t, "Preview")
+	if slices.Contains(texts(s.Content()), "Preview") {
+		t.Error("the way back is still offered")
+	}
 	if !s.Panel().Visible() {
 		t.Error("the panel did not come back")
 	}
