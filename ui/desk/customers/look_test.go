@@ -104,7 +104,7 @@ func TestLook(t *testing.T) {
 		set  setting
 		rare bool
 	}{
-		{"light", plain, false}, {"dark", setting{look.Dark, 1, plain.size}, true},
+		{"light", plain, true}, {"dark", setting{look.Dark, 1, plain.size}, true},
 		{"light-150", setting{look.Light, 1.5, small}, false}, {"dark-200", setting{look.Dark, 2, small}, true},
 	} {
 		if v.rare && !pictures {
