@@ -120,10 +120,12 @@ func (p page) search(key []byte) (i int, exact bool) {
 	return i, i < p.count && bytes.Equal(p.key(i), key)
 }
 
-// within says whether every key is at least low and, unless high is nil,
-// below high.
-func (p page) within(low, high []byte) bool {
-	return p.count > 0 && bytes.Compare(p.key(0), low) >= 0 &&
+// within says whether the keys begin with first and, unless high is nil, are
+// below high. bbolt writes a branch's key anew with every change of the page
+// under it (bbolt, node.spill), so that the two are the same; where they differ
+// it would put the page into the tree a second time with its next change.
+func (p page) within(first, high []byte) bool {
+	return p.count > 0 && bytes.Equal(p.key(0), first) &&
 		(high == nil || bytes.Compare(p.key(p.count-1), high) < 0)
 }
 
