@@ -25,6 +25,7 @@ const calls = "pwrite64,write,fsync,fdatasync,ftruncate,rename,renameat,renameat
 // script of 50 steps: a clear message, no acknowledged change lost, a doubtful
 // commit resolved rightly, no mail twice.
 func TestEveryWriteFailsOnce(t *testing.T) {
+	t.Parallel()
 	strace := needStrace(t)
 	last := countWrites(t, strace)
 	t.Logf("the script makes %d calls", last)

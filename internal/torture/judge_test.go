@@ -179,7 +179,7 @@ func (j judging) settle(ctx context.Context, content []byte) error {
 
 func (b *bench) start() {
 	b.t.Helper()
-	self, err := buildJudge()
+	self, err := buildChild()
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // command is a worker, ready to start.
 func command(t *testing.T, o order, wrap ...string) *exec.Cmd {
 	t.Helper()
-	self, err := os.Executable()
+	self, err := buildChild()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,6 +35,7 @@ const perDesk = 50
 // SIGKILL at random moments of mixed work: every acknowledged change is there,
 // no half of one, check says ok.
 func TestKilledAtRandomMoments(t *testing.T) {
+	t.Parallel()
 	var o order
 	var l *ledger
 	random := rand.New(rand.NewPCG(7, 7))

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// programs is the folder of what buildJudge and buildProgram make.
+// programs is the folder of what buildChild and buildProgram make.
 // Others may run them: a test is about somebody without rights.
 var programs = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "keydesk-torture")
@@ -45,14 +45,15 @@ func removePrograms() {
 	}
 }
 
-// buildJudge gives the program that judges: this one, but without the race
-// detector, under which one look takes five times as long; judges are alone.
-var buildJudge = sync.OnceValues(func() (string, error) {
+// buildChild gives the program that judges or works in a process of its own:
+// this one, but without the race detector, under which it takes five times as
+// long; a worker does one thing after another, and a judge looks alone.
+var buildChild = sync.OnceValues(func() (string, error) {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || !slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"}) {
 		return os.Executable()
 	}
-	return build("judge", "test", "-c", "-vet=off")
+	return build("child", "test", "-c", "-vet=off")
 })
 
 // buildProgram gives a keydeskctl of this tree.
