@@ -66,14 +66,14 @@ func grantKey(g vault.Grant) Key {
 
 // ReadFront reads what PutFront and its successors wrote, and compares the
 // checksum: damage is told from a wrong password. A database without a header
-// is db.ErrNotKeydesk.
+// is damaged.
 func ReadFront(ctx context.Context, store db.Store) (Front, error) {
 	f := Front{Slots: map[vault.OperatorID][]byte{}}
 	err := store.View(ctx, func(r db.Reader) error {
 		var ok bool
 		var err error
 		if f.Header, ok, err = r.Get(Single(KindHeader)); err != nil || !ok {
-			return orNotKeydesk(err)
+			return orHeadless(err)
 		}
 		if f.Checksum, _, err = r.Get(Single(KindChecksum)); err != nil {
 			return err
@@ -96,11 +96,13 @@ func ReadFront(ctx context.Context, store db.Store) (Front, error) {
 	return f, vault.VerifyChecksum(f.Checksum, f.Header, slots...)
 }
 
-func orNotKeydesk(err error) error {
+// orHeadless: the store has seen its own mark on the file, so one without a
+// header is not another program's; the way to it is broken.
+func orHeadless(err error) error {
 	if err != nil {
 		return err
 	}
-	return db.ErrNotKeydesk
+	return &db.DamagedError{Where: "the header is missing"}
 }
 
 func (f *Front) scan(r db.Reader) error {

@@ -137,7 +137,7 @@ func TestStoryInAFile(t *testing.T) {
 }
 
 func TestReadFrontRefuses(t *testing.T) {
-	if _, err := record.ReadFront(t.Context(), mem.New(mem.Options{})); !errors.Is(err, db.ErrNotKeydesk) {
+	if _, err := record.ReadFront(t.Context(), mem.New(mem.Options{})); !errors.Is(err, db.ErrDamaged) {
 		t.Errorf("an empty store: %v", err)
 	}
 	header, slots := record.Single(record.KindHeader), record.Single(record.KindSlot)
