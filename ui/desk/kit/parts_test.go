@@ -497,3 +497,37 @@ func TestThemeSwitch(t *testing.T) {
 		t.Errorf("the text kept its color %v or its size %v", line.Color, line.TextSize)
 	}
 }
+
+// Rows that were drawn with other columns show the new ones.
+func TestTableColumnsChange(t *testing.T) {
+	var table *Table
+	cells := []Cell{{Text: "one"}, {Text: "two"}, {Text: "three"}}
+	plainStage(t, func(s *stage) fyne.CanvasObject {
+		table = NewTable(s.clock, columnsOf(3), func() int { return 4 }, func(int) []Cell { return cells })
+		return table
+	})
+	for _, n := range []int{1, 3, 2} {
+		table.SetColumns(columnsOf(n))
+		seen := 0
+		for _, r := range table.rows {
+			if r.row < 0 {
+				continue
+			}
+			seen++
+			if len(r.texts) != n {
+				t.Errorf("row %d has %d texts for %d columns", r.row, len(r.texts), n)
+			}
+		}
+		if seen == 0 {
+			t.Fatal("no row is drawn")
+		}
+	}
+}
+
+func columnsOf(n int) []Col {
+	cols := make([]Col, n)
+	for i := range cols {
+		cols[i] = Col{Title: string(rune('A' + i)), Width: 60, Grow: i == 0}
+	}
+	return cols
+}

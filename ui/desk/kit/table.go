@@ -143,8 +143,8 @@ func (t *Table) SetColumns(cols []Col) {
 		h.extend(h)
 		t.heads = append(t.heads, h)
 	}
-	t.rows = nil
 	t.Refresh()
+	t.list.Refresh()
 }
 
 // Focus takes the keyboard to the rows, to the first one where none is

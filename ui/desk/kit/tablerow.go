@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -170,15 +171,7 @@ func (r *tableRow) style(col int) Style {
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	ground, bar, box, tick, pen := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}, icon(), icon()
 	d := &drawn{min: func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(rowHeight)) }}
-	r.texts, r.marks = nil, nil
-	for i := range r.table.cols {
-		r.texts = append(r.texts, NewText("", r.style(i)))
-		r.marks = append(r.marks, NewIcon("", theme.ColorNameForeground, 15))
-	}
-	d.objects = []fyne.CanvasObject{ground, bar, box, tick, pen}
-	for i := range r.texts {
-		d.objects = append(d.objects, r.texts[i], r.marks[i])
-	}
+	fixed := []fyne.CanvasObject{ground, bar, box, tick, pen}
 	d.place = func(size fyne.Size) {
 		over := look.Px(2)
 		at(ground, 0, -over, size.Width, size.Height+2*over)
@@ -189,8 +182,26 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 		at(pen, size.Width-look.Px(rowEdge+pencil-4), (size.Height-look.Px(14))/2, look.Px(14), look.Px(14))
 		r.place(size)
 	}
-	d.paint = func() { r.paint(ground, bar, box, tick, pen) }
+	d.paint = func() {
+		// Rows are used again, also after the columns were changed.
+		if len(r.texts) != len(r.table.cols) || d.objects == nil {
+			d.objects = append(slices.Clip(fixed), r.columns()...)
+		}
+		r.paint(ground, bar, box, tick, pen)
+	}
 	return draw(d)
+}
+
+// columns makes a text and a mark for each of the table's columns.
+func (r *tableRow) columns() []fyne.CanvasObject {
+	r.texts, r.marks = nil, nil
+	var objects []fyne.CanvasObject
+	for i := range r.table.cols {
+		text, mark := NewText("", r.style(i)), NewIcon("", theme.ColorNameForeground, 15)
+		r.texts, r.marks = append(r.texts, text), append(r.marks, mark)
+		objects = append(objects, text, mark)
+	}
+	return objects
 }
 
 // place puts the cells under their heads.
