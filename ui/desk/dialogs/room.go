@@ -1,0 +1,100 @@
+package dialogs
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/person"
+	"github.com/keydesk/keydesk/ui/model/say"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Window is what the dialogs need of the window they open in. What may be nil
+// is then not offered.
+type Window struct {
+	Canvas    fyne.Canvas
+	Clipboard fyne.Clipboard
+	Runner    *task.Runner
+	Clock     words.Clock
+	Deeds     Deeds
+	Say       func(kit.Toast)
+
+	Help     func(topic string)                // opens a help topic; may be nil
+	Print    func(who person.Facts)            // prints the credentials letter; may be nil
+	SaveEML  func(who person.Facts, id uint64) // saves a mail as a file; may be nil
+	OpenMail func(id uint64)                   // goes to a mail; may be nil
+}
+
+// Room opens dialogs over a window. It is used on the goroutine of the windows
+// alone.
+type Room struct {
+	in   Window
+	open []*kit.Dialog
+	work *task.Page // of what outlives a dialog, such as Undo
+	clip *clip
+}
+
+// New returns the room of a window.
+func New(in Window) *Room {
+	return &Room{in: in, work: in.Runner.Page(), clip: &clip{in: in}}
+}
+
+// Close takes away all that is open, as when the window is locked, and what was
+// copied out of the clipboard. Dialogs that were open are over without a deed.
+func (r *Room) Close() {
+	for _, d := range slices.Backward(slices.Clone(r.open)) {
+		d.Close()
+	}
+	r.work.Close()
+	r.clip.clear()
+}
+
+// show opens a dialog and remembers it until it is closed.
+func (r *Room) show(d *kit.Dialog) {
+	closed := d.OnClosed
+	d.OnClosed = func() {
+		r.open = slices.DeleteFunc(r.open, func(other *kit.Dialog) bool { return other == d })
+		if closed != nil {
+			closed()
+		}
+	}
+	r.open = append(r.open, d)
+	d.Show(r.in.Canvas, r.in.Runner)
+}
+
+// problem says what went wrong where no dialog is left to say it in.
+func (r *Room) problem(title, who string, err error, kept string) {
+	r.notice(notice{title: title, who: who, icon: "triangle-full", color: theme.ColorNameError,
+		text: say.Explain(err, kept).Text()})
+}
+
+// notice is a dialog that only says something.
+type notice struct {
+	title, who, text string
+	icon             string
+	color            fyne.ThemeColorName
+	topic            string // help that says more, or ""
+}
+
+func (r *Room) notice(n notice) {
+	d := &kit.Dialog{Title: n.title, Sub: n.who, Icon: n.icon, IconColor: n.color, Width: narrow,
+		Body: kit.Column(8, kit.NewText(n.text, kit.Plain()))}
+	d.Default = kit.NewButton(label.OK, "", kit.Primary, d.Close)
+	if n.topic != "" && r.in.Help != nil {
+		d.Left = kit.NewLink(n.topic, func() { r.in.Help(n.topic) })
+	}
+	r.show(d)
+}
+
+// Widths of the dialogs, in the design's pixels.
+const (
+	narrow = 480
+	middle = 520
+	wide   = 560
+	widest = 832
+)
