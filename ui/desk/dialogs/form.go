@@ -20,6 +20,8 @@ type form struct {
 	busy  *kit.Text   // what it does just now, in the footer
 	waits func() string
 	stop  func() // asks the deed to stop, while one is under way
+
+	nudged bool
 }
 
 // form makes a dialog with Cancel and a default button of a text. waits says
@@ -62,6 +64,20 @@ func (f *form) judge() {
 		f.busy.SetText("")
 	}
 	f.Default.Disable(why)
+	f.grown()
+}
+
+// nudge is too little to be seen.
+const nudge = 0.01
+
+// grown lays the dialog out again. One that is as high as the window already
+// stays so, and its body is then laid out anew only where its width changes.
+func (f *form) grown() {
+	if f.nudged = !f.nudged; f.nudged {
+		f.Width += nudge
+	} else {
+		f.Width -= nudge
+	}
 	f.Resized()
 }
 

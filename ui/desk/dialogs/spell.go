@@ -44,6 +44,8 @@ func legend(groups []model.Group) fyne.CanvasObject {
 		line.Add(kit.Row(8, kit.NewLegend(m.letter), kit.NewText(m.says, kit.Helper())))
 	}
 	line.Add(kit.Space())
-	line.Add(kit.NewText(model.Legend(groups), kit.Helper()))
+	mono := kit.Helper() // Inter's I and l are alike
+	mono.Mono = true
+	line.Add(kit.NewText(model.Legend(groups), mono))
 	return line
 }

@@ -34,7 +34,7 @@ type typing struct {
 // newTyping judges on the page's goroutines; changed is told when the pair says
 // something else.
 func newTyping(pair *typed.Pair, page *task.Page, changed func()) *typing {
-	t := &typing{pair: pair, judging: page.Slot(), changed: changed, meter: kit.NewMeter(), rules: kit.Flow(16),
+	t := &typing{pair: pair, judging: page.Slot(), changed: changed, meter: kit.NewMeter(), rules: kit.Flow(12),
 		first: kit.NewPasswordEntry(""), again: kit.NewPasswordEntry("")}
 	t.first.OnChanged = func(text string) { t.pair.Type(secret.New(text)); t.ask() }
 	t.again.OnChanged = func(text string) { t.pair.Retype(secret.New(text)); t.show() }

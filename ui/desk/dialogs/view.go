@@ -38,7 +38,7 @@ type view struct {
 func (r *Room) aloud(who person.Facts, read func(context.Context) (secret.Text, error)) {
 	title, id, about := model.NewShow(who, time.Time{}, r.in.Clock).Heading()
 	v := &view{room: r, who: who, page: r.in.Runner.Page(), left: kit.NewText("", kit.Helper()), bar: kit.NewBar(), stop: func() {}}
-	v.copy = kit.NewButton("Copy", "copy", kit.Secondary, func() { r.clip.put(v.password); v.left.SetText(model.CopiedHint) })
+	v.copy = kit.NewButton("Copy", "copy", kit.Secondary, func() { r.clip.put(v.password); v.copy.SetText("Copied"); v.Resized() })
 	v.keep = kit.NewButton("Keep open", "", kit.Secondary, v.keepOpen)
 	v.time = kit.Column(4, v.left, v.bar)
 	v.body = kit.Column(16, kit.NewText("The password is being read…", kit.Quiet()))
