@@ -53,12 +53,13 @@ func rooms() []aRoom {
 			"core/password/...", "core/license/...", "core/secret/...", "db", "db/bolt/...", "assets/..."},
 			"the rules must run the same under a window, a browser and a terminal: imports go cmd → ui → core → db"},
 
-		{"ui/model/...", doors, uiWhy},
+		{"ui/internal/...", doors, "what the tests of the ui share"},
+		{"ui/model/...", append([]string{"ui/internal/..."}, doors...), uiWhy},
 		{"ui/desk/task/...", nil, "the runner knows work, progress and pages, not what they are about"},
 		{"ui/desk/look/...", []string{"assets/..."}, "a theme is colors, sizes, fonts and icons"},
 		{"ui/desk/kit/...", []string{"ui/desk/look/...", "ui/desk/task/...", "assets/..."},
 			"a widget shows what it is given: one that asked the core could not be shown in a gallery, nor used on a second page"},
-		{"ui/desk/...", append([]string{"ui/model/..."}, doors...), uiWhy},
+		{"ui/desk/...", append([]string{"ui/model/...", "ui/internal/..."}, doors...), uiWhy},
 		{"ui/portal/...", append([]string{"ui/model/..."}, doors...), uiWhy},
 		{"ui/cli/...", append([]string{"ui/model/..."}, doors...), uiWhy},
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
-	"github.com/keydesk/keydesk/ui/model/internal/testdesk"
+	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
 )

@@ -12,7 +12,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
-	"github.com/keydesk/keydesk/ui/model/internal/testdesk"
+	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/transfer"
 )
 
