@@ -21,6 +21,8 @@ type Deeds struct {
 	// mail. Sent.Result.Set says that the password was changed, whatever the
 	// error: the rest is then not known.
 	Send func(ctx context.Context, r model.SetRequest, mode string, report task.Report) (Sent, error)
+	// Straight does what asks nothing before.
+	Straight func(ctx context.Context, q model.Straight) (model.Done, error)
 	// Retry sends a mail again and waits as Send does.
 	Retry func(ctx context.Context, mail uint64, mode string) (model.Tidings, error)
 	// Letter is the text of a mail that is handed over.
@@ -56,6 +58,7 @@ func From(desk *core.Desk, s *core.Session) Deeds {
 		Send: func(ctx context.Context, r model.SetRequest, mode string, report task.Report) (Sent, error) {
 			return send(ctx, s, r, mode, report)
 		},
+		Straight: func(ctx context.Context, q model.Straight) (model.Done, error) { return q.Run(ctx, s) },
 		Retry: func(ctx context.Context, id uint64, mode string) (model.Tidings, error) {
 			return retry(ctx, s, id, mode)
 		},

@@ -36,12 +36,14 @@ type Room struct {
 	in   Window
 	open []*kit.Dialog
 	work *task.Page // of what outlives a dialog, such as Undo
+	deed *task.Slot // of what asks nothing, one at a time
 	clip *clip
 }
 
 // New returns the room of a window.
 func New(in Window) *Room {
-	return &Room{in: in, work: in.Runner.Page(), clip: &clip{in: in}}
+	work := in.Runner.Page()
+	return &Room{in: in, work: work, deed: work.Slot(), clip: &clip{in: in}}
 }
 
 // Close takes away all that is open, as when the window is locked, and what was

@@ -245,13 +245,7 @@ func (d *SetPassword) Done(r SetRequest, result core.PasswordResult) (toast stri
 	name := say.Name(d.facts.Customer.Fields, d.facts.Customer.ID)
 	switch {
 	case r.Way == SendLink:
-		toast = name + ": the link is on its way to " + d.facts.Customer.Email + "."
-		if d.facts.Terms.MailMode == say.ModeLocal {
-			toast = name + ": the link is in the local mailbox; nothing has left this computer."
-		}
-		if d.facts.Terms.MailMode == say.ModeByHand {
-			toast = name + ": the mail with the link is ready. Hand it over."
-		}
+		toast = name + ": " + sent("the link", d.facts)
 	case r.Change.Send:
 		toast = name + ": new credentials are on their way to " + d.facts.Customer.Email + "."
 	default:
