@@ -16,6 +16,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/cli"
+	"github.com/keydesk/keydesk/ui/model/serve"
 	"github.com/keydesk/keydesk/ui/portal"
 )
 
@@ -32,7 +33,7 @@ func run() int {
 }
 
 // pages hands the portal to the verb that runs it.
-func pages(ctx context.Context, l net.Listener, o cli.PageOptions, door *core.Portal, log *slog.Logger) error {
+func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Portal, log *slog.Logger) error {
 	err := portal.Serve(ctx, l, portal.Options{
 		Vendor:  func() string { return o.Vendor },
 		BaseURL: o.BaseURL,

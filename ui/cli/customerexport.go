@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/file"
 	"github.com/keydesk/keydesk/ui/model/transfer"
 )
 
@@ -22,7 +23,7 @@ func newCustomerExport(a *app) *cobra.Command {
 				return err
 			}
 			count := 0
-			err := writeFile(args[0], func(w io.Writer) (err error) {
+			err := file.Write(args[0], func(w io.Writer) (err error) {
 				count, err = a.export(cmd.Context(), s, q, w)
 				return err
 			})

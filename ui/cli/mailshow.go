@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/file"
 )
 
 func newMailShow(a *app) *cobra.Command {
@@ -44,7 +45,7 @@ func (a *app) saveMail(m core.Message, message []byte, gone bool, name string) e
 	if gone {
 		return &core.Error{Kind: core.ErrNotFound, Sentence: fmt.Sprintf("The text of mail %d is no longer kept; it is %s.", m.ID, m.State)}
 	}
-	err := writeFile(name, func(w io.Writer) error {
+	err := file.Write(name, func(w io.Writer) error {
 		_, err := w.Write(message)
 		return err
 	})

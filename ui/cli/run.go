@@ -10,12 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/serve"
 )
 
 // Program is what the command gives to its verbs.
 type Program struct {
 	Version string
-	Pages   Pages // the customers' pages, for serve
+	Pages   serve.Pages // the customers' pages, for serve
 }
 
 // Run runs one command line (without the program's name) and returns the exit

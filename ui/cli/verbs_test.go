@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"reflect"
 	"regexp"
@@ -141,22 +140,6 @@ func TestProgress(t *testing.T) {
 	nobody.clear()
 	if screen.Len() != 0 {
 		t.Errorf("%q is drawn where nobody looks", screen.String())
-	}
-}
-
-// TestTogether: one that fails ends the others, and is what is told; the end
-// that was asked for is no error.
-func TestTogether(t *testing.T) {
-	failed := errors.New("failed")
-	waits := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-	fails := func(context.Context) error { return failed }
-	if err := together(t.Context(), waits, fails); !errors.Is(err, failed) {
-		t.Errorf("got %v", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := together(ctx, waits, waits); err != nil {
-		t.Errorf("got %v", err)
 	}
 }
 

@@ -1,4 +1,7 @@
-package cli
+// Package file writes files of the user whole or not at all.
+//
+// Caveat: a file that stands there is replaced; whether it may be is asked before.
+package file
 
 import (
 	"bufio"
@@ -9,10 +12,10 @@ import (
 	"path/filepath"
 )
 
-// writeFile makes a file that only its owner may read. It appears, or takes the
+// Write makes a file that only its owner may read. It appears, or takes the
 // place of the one that stands there, when it is complete. A pipe or a device
 // is written to as it is.
-func writeFile(name string, fill func(io.Writer) error) error {
+func Write(name string, fill func(io.Writer) error) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return writeOpen(name, fill)
 	}
