@@ -19,6 +19,7 @@ type Form struct {
 	editing bool
 	step    Step
 	visited []Step            // of a new customer's wizard
+	ready   bool              // it was valid once: Save stays
 	errors  map[string]string // by field, of the last try to save
 	trouble *say.Problem      // of the last try, where no field is to blame
 }

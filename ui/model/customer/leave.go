@@ -44,6 +44,19 @@ func (f *Form) BeforeLeaving() (q Question, ok bool) {
 	}, true
 }
 
+// BeforeCancel asks before what was typed is dropped; ok is false where
+// nothing was.
+func (f *Form) BeforeCancel() (q Question, ok bool) {
+	if !f.Changed() {
+		return q, false
+	}
+	return Question{
+		Title:   "Drop what you typed?",
+		Text:    "Not saved yet: " + words.List(f.Changes()) + ".",
+		Buttons: []Button{{"Drop it", Discard}, {"Go on editing", Stay}},
+	}, true
+}
+
 // BeforeAction asks before an action on a customer whose form was changed: it
 // would work on what is kept, not on what is seen.
 func (f *Form) BeforeAction(a person.Action) (q Question, ok bool) {
