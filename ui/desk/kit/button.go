@@ -23,6 +23,7 @@ const (
 	DangerNow
 	Link // a text in the color of links
 	Bare // an icon without a ground
+	Flat // a text without a ground, as in the top bar
 )
 
 // Button is a button, a link, or an icon to click.
@@ -87,7 +88,7 @@ func (b *Button) Cursor() desktop.Cursor {
 // colors are the button's text and ground; "" for no ground.
 func (b *Button) colors() (text, ground fyne.ThemeColorName) {
 	switch {
-	case b.kind == Link || b.kind == Bare:
+	case b.kind == Link || b.kind == Bare || b.kind == Flat:
 		text = theme.ColorNameForeground
 		if b.kind == Link {
 			text = theme.ColorNameHyperlink
@@ -159,6 +160,8 @@ func (b *Button) min() fyne.Size {
 		return fyne.NewSize(b.inner(), look.Px(20))
 	case Bare:
 		return fyne.NewSquareSize(look.Px(24))
+	case Flat:
+		return fyne.NewSize(b.inner()+look.Px(12), look.Px(32))
 	}
 	return fyne.NewSize(max(b.inner()+look.Px(24), look.Px(56)), look.Px(32))
 }

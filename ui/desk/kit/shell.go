@@ -140,10 +140,15 @@ func NewRail(items []RailItem, to func(int)) *Rail {
 	return r
 }
 
-// Go goes to an item and calls OnGo.
-func (r *Rail) Go(index int) {
+// Mark shows that the window is at an item.
+func (r *Rail) Mark(index int) {
 	r.on = index
 	r.Refresh()
+}
+
+// Go goes to an item and calls OnGo.
+func (r *Rail) Go(index int) {
+	r.Mark(index)
 	if r.OnGo != nil {
 		r.OnGo(index)
 	}

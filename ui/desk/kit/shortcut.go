@@ -103,6 +103,17 @@ func (m *Commands) item(c Command) *fyne.MenuItem {
 	return item
 }
 
+// Item is a command's line for another menu, nil where there is none of that
+// name.
+func (m *Commands) Item(name string) *fyne.MenuItem {
+	for _, c := range m.all {
+		if c.Name == name {
+			return m.item(c)
+		}
+	}
+	return nil
+}
+
 // KeyOf is how the key of a command is written, such as Ctrl+F; "" for none.
 func (m *Commands) KeyOf(name string) string {
 	for _, c := range m.all {

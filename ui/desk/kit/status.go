@@ -90,6 +90,30 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
+// Picture is an image in its own colors, such as the program's icon.
+type Picture struct {
+	widget.BaseWidget
+	image *canvas.Image
+	side  float32
+}
+
+// NewPicture returns an image of a side in the design's pixels.
+func NewPicture(r fyne.Resource, side float32) *Picture {
+	p := &Picture{image: canvas.NewImageFromResource(r), side: side}
+	p.image.FillMode = canvas.ImageFillContain
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
+	return draw(&drawn{
+		objects: []fyne.CanvasObject{p.image},
+		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(p.side)) },
+		place:   func(size fyne.Size) { at(p.image, 0, 0, size.Width, size.Height) },
+	})
+}
+
 // Status is a mark and its word: in a row of a list, or as a chip with a tinted
 // ground in a header.
 type Status struct {
