@@ -35,7 +35,9 @@ var Portal embed.FS
 var Mail embed.FS
 
 // Fonts are the windows' fonts: fonts/Inter-Regular.otf, Inter-SemiBold.otf,
-// NotoSansMono-Regular.ttf and NotoSansMono-Bold.ttf. License: fonts/OFL.txt.
+// NotoSansMono-Regular.ttf and NotoSansMono-Bold.ttf; and with the latter the
+// fonts of what is printed: NotoSans-Regular.ttf and NotoSans-Bold.ttf.
+// License: fonts/OFL.txt.
 //
 //go:embed fonts
 var Fonts embed.FS
