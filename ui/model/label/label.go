@@ -83,6 +83,9 @@ const (
 	ConfirmPassword = "Confirm Password"
 	LeaveEmpty      = "(Leave empty to not modify)"
 	EmailConfirmed  = "Email confirmed"
+	LastResetLink   = "Last reset link"
+	OpenInMail      = "Open in Mail"
+	WhenYouSave     = "When you click Save"
 )
 
 // Set Customer Password, Show.
@@ -97,6 +100,22 @@ const (
 	TellCustomer        = "Tell the customer by e-mail that the password was changed"
 	VerifiedBy          = "Caller verified by"
 	Secured             = "SECURED"
+)
+
+// Mail and Activity.
+const (
+	TryAgain     = "Try again"
+	MailSettings = "Mail settings…"
+	OpenLink     = "Open link"
+	CopyLink     = "Copy link"
+	MarkUnread   = "Mark as unread"
+	Verify       = "Verify"
+	Operator     = "Operator"
+	Customer     = "Customer"
+	CustomerID   = "Customer ID"
+	KindOfEntry  = "Kind"
+	FromDay      = "From"
+	ToDay        = "To"
 )
 
 // Help topics that texts lead to.

@@ -21,6 +21,7 @@ import (
 // LocalLine is a message of the local mailbox in its list.
 type LocalLine struct {
 	ID           uint64
+	Customer     uint64
 	Who, Subject string
 	When         string
 	Unread       bool
@@ -32,7 +33,7 @@ func (p *Page) LocalLines() []LocalLine {
 	for _, m := range p.contents.Local {
 		if p.found(m.Message) {
 			lines = append(lines, LocalLine{
-				ID: m.ID, Who: p.name(m.Message), Subject: m.Subject, When: p.clock.Short(m.ReceivedAt), Unread: !m.Read,
+				ID: m.ID, Customer: m.Customer, Who: p.name(m.Message), Subject: m.Subject, When: p.clock.Short(m.ReceivedAt), Unread: !m.Read,
 			})
 		}
 	}

@@ -1,0 +1,94 @@
+package mail
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
+)
+
+// Measures of the design, in its pixels.
+const (
+	boxesWidth = 184
+	tabsUnder  = 760 // a page narrower than that has the boxes as tabs
+	listWidth  = 320 // of the local mailbox
+	stackUnder = 480 // narrower than that the message stands under the list
+)
+
+// beside is the page: boxes, a line, and what they show.
+type beside struct{ boxes *boxes }
+
+func (beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+func (l beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	box, line, view := o[0], o[1], o[2]
+	l.boxes.arrange(size.Width < look.Px(tabsUnder))
+	if l.boxes.tabs {
+		box.Resize(fyne.NewSize(size.Width, box.MinSize().Height))
+		h := box.MinSize().Height // where they break
+		place(box, 0, 0, size.Width, h)
+		place(line, 0, h, size.Width, 1)
+		place(view, 0, h+1, size.Width, size.Height-h-1)
+		return
+	}
+	w := look.Px(boxesWidth)
+	place(box, 0, look.Px(16), w-1, size.Height-look.Px(16))
+	place(line, w-1, 0, 1, size.Height)
+	place(view, w, 0, size.Width-w, size.Height)
+}
+
+// banded is a body with a head over it or a foot under it, which is as high as
+// it needs up to a share of the whole, from where it scrolls.
+type banded struct {
+	band   *kit.Box
+	share  float32
+	atFoot bool
+}
+
+func (banded) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+// Layout is given the band's scroll and the body.
+func (b banded) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := min(b.band.HeightFor(size.Width), size.Height*b.share)
+	if !o[0].Visible() {
+		h = 0
+	}
+	if b.atFoot {
+		place(o[1], 0, 0, size.Width, size.Height-h)
+		place(o[0], 0, size.Height-h, size.Width, h)
+		return
+	}
+	place(o[0], 0, 0, size.Width, h)
+	place(o[1], 0, h, size.Width, size.Height-h)
+}
+
+// over puts a head over a body.
+func over(head *kit.Box, body fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: banded{band: head, share: 0.6}, Objects: []fyne.CanvasObject{kit.NewScroll(head), body}}
+}
+
+// under puts a foot under a body.
+func under(body fyne.CanvasObject, foot *kit.Box, share float32) (scroll *kit.Scroll, all *fyne.Container) {
+	scroll = kit.NewScroll(foot)
+	return scroll, &fyne.Container{Layout: banded{band: foot, share: share, atFoot: true}, Objects: []fyne.CanvasObject{scroll, body}}
+}
+
+// split is the local mailbox: the list, a line, and the message.
+type split struct{}
+
+func (split) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
+
+func (split) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	list, line, message := o[0], o[1], o[2]
+	if size.Width < look.Px(stackUnder) {
+		h := size.Height * 2 / 5
+		place(list, 0, 0, size.Width, h)
+		place(line, 0, h, size.Width, 1)
+		place(message, 0, h+1, size.Width, size.Height-h-1)
+		return
+	}
+	w := min(look.Px(listWidth), size.Width*2/5)
+	place(list, 0, 0, w, size.Height)
+	place(line, w, 0, 1, size.Height)
+	place(message, w+1, 0, size.Width-w-1, size.Height)
+}
