@@ -46,13 +46,19 @@ func New(in Window) *Room {
 	return &Room{in: in, work: work, deed: work.Slot(), clip: &clip{in: in}}
 }
 
-// Close takes away all that is open, as when the window is locked, and what was
-// copied out of the clipboard. Dialogs that were open are over without a deed.
+// Close ends the room, with all that is open and what was copied. Dialogs that
+// were open are over without a deed.
 func (r *Room) Close() {
+	r.CloseAll()
+	r.work.Close()
+}
+
+// CloseAll takes away all that is open, and what was copied; the room can be
+// used again, as after the window was locked.
+func (r *Room) CloseAll() {
 	for _, d := range slices.Backward(slices.Clone(r.open)) {
 		d.Close()
 	}
-	r.work.Close()
 	r.clip.clear()
 }
 

@@ -63,6 +63,18 @@ func (r *Runner) After(d time.Duration, do func()) (stop func()) {
 	return func() { stopped = true; halt() }
 }
 
+// On runs do on the goroutine of the windows when done is closed, as by a signal
+// to the program, unless the runner is closed before.
+func (r *Runner) On(done <-chan struct{}, do func()) {
+	r.spawn(func() {
+		select {
+		case <-done:
+			r.home(do)
+		case <-r.ctx.Done():
+		}
+	})
+}
+
 // PanicError is a panic of the work. Its text is for the log; Stack says where.
 type PanicError struct {
 	Value any
