@@ -216,13 +216,16 @@ func (c *Create) Type(text string) {
 // Matches says that the last group was typed back.
 func (c *Create) Matches() bool { return c.LastGroup() != "" && c.typed == c.LastGroup() }
 
+// WrongGroup says that what was typed cannot become the last group.
+func (c *Create) WrongGroup() bool { return !strings.HasPrefix(c.LastGroup(), c.typed) }
+
 // GroupHint is the line under the field.
 func (c *Create) GroupHint() string {
 	group := c.LastGroup()
 	switch {
 	case c.Matches():
 		return ""
-	case strings.HasPrefix(group, c.typed):
+	case !c.WrongGroup():
 		return fmt.Sprintf("Group %d, %d characters, from the paper", len(c.Key()), len(group))
 	}
 	return "This is not the last group. Look at the paper again."
@@ -234,9 +237,11 @@ func (c *Create) Writes() string {
 }
 
 // Open gives what is to be written; ok is false before the last group was
-// typed back.
+// typed back, and where the desk that was made up is not the one asked for any
+// more.
 func (c *Create) Open() (w Write, ok bool) {
-	return Write{c.made, c.path}, c.Matches()
+	_, stale := c.Make()
+	return Write{c.made, c.path}, c.Matches() && !stale
 }
 
 // Write is a desk on its way to its file.

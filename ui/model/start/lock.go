@@ -32,11 +32,32 @@ func (i *Idle) Lock() bool { return i.limit > 0 && i.left() <= 0 }
 
 func (i *Idle) left() time.Duration { return i.last.Add(i.limit).Sub(i.now()) }
 
+// Next is how long nothing changes unless Touch is called: until the countdown
+// begins, to its next second, or 0 where it is time to lock; ok is false where
+// it never is.
+func (i *Idle) Next() (d time.Duration, ok bool) {
+	left, warning := i.left(), i.warning()
+	switch {
+	case i.limit <= 0:
+		return 0, false
+	case left > warning:
+		return left - warning, true
+	}
+	d = left % time.Second
+	if d <= 0 && left > 0 {
+		d = time.Second
+	}
+	return max(0, d), true
+}
+
+// warning is how long the countdown is: half of a very short limit.
+func (i *Idle) warning() time.Duration { return min(Warning, i.limit/2) }
+
 // Countdown is what is said in the last seconds: "Locks in 12 s. Press any key
 // to stay."; "" before.
 func (i *Idle) Countdown() string {
 	left := i.left()
-	if i.limit <= 0 || left <= 0 || left > min(Warning, i.limit/2) {
+	if i.limit <= 0 || left <= 0 || left > i.warning() {
 		return ""
 	}
 	return fmt.Sprintf("Locks in %d s. Press any key to stay.", int((left+time.Second-1)/time.Second))

@@ -308,3 +308,47 @@ func TestPracticeDeskCancelled(t *testing.T) {
 		t.Error("left behind:", left)
 	}
 }
+
+// Asked when Next says, the countdown is told every second and the lock once.
+func TestIdleSaysWhenToLookAgain(t *testing.T) {
+	now := testdesk.Start()
+	i := NewIdle(func() time.Time { return now }, IdleLimit)
+	looks := 0
+	for !i.Lock() {
+		d, ok := i.Next()
+		if !ok || d <= 0 || looks > 40 {
+			t.Fatal(d, ok, looks)
+		}
+		now = now.Add(d)
+		looks++
+	}
+	if passed := now.Sub(testdesk.Start()); passed != IdleLimit || looks != 31 {
+		t.Errorf("locks after %v, looked at %d times", passed, looks)
+	}
+	if _, ok := NewIdle(func() time.Time { return now }, 0).Next(); ok {
+		t.Error("looks without a limit")
+	}
+}
+
+func TestTheKeyIsSavedForItsOwnerAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), KeyFileName)
+	if err := os.WriteFile(path, []byte("what stood there before, and longer than the key is: "+KeyText+KeyText), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := NewCreate("/a/fjord.db")
+	if _, ok := c.Sheet(testdesk.Start()); ok {
+		t.Error("a sheet without a key")
+	}
+	s := KeySheet{"Fjord", "/a/fjord.db", secret.New("AAAAA-BBBBBB"), testdesk.Start()}
+	if err := s.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	text, read := os.ReadFile(path)
+	if err != nil || read != nil || info.Mode().Perm() != 0o600 || !strings.HasPrefix(string(text), "Recovery key of Fjord\n\nAAAAA-BBBBBB\n") {
+		t.Errorf("%v %v %v", info.Mode(), err, read)
+	}
+	if strings.Contains(string(text), "before") {
+		t.Error("the old text is still there")
+	}
+}

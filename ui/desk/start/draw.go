@@ -1,0 +1,159 @@
+package start
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
+)
+
+// drawn is a widget's renderer made of functions.
+type drawn struct {
+	objects []fyne.CanvasObject
+	min     func() fyne.Size
+	place   func(fyne.Size)
+	paint   func()
+	size    fyne.Size
+}
+
+func (d *drawn) Destroy()                     {}
+func (d *drawn) MinSize() fyne.Size           { return d.min() }
+func (d *drawn) Objects() []fyne.CanvasObject { return d.objects }
+func (d *drawn) Layout(size fyne.Size)        { d.size = size; d.place(size) }
+
+func (d *drawn) Refresh() {
+	if d.paint != nil {
+		d.paint()
+	}
+	if !d.size.IsZero() {
+		d.place(d.size)
+	}
+	for _, o := range d.objects {
+		if _, widget := o.(fyne.Widget); !widget {
+			o.Refresh()
+		}
+	}
+}
+
+// draw returns a renderer that is painted once already.
+func draw(d *drawn) fyne.WidgetRenderer {
+	if d.paint != nil {
+		d.paint()
+	}
+	return d
+}
+
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+func shown(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// focus takes the keyboard to a widget of the window.
+func focus(w fyne.Focusable) {
+	if o, ok := w.(fyne.CanvasObject); ok {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+			c.Focus(w)
+		}
+	}
+}
+
+// fixed gives what it holds one size, in the design's pixels; a width of 0 is
+// the width there is.
+type fixed struct{ width, height float32 }
+
+func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(f.width), look.Px(f.height))
+}
+
+func (f fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		put(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+// sized gives an object one size.
+func sized(width, height float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fixed{width, height}, Objects: objects}
+}
+
+// appIcon is the program's icon.
+func appIcon(side float32) fyne.CanvasObject {
+	image := &canvas.Image{FillMode: canvas.ImageFillContain}
+	if t, ok := theme.Current().(*look.Theme); ok {
+		image.Resource = t.AppIcon()
+	}
+	return sized(side, side, image)
+}
+
+// centered shows a column of a width in the middle of the window, a share of
+// the spare height down, and scrolls it where the window is too low.
+type centered struct {
+	widget.BaseWidget
+	column *fyne.Container
+	box    *kit.Box
+	width  float32
+	share  float32
+	scroll *kit.Scroll
+}
+
+// margin is the least space around a column.
+const margin = 16
+
+func newCentered(column *fyne.Container, width, share float32) *centered {
+	c := &centered{column: column, box: kit.NewGround(column, theme.ColorNameHeaderBackground), width: width, share: share}
+	c.ExtendBaseWidget(c)
+	c.scroll = kit.NewScroll(c)
+	return c
+}
+
+// again lays out anew, after a line has come or gone.
+func (c *centered) again() {
+	c.column.Refresh()
+	c.Refresh()
+	c.scroll.Refresh()
+}
+
+func (c *centered) wide(width float32) float32 {
+	return min(look.Px(c.width), width-2*look.Px(margin))
+}
+
+// HeightFor is the height at a width.
+func (c *centered) HeightFor(width float32) float32 {
+	return c.box.HeightFor(c.wide(width)) + 2*look.Px(margin)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (c *centered) CreateRenderer() fyne.WidgetRenderer {
+	return draw(&drawn{
+		objects: []fyne.CanvasObject{c.box},
+		min: func() fyne.Size {
+			return c.box.MinSize().AddWidthHeight(2*look.Px(margin), 2*look.Px(margin))
+		},
+		place: func(size fyne.Size) {
+			w := c.wide(size.Width)
+			h := c.box.HeightFor(w)
+			put(c.box, (size.Width-w)/2, max(look.Px(margin), (size.Height-h)*c.share), w, h)
+		},
+	})
+}
+
+// titled is the program's icon and name, with a line under it.
+func titled(side float32, line *kit.Text) fyne.CanvasObject {
+	return kit.Row(12, appIcon(side), kit.Column(-2, kit.NewText("Keydesk", kit.Title()), line))
+}
+
+// caption is a small secondary text that may be cut.
+func caption(text string) *kit.Text {
+	return kit.NewText(text, kit.Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder, Elide: true})
+}
