@@ -238,7 +238,7 @@ func TestAFolderThatHangs(t *testing.T) {
 	a.Letters("mus")
 	a.tab()
 	a.Press(fyne.KeyReturn) // drops the Tab, and waits in its place
-	free <- true // for the one that was stopped, or for the second
+	free <- true            // for the one that was stopped, or for the second
 	free <- true
 	until(func() bool { return a.path() == "/Music/" })
 	if !a.open.reading.Running() {

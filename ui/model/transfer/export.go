@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/customers"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/sheet"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -22,6 +25,39 @@ type Export struct {
 // Text says what will be written.
 func (e Export) Text() string {
 	return fmt.Sprintf("%s, as the list shows them. No passwords.", words.Count(e.Count, "customer", "customers"))
+}
+
+// Filter says what the list is narrowed to.
+func (e Export) Filter() string {
+	var by []string
+	if text := strings.Join(strings.Fields(e.Query.Text), " "); text != "" {
+		by = append(by, label.CustomersFilter+": "+words.Quoted(text))
+	}
+	for _, f := range customers.Filters() {
+		if f.Query != "" && f.Query == e.Query.Status {
+			by = append(by, "Status: "+f.Label)
+		}
+	}
+	if len(by) == 0 {
+		return "Nothing is filtered: it is the whole list."
+	}
+	return words.Dot(by...)
+}
+
+// What the window says of its one choice, and of every list.
+const (
+	ExcelLabel   = "For Excel"
+	ExcelHelp    = "Begins with a mark by which Excel knows the characters. Other programs may show it."
+	FormulaHelp  = "What a spreadsheet would take for a formula gets a ' in front; an import takes it away again."
+	NobodyToSave = "The list shows nobody to export."
+)
+
+// Label is the button's: it counts.
+func (e Export) Label() string { return "Export " + words.Count(e.Count, "customer", "customers") }
+
+// ExportDone says what was written.
+func ExportDone(count int) string {
+	return words.Count(count, "customer", "customers") + " exported."
 }
 
 // FileName is the name that is offered.

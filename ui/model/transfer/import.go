@@ -20,7 +20,7 @@ const LeaveOut = "(not imported)"
 // the result names.
 const (
 	previewed = 8
-	kept      = 1000
+	kept      = 100_000
 )
 
 // Seen is a file as it was looked into.

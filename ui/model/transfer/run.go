@@ -159,6 +159,9 @@ func (r Result) MoreRefused() string {
 	return fmt.Sprintf("and %s more", words.Number(r.Done.Rejected-len(r.Refused)))
 }
 
+// DryRun says whether nothing is written.
+func (r Request) DryRun() bool { return r.dryRun }
+
 // Really is the request as an import where it was a dry run, for a file of
 // which it is known what it holds.
 func (r Request) Really() Request { return Request{false, r.mapping} }

@@ -1,0 +1,109 @@
+package transfer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/sheet"
+)
+
+func TestPace(t *testing.T) {
+	for _, one := range []struct {
+		p     Progress
+		since time.Duration
+		want  string
+	}{
+		{Progress{Rows: 300, Bytes: 30, Size: 100}, 500 * time.Millisecond, "300 rows"},
+		{Progress{Rows: 6300, Bytes: 25, Size: 100}, 3 * time.Second, "6,300 rows · 2,100 rows a second · 9 s left"},
+		{Progress{Rows: 100, Bytes: 1, Size: 100}, 2 * time.Second, "100 rows · 50 rows a second · 3 minutes left"},
+		{Progress{Rows: 6300}, 3 * time.Second, "6,300 rows · 2,100 rows a second"},
+		{Progress{Rows: 1, Bytes: 100, Size: 100}, time.Second, "1 row · 1 row a second · 0 s left"},
+	} {
+		if got := one.p.Line(one.since); got != one.want {
+			t.Errorf("%+v: %q, want %q", one.p, got, one.want)
+		}
+	}
+}
+
+func TestFaultsOfAFileSayWhatTheyAre(t *testing.T) {
+	p := Explain(errors.Join(&sheet.Error{Text: "the file is empty"}), "Nothing was imported.")
+	if p.Text() != "The file is empty. Nothing was imported. Choose another file, or mend this one." {
+		t.Error(p.Text())
+	}
+	if p := Explain(os.ErrNotExist, ""); p.What != "The file is not there." {
+		t.Error(p.Text())
+	}
+}
+
+// The refused rows can be mended and imported.
+func TestRefusedRowsAreWritten(t *testing.T) {
+	in := open(t, list)
+	r, _ := in.Try()
+	var out strings.Builder
+	refused := []Refused{{3, "No e-mail address."}, {99, "Gone."}}
+	if err := r.RefusedList(t.Context(), file(list), refused, &out, nil); err != nil {
+		t.Fatal(err)
+	}
+	want := "externalId,firstName,lastName,email,notes,line,reason\r\n" +
+		"A2,Jo,Albers,not an address,,3,No e-mail address.\r\n,,,,,99,Gone.\r\n"
+	if out.String() != want {
+		t.Errorf("got  %q\nwant %q", out.String(), want)
+	}
+	again := open(t, out.String())
+	if got := strings.Join(again.Heads(), "|"); got != "External ID|First name|Last name|E-mail|Notes" {
+		t.Error(got)
+	}
+	if in.RefusedName() != "customers-refused.csv" {
+		t.Error(in.RefusedName())
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := r.RefusedList(ctx, file(list), refused, io.Discard, nil); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+func TestReplace(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "list.csv")
+	broken := errors.New("the disk is full")
+	for _, one := range []struct {
+		write string
+		err   error
+		want  string
+	}{{"first", nil, "first"}, {"half of the sec", broken, "first"}, {"second", nil, "second"}} {
+		err := Replace(path, func(w io.Writer) error {
+			_, err := io.WriteString(w, one.write)
+			return errors.Join(err, one.err)
+		})
+		if !errors.Is(err, one.err) {
+			t.Error(err)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != one.want {
+			t.Errorf("%q, %v, want %q", got, err, one.want)
+		}
+		if all, err := os.ReadDir(dir); err != nil || len(all) != 1 {
+			t.Errorf("left behind: %v, %v", all, err)
+		}
+	}
+	if err := Replace(filepath.Join(dir, "gone", "list.csv"), nil); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+func TestExportSaysWhatItIs(t *testing.T) {
+	e := Export{Query: core.Query{Text: " ac  me ", Status: "locked"}, Count: 312}
+	if e.Filter() != "Customers Filter: “ac me” · Status: Locked" || e.Label() != "Export 312 customers" {
+		t.Error(e.Filter(), e.Label())
+	}
+	if got := (Export{}).Filter(); got != "Nothing is filtered: it is the whole list." {
+		t.Error(got)
+	}
+}
