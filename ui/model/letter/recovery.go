@@ -14,22 +14,21 @@ import (
 // RecoveryTitle is what the sheet is called in a print queue and as a file.
 const RecoveryTitle = "Recovery key"
 
-// Sheet is what the sheet of a recovery key says.
-type Sheet struct {
-	Vendor string
-	File   string      // the path of the desk's file; its last part is printed
-	Key    secret.Text // in groups with hyphens between them, as core writes it
-	Made   time.Time   // in the zone that it is told in
-	Paper  Paper
+// Recovery makes the sheet of a recovery key on A4; see Paper.Recovery.
+func Recovery(vendor, path string, key secret.Text, made time.Time) ([]byte, error) {
+	return A4.Recovery(vendor, path, key, made)
 }
 
-// Recovery makes the sheet: one page, to be signed and put away. A core.Error
-// with a sentence where there is no key.
-func Recovery(s Sheet) ([]byte, error) {
-	if s.Key.Empty() {
+// Recovery makes the sheet of a recovery key: one page, to be signed and put
+// away. Of the path of the desk's file the last part is printed; the key has
+// its groups with hyphens between them, as core writes it; made is told in its
+// own zone. A core.Error with a sentence where there is no key.
+func (paper Paper) Recovery(vendor, path string, key secret.Text, made time.Time) ([]byte, error) {
+	if key.Empty() {
 		return nil, &core.Error{Kind: core.ErrInput, Sentence: "There is no recovery key to print."}
 	}
-	p := newPage(s.Paper, RecoveryTitle, s.Made)
+	s := recovery{vendor, filepath.Base(path), key, made}
+	p := newPage(paper, RecoveryTitle, made)
 	for _, scale := range []float64{1, 0.9, 0.8, 0.7} {
 		p.scale, p.dry, p.y = scale, true, 18
 		p.recovery(s)
@@ -42,14 +41,21 @@ func Recovery(s Sheet) ([]byte, error) {
 	return p.bytes()
 }
 
-func (p *page) recovery(s Sheet) {
-	p.paragraph(plain, 12, 0, s.Vendor)
+// recovery is what the sheet says.
+type recovery struct {
+	vendor, file string
+	key          secret.Text
+	made         time.Time
+}
+
+func (p *page) recovery(s recovery) {
+	p.paragraph(plain, 12, 0, s.vendor)
 	p.paragraph(bold, 24, 0, "Recovery key")
 	p.space(3)
-	p.fact("File", filepath.Base(s.File))
-	p.fact("Made", s.Made.Format("2 January 2006, 15:04 MST"))
+	p.fact("File", s.file)
+	p.fact("Made", s.made.Format("2 January 2006, 15:04 MST"))
 	p.space(6)
-	p.key(strings.Split(s.Key.Reveal(), "-"))
+	p.key(strings.Split(s.key.Reveal(), "-"))
 	p.space(6)
 	p.paragraph(bold, 11.5, 0, start.KeyText)
 	p.space(6)

@@ -1,18 +1,21 @@
 package letter
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/model/start"
 )
 
+const key = "7KQMX-VH2RT-4NWPC-ZJ6DY-3BFGSE"
+
 func TestRecoverySheet(t *testing.T) {
-	s := Sheet{Vendor: "Fjord Instruments", File: "/home/anna/Documents/fjord.db", Key: secret.New("7KQMX-VH2RT-4NWPC-ZJ6DY-3BFGSE"), Made: day()}
-	for _, size := range []string{"(A4)", "(letter)"} {
-		pdf, err := Recovery(s)
+	for size, make := range map[string]func(string, string, secret.Text, time.Time) ([]byte, error){"(A4)": Recovery, "(letter)": USLetter.Recovery} {
+		pdf, err := make("Fjord Instruments", filepath.Join("home", "anna", "fjord.db"), secret.New(key), day())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -20,17 +23,14 @@ func TestRecoverySheet(t *testing.T) {
 		onePage(t, pdf, size)
 		says(t, pdf, "Fjord Instruments", "Recovery key", "File fjord.db", "Made 14 May 2026, 12:00 CEST",
 			"1 7KQMX 2 VH2RT", "3 4NWPC 4 ZJ6DY", "5 3BFGSE", start.KeyText, "1. Compare the last group", "Kept by (signature)")
-		s.Paper = USLetter
 	}
-	s.Key = secret.Text{}
-	if pdf, err := Recovery(s); err == nil || pdf != nil {
+	if pdf, err := Recovery("Fjord Instruments", "fjord.db", secret.Text{}, day()); err == nil || pdf != nil {
 		t.Error("a sheet without a key")
 	}
 }
 
 func TestLongNamesOnTheRecoverySheet(t *testing.T) {
-	s := Sheet{Vendor: strings.Repeat("Wolfeschlegelsteinhausen ", 20), File: strings.Repeat("w", 250) + ".db", Key: secret.New("7KQMX-VH2RT-4NWPC-ZJ6DY-3BFGSE"), Made: day(), Paper: USLetter}
-	pdf, err := Recovery(s)
+	pdf, err := USLetter.Recovery(strings.Repeat("Wolfeschlegelsteinhausen ", 20), strings.Repeat("w", 250)+".db", secret.New(key), day())
 	if err != nil {
 		t.Fatal(err)
 	}
