@@ -235,7 +235,7 @@ func (p *Page) Commands() []kit.Command {
 	}
 	return append(all,
 		kit.Command{Menu: label.Mail, Name: label.OpenLink, Do: p.local.openLink, Rule: true},
-		kit.Command{Menu: label.Mail, Name: label.MarkUnread, Do: p.local.unread},
+		kit.Command{Menu: label.Mail, Name: label.MarkUnread, Key: fyne.KeyU, Mod: fyne.KeyModifierControl, Do: p.local.unread},
 		kit.Command{Menu: label.Mail, Name: "Delete the message", Key: fyne.KeyDelete, Do: p.local.remove},
 	)
 }

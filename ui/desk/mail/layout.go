@@ -16,14 +16,15 @@ const (
 )
 
 // beside is the page: boxes, a line, and what they show.
-type beside struct{ boxes *boxes }
+type beside struct{ page *Page }
 
 func (beside) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 func (l beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	box, line, view := o[0], o[1], o[2]
-	l.boxes.arrange(size.Width < look.Px(tabsUnder))
-	if l.boxes.tabs {
+	l.page.boxes.arrange(size.Width < look.Px(tabsUnder))
+	l.page.sayLine() // as much as there is room for
+	if l.page.boxes.tabs {
 		box.Resize(fyne.NewSize(size.Width, box.MinSize().Height))
 		h := box.MinSize().Height // where they break
 		place(box, 0, 0, size.Width, h)

@@ -100,29 +100,22 @@ func (v *letterView) fill(l model.Letter) {
 // person is who a message is from or to, and at its right the time.
 func person(role, who, when string) fyne.CanvasObject {
 	quiet := kit.Style{Color: theme.ColorNamePlaceHolder, Size: theme.SizeNameCaptionText}
-	row := kit.Row(12, kit.NewText(role, kit.Style{Color: theme.ColorNamePlaceHolder}), kit.NewText(who, kit.Plain()), kit.Space())
+	row := kit.Row(12, newPair(role, who))
 	if when != "" {
 		row.Add(kit.NewText(when, quiet))
 	}
 	return row
 }
 
-// buttons are what can be done with the message.
+// buttons are what can be done with the message; what is rarer stands in the
+// menu.
 func (v *letterView) buttons(l model.Letter) {
-	p := v.local.page
 	v.foot.Objects = nil
 	if len(l.Links) > 0 {
 		v.foot.Add(kit.NewButton(label.OpenLink, "forward", kit.Primary, v.local.openLink))
-		v.foot.Add(kit.NewButton(label.CopyLink, "copy", kit.Secondary, func() {
-			p.copied(l.Links[0], "The link is copied.")
-		}))
 	}
 	v.foot.Add(kit.NewButton(string(model.Copy), "copy", kit.Secondary, func() { v.local.act(model.Copy) }))
-	if p.window.Files != nil {
-		v.foot.Add(kit.NewButton(string(model.SaveEML), "file", kit.Secondary, func() { v.local.act(model.SaveEML) }))
-	}
 	v.foot.Add(kit.Space())
-	v.foot.Add(kit.NewLink(label.MarkUnread, v.local.unread))
 	if v.local.customer() != 0 {
 		v.foot.Add(kit.NewLink(string(model.ShowCustomer), func() { v.local.act(model.ShowCustomer) }))
 	}
@@ -137,9 +130,47 @@ func (v *letterView) text(l model.Letter) []fyne.CanvasObject {
 			all = append(all, kit.NewText(part.Text, kit.Plain()))
 			continue
 		}
-		all = append(all, newAddress(part.Link, func() { v.local.page.window.OpenLink(part.Link) }))
+		p := v.local.page
+		all = append(all, kit.Row(8, newAddress(part.Link, func() { p.window.OpenLink(part.Link) }),
+			kit.NewIconButton("copy", label.CopyLink, func() { p.copied(part.Link, "The link is copied.") })))
 	}
 	return all
+}
+
+// pair is a role, in a column of 64, and who has it.
+type pair struct {
+	widget.BaseWidget
+	role, who *kit.Text
+}
+
+func newPair(role, who string) *pair {
+	p := &pair{role: kit.NewText(role, kit.Style{Color: theme.ColorNamePlaceHolder}), who: kit.NewText(who, kit.Plain())}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Wide says that a row gives it the width that is left.
+func (p *pair) Wide() bool { return true }
+
+// Natural is the width at which it does not wrap.
+func (p *pair) Natural() float32 { return look.Px(64) + p.who.Natural() }
+
+// HeightFor is part of kit.Heighter.
+func (p *pair) HeightFor(width float32) float32 { return p.who.HeightFor(width - look.Px(64)) }
+
+// CreateRenderer is part of fyne.Widget.
+func (p *pair) CreateRenderer() fyne.WidgetRenderer {
+	return draw(&drawn{
+		objects: []fyne.CanvasObject{p.role, p.who},
+		min: func() fyne.Size {
+			return fyne.NewSize(look.Px(64+120), p.HeightFor(max(p.Size().Width, look.Px(64+120))))
+		},
+		place: func(size fyne.Size) {
+			place(p.role, 0, 0, look.Px(64), look.Px(20))
+			place(p.who, look.Px(64), 0, size.Width-look.Px(64), size.Height)
+		},
+		paint: func() {},
+	})
 }
 
 // address is a link of a message, in full: one sees where it leads before one
@@ -156,6 +187,12 @@ func newAddress(url string, open func()) *address {
 	a.ExtendBaseWidget(a)
 	return a
 }
+
+// Wide says that a row gives it the width that is left.
+func (a *address) Wide() bool { return true }
+
+// Natural is the width at which it does not wrap.
+func (a *address) Natural() float32 { return a.text.Natural() }
 
 // Label is the address.
 func (a *address) Label() string { return a.text.Text() }

@@ -86,7 +86,7 @@ func (b *outbox) follow(text string) {
 func (b *outbox) cols() []kit.Col {
 	all := []kit.Col{
 		{Title: "State", Width: 320, Grow: true}, {Title: "To", Width: 148, Grow: true, Bold: true},
-		{Title: "Mailing", Width: 176, Drop: 1}, {Title: "Tries", Width: 48, Quiet: true, Drop: 3},
+		{Title: "Mailing", Width: 176, Drop: 1}, {Title: "Tries", Width: 64, Quiet: true, Drop: 3},
 		{Title: "Queued", Width: 80, Quiet: true, Drop: 2},
 	}
 	if b.next {

@@ -6,9 +6,11 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/mail"
@@ -58,7 +60,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p.boxes = newBoxes(p.model.Boxes(), p.Open)
 	p.outbox, p.local = newOutbox(p), newLocal(p)
 	p.local.box.Hide()
-	p.content = &fyne.Container{Layout: beside{p.boxes}, Objects: []fyne.CanvasObject{
+	p.content = &fyne.Container{Layout: beside{p}, Objects: []fyne.CanvasObject{
 		p.boxes.box, kit.NewRule(), container.NewStack(p.outbox.box, p.local.box),
 	}}
 	for slot, text := range map[*task.Slot]string{p.reading: "Reading the mail…", p.opening: "Opening the message…"} {
@@ -208,7 +210,12 @@ func (p *Page) sayLine() {
 	case p.busy != "":
 		p.line.SetText(p.busy)
 	case p.loaded:
-		p.line.SetText(p.model.Line())
+		text := p.model.Line()
+		style := kit.Style{Size: theme.SizeNameCaptionText}
+		if room := p.content.Size().Width; room > 0 && kit.NewText(text, style).Natural() > room-look.Px(64) {
+			text = p.model.ShortLine()
+		}
+		p.line.SetText(text)
 	}
 }
 

@@ -176,3 +176,13 @@ func (r *room) folder(t *testing.T, name model.Box) {
 	t.Helper()
 	stage.Find(t, r.Stage, string(name), func(i *boxItem) bool { return i.box == name }).Tapped(&fyne.PointEvent{})
 }
+
+// command does a command of the page by its name, as its key does.
+func (r *room) command(t *testing.T, name string) {
+	t.Helper()
+	i := slices.IndexFunc(r.Commands(), func(c kit.Command) bool { return c.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no command %q", name)
+	}
+	r.Commands()[i].Do()
+}

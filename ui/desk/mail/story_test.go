@@ -58,7 +58,11 @@ func TestLocalMailboxStory(t *testing.T) {
 	r.Tap(t, "Show customer")
 	r.wants(t, "open 10001 edit false")
 
-	r.Tap(t, "Mark as unread")
+	r.path = filepath.Join(t.TempDir(), "message.eml")
+	r.command(t, "Save as .eml")
+	r.wants(t, "save mail-1-reset-password.eml")
+	r.Says(t, "Saved to "+r.path)
+	r.command(t, "Mark as unread")
 	r.Says(t, "Unread: Hedi Ács", "Select a message to read it.")
 	r.Canvas.Focus(r.find())
 	r.Press(fyne.KeyReturn)

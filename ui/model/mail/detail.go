@@ -59,10 +59,13 @@ func (p *Page) Selected() (Detail, bool) {
 		}
 	}
 	add("Address", m.To)
-	add("State", words.Sentence(say.MailState(m, p.contents.Mode, p.clock).Word))
+	add("State", words.Sentence(p.state(m, false).Word))
 	add("Last answer", lastAnswer(m))
 	add("What it means", Means(m))
 	add("Gives up", p.givesUp(m))
+	if p.contents.Status.Paused {
+		add("Next try", p.nextTry(m))
+	}
 	return d, true
 }
 
@@ -103,6 +106,9 @@ func Means(m core.Message) string {
 }
 
 func meaning(m core.Message) string {
+	if say.MailState(m, "", words.Clock{}).Shape == say.ShapeCheck { // not by hand, not the local mailbox
+		return "The server took it. Whether it was read, nobody tells Keydesk."
+	}
 	answer := strings.ToLower(m.LastError)
 	has := func(parts ...string) bool {
 		for _, part := range parts {

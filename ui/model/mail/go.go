@@ -73,6 +73,14 @@ func (p *Page) Line() string {
 	return p.Summary()
 }
 
+// ShortLine is Line for a narrow window.
+func (p *Page) ShortLine() string {
+	if p.box == Local {
+		return p.LocalCount()
+	}
+	return p.counts()
+}
+
 // LocalEmpty is what stands in place of the local mailbox's list; "" where
 // there are messages.
 func (p *Page) LocalEmpty() string {

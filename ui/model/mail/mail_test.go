@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -95,6 +97,12 @@ func TestPaused(t *testing.T) {
 	if line, _ := p.Row(0); line.NextTry != "When resumed" {
 		t.Error(line.NextTry)
 	}
+	if line, _ := p.Row(1); line.State.Word != "Deferred: “451 4.7.1 Greylisted”" {
+		t.Error("a paused queue promises a next try:", line.State.Word)
+	}
+	if d, _ := p.Select(1); d.Lines[len(d.Lines)-1] != (Fact{"Next try", "When resumed"}) {
+		t.Errorf("%+v", d.Lines)
+	}
 	for want, one := range map[string]struct {
 		s    core.MailStatus
 		mode string
@@ -148,6 +156,110 @@ func TestByHand(t *testing.T) {
 	}
 	if got := EMLName(c.Mails[0]); got != "mail-5-welcome-mailing.eml" {
 		t.Error(got)
+	}
+}
+
+func TestGoingToAMail(t *testing.T) {
+	c := contents()
+	c.Local = []core.LocalMessage{{Message: core.Message{ID: 2, Customer: 10001}}}
+	p := New(clock)
+	p.Take(c)
+	for id, want := range map[uint64]Box{2: Local, 3: All} {
+		if box, ok := p.Where(id); box != want || !ok {
+			t.Errorf("mail %d is in %s, %v", id, box, ok)
+		}
+	}
+	if _, ok := p.Where(99); ok || p.GoTo(99) != -1 || p.SelectedRow() != -1 {
+		t.Error("a mail that is not there was found")
+	}
+	if p.GoTo(3) != 2 || p.SelectedRow() != 2 {
+		t.Error(p.SelectedRow())
+	}
+	p.Open(Outbox)
+	if p.SelectedRow() != -1 {
+		t.Error("the selected mail is not in the box")
+	}
+	if line, _ := p.Row(1); line.State.Word != "Deferred: “451 4.7.1 Greylisted”" || line.NextTry != "10:31" {
+		t.Errorf("%+v", line)
+	}
+	for want, one := range map[bool]core.Change{
+		true: {Customers: []uint64{7, 10051}}, false: {Customers: []uint64{7}},
+	} {
+		if p.Concerns(one) != want {
+			t.Errorf("%+v", one)
+		}
+	}
+	if !p.Concerns(core.Change{Mail: true}) || !p.Concerns(core.Change{Settings: true}) || !p.Concerns(core.Change{All: true}) {
+		t.Error("a change is missed")
+	}
+}
+
+func TestWordsOfThePage(t *testing.T) {
+	p := New(clock)
+	p.Take(contents())
+	if p.Line() != p.Summary() || p.ShortLine() != "2 waiting · 1 failed · 3,118 accepted" || p.Hint() != "Find by name, address or mailing" {
+		t.Error(p.Line(), p.ShortLine(), p.Hint())
+	}
+	p.Open(Local)
+	if p.Line() != "0 messages" || p.ShortLine() != p.Line() || p.LocalEmpty() != "No message. Mail goes to the mail server." {
+		t.Error(p.Line(), p.LocalEmpty())
+	}
+	d := Detail{Title: "Credentials to Hedi"}
+	if text, more := p.Done(Retry, d); text != "Credentials to Hedi: waiting to be sent again." || more != "" {
+		t.Error(text, more)
+	}
+	c := contents()
+	c.Status.Paused = true
+	p.Take(c)
+	if _, more := p.Done(Retry, d); more == "" {
+		t.Error("nothing is said of the pause")
+	}
+	for want, sum := range map[string]core.MailSummary{
+		"Sending goes on. Nothing was due.":                          {},
+		"Sending goes on: 1,200 accepted, 1 deferred and 2 failed.":  {Sent: 1200, Deferred: 1, Failed: 2},
+		"Sending is paused again: smtp.example refused the sign-in.": {Alarm: "smtp.example refused the sign-in", Left: 2},
+	} {
+		if got := Resumed(sum); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Means(contents().Mails[3]); got != "The server took it. Whether it was read, nobody tells Keydesk." {
+		t.Error(got)
+	}
+	for _, via := range []string{"by hand", "the local mailbox"} {
+		if got := Means(core.Message{State: "accepted", Via: via}); got != "" {
+			t.Error(via, got)
+		}
+	}
+}
+
+func TestParts(t *testing.T) {
+	l := Letter{Text: "Dear Hedi,\n\nChoose it here:\nhttps://a.example/t/1.\n\nor at https://a.example/t/1/more, please.\nBye\n", Links: []string{"https://a.example/t/1", "https://a.example/t/1/more"}}
+	want := []Part{{Text: "Dear Hedi,\n\nChoose it here:"}, {Link: "https://a.example/t/1"}, {Text: "\nor at"}, {Link: "https://a.example/t/1/more"}, {Text: ", please.\nBye"}}
+	if got := Parts(l); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	if got := Parts(Letter{Text: "\n\n"}); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestSaveFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mail.eml")
+	for _, text := range []string{"one", "another"} {
+		if err := SaveFile(path, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(path); err != nil || string(got) != text {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	if err := SaveFile(filepath.Join(path, "no-folder"), nil); err == nil {
+		t.Error("a file was written where no folder is")
+	}
+	left, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(left) != 1 {
+		t.Errorf("%d files are left, %v", len(left), err)
 	}
 }
 

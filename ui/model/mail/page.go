@@ -122,9 +122,18 @@ func (p *Page) Row(i int) (Line, bool) {
 	}
 	m := p.rows[i]
 	return Line{
-		ID: m.ID, State: say.MailState(m, p.contents.Mode, p.clock), To: p.name(m), Mailing: say.Mailing(m.Mailing),
+		ID: m.ID, State: p.state(m, p.box == Outbox), To: p.name(m), Mailing: say.Mailing(m.Mailing),
 		Tries: m.Tries, Queued: p.clock.Short(say.QueuedAt(m)), NextTry: p.nextTry(m),
 	}, true
+}
+
+// state is a mail's state. The next try is left out of it where it stands
+// elsewhere, and where sending is paused: then there is none at that time.
+func (p *Page) state(m core.Message, short bool) say.Mark {
+	if short || p.contents.Status.Paused {
+		m.DueAt = 0
+	}
+	return say.MailState(m, p.contents.Mode, p.clock)
 }
 
 func (p *Page) nextTry(m core.Message) string {
@@ -142,12 +151,17 @@ func (p *Page) nextTry(m core.Message) string {
 // Summary is the line below the list.
 func (p *Page) Summary() string {
 	c := p.contents.Count
-	text := fmt.Sprintf("%s waiting · %s failed · %s accepted. “Accepted” means that the server took it, not that it was read.",
-		words.Number(c.Waiting), words.Number(c.Failed), words.Number(c.Accepted))
+	text := p.counts() + ". “Accepted” means that the server took it, not that it was read."
 	if hidden := c.Waiting + c.Failed + c.Accepted + c.Other - len(p.contents.Mails); hidden > 0 {
 		text += " The newest " + words.Number(len(p.contents.Mails)) + " are listed."
 	}
 	return text
+}
+
+// counts is how many mails there are of each kind.
+func (p *Page) counts() string {
+	c := p.contents.Count
+	return fmt.Sprintf("%s waiting · %s failed · %s accepted", words.Number(c.Waiting), words.Number(c.Failed), words.Number(c.Accepted))
 }
 
 // Empty is what stands in place of the rows; "" where there are rows.
