@@ -102,6 +102,9 @@ type radio struct {
 	label, help *Text
 }
 
+// Label is its text.
+func (r *radio) Label() string { return r.label.Text() }
+
 func (r *radio) take() { r.choice.Choose(r.index) }
 
 // Tapped is part of fyne.Tappable.

@@ -18,6 +18,7 @@ type Entry struct {
 	focused, bad bool
 	why          string
 	keys         map[fyne.KeyName]func()
+	name         string
 }
 
 // NewEntry returns an entry with a placeholder, which may be "".

@@ -24,6 +24,7 @@ type Select struct {
 	chosen  int
 	icon    string
 	bad     bool
+	name    string
 }
 
 // NewSelect returns a select; nothing is chosen yet. icon may be "".

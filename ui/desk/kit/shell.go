@@ -181,6 +181,9 @@ type railItem struct {
 	count       int
 }
 
+// Label is its title.
+func (i *railItem) Label() string { return i.title }
+
 func (i *railItem) turn() { i.rail.Go(i.index) }
 
 // Tapped is part of fyne.Tappable.

@@ -88,6 +88,9 @@ type step struct {
 	done, wrong bool
 }
 
+// Label is its title.
+func (s *step) Label() string { return s.title.Text() }
+
 func (s *step) turn() { s.steps.Go(s.index) }
 
 // Tapped is part of fyne.Tappable.

@@ -1,0 +1,30 @@
+package kit
+
+import "fyne.io/fyne/v2"
+
+// NameOf is what a person calls what can have the keyboard: the words on a
+// button, a box or a choice, the label before a field. "" where it has none.
+func NameOf(w fyne.Focusable) string {
+	switch w := w.(type) {
+	case *Button:
+		return w.text
+	case *Check:
+		return w.Label()
+	case *Entry:
+		return w.name
+	case *Select:
+		return w.name
+	case interface{ Label() string }:
+		return w.Label()
+	case interface{ Name() string }:
+		return w.Name()
+	}
+	return ""
+}
+
+// named is a control that a field gives its label to.
+type named interface{ call(name string) }
+
+func (e *Entry) call(name string) { e.name = name }
+
+func (s *Select) call(name string) { s.name = name }
