@@ -1,6 +1,8 @@
 package task
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 )
@@ -15,4 +17,21 @@ func TestOn(t *testing.T) {
 	}
 	q.On(make(chan struct{}), func() { t.Error("nothing was closed") })
 	q.Close() // and waits for nobody
+}
+
+func TestAwait(t *testing.T) {
+	q := NewQueue(t.Context(), At(time.Unix(0, 0)))
+	ran, back := false, make(chan error, 1)
+	go func() { back <- q.Await(t.Context(), func() { ran = true }) }()
+	if err := q.Step(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-back; err != nil || !ran {
+		t.Errorf("it came back with %v (ran: %v)", err, ran)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := q.Await(gone, func() {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("waiting for windows that do not answer gave %v", err)
+	}
 }

@@ -63,6 +63,22 @@ func (r *Runner) After(d time.Duration, do func()) (stop func()) {
 	return func() { stopped = true; halt() }
 }
 
+// Await runs do on the goroutine of the windows and returns when it has run.
+// Called on that goroutine it would wait for ever.
+func (r *Runner) Await(ctx context.Context, do func()) error {
+	ran := make(chan struct{})
+	r.home(func() {
+		defer close(ran)
+		do()
+	})
+	select {
+	case <-ran:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for the windows: %w", context.Cause(ctx))
+	}
+}
+
 // On runs do on the goroutine of the windows when done is closed, as by a signal
 // to the program, unless the runner is closed before.
 func (r *Runner) On(done <-chan struct{}, do func()) {
