@@ -53,6 +53,10 @@ func (v *letterView) set(foot bool, parts ...fyne.CanvasObject) {
 // empty is the view while no message is open.
 func (v *letterView) empty() {
 	v.letter = nil
+	if v.local.said != "" {
+		v.set(false) // there is none to select
+		return
+	}
 	v.set(false, kit.NewText("Select a message to read it.", kit.Quiet()))
 }
 

@@ -72,16 +72,19 @@ func (v *local) follow(text string) {
 // read, unless it is gone.
 func (v *local) fresh() {
 	v.list.set(v.page.model.LocalLines())
-	text := ""
+	title, text := "", ""
 	if v.page.loaded {
-		text = v.page.model.LocalEmpty()
+		title, text = v.page.model.LocalEmpty()
 	}
 	show(v.list, text == "")
 	show(v.nothing, text != "")
 	if text != v.said {
 		v.said = text
-		v.nothing.Objects = []fyne.CanvasObject{message("inbox", text, "", nil)}
+		v.nothing.Objects = []fyne.CanvasObject{message("inbox", title, text, nil)}
 		v.nothing.Refresh()
+		if v.at == 0 {
+			v.message.empty()
+		}
 	}
 	if box, ok := v.page.model.Where(v.at); v.at != 0 && v.page.loaded && (!ok || box != model.Local) {
 		v.leave()

@@ -146,6 +146,7 @@ func (p *Page) arrive() {
 	p.Open(box)
 	if box == model.Local {
 		p.local.open(id)
+		focus(p.local.list)
 		return
 	}
 	p.outbox.goTo(p.model.GoTo(id))

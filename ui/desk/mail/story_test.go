@@ -72,7 +72,7 @@ func TestLocalMailboxStory(t *testing.T) {
 	r.Says(t, "Hedi Ács <hedi@acs.example>")
 	r.Tap(t, "Delete")
 	r.Tap(t, "Delete")
-	r.Says(t, "No message yet. While no mail server is set", "The message is deleted.")
+	r.Says(t, "No message yet", "While no mail server is set", "The message is deleted.")
 	if left, err := d.Mail().LocalMailbox(t.Context()); err != nil || len(left) != 0 {
 		t.Errorf("%d messages are left, %v", len(left), err)
 	}

@@ -70,18 +70,22 @@ func (f Filter) admits(e core.AuditEntry) (ok, over bool) {
 // page is how many entries are read at a time.
 const page = 200
 
-// Read gives up to a page of entries that the filter admits, from the skip-th
-// on, and whether there are more. Needs what core.Audit.List needs.
-func Read(ctx context.Context, s *core.Session, f Filter, skip int) (entries []core.AuditEntry, more bool, err error) {
+// Read gives up to a page of entries that the filter admits, and whether there
+// are more. They are the newest, or with after those that come before that
+// entry: what is written meanwhile changes nothing in them. Needs what
+// core.Audit.List needs.
+func Read(ctx context.Context, s *core.Session, f Filter, after *core.AuditEntry) (entries []core.AuditEntry, more bool, err error) {
+	reached := after == nil
 	err = s.Audit().List(ctx, func(e core.AuditEntry) (bool, error) {
+		if !reached {
+			reached = same(e, *after)
+			return true, ctx.Err()
+		}
 		ok, over := f.admits(e)
 		switch {
 		case over:
 			return false, nil
 		case !ok:
-			return true, ctx.Err()
-		case skip > 0:
-			skip--
 			return true, ctx.Err()
 		case len(entries) == page:
 			more = true
@@ -92,6 +96,25 @@ func Read(ctx context.Context, s *core.Session, f Filter, skip int) (entries []c
 	})
 	return entries, more, err
 }
+
+// Newer counts the entries that the filter admits and that came after an entry,
+// up to a page of them. first is nil where none was shown.
+func Newer(ctx context.Context, s *core.Session, f Filter, first *core.AuditEntry) (count int, err error) {
+	err = s.Audit().List(ctx, func(e core.AuditEntry) (bool, error) {
+		ok, over := f.admits(e)
+		if over || first != nil && same(e, *first) {
+			return false, nil
+		}
+		if ok {
+			count++
+		}
+		return count < page, ctx.Err()
+	})
+	return count, err
+}
+
+// same says whether two entries are one.
+func same(a, b core.AuditEntry) bool { return a.Writer == b.Writer && a.Number == b.Number }
 
 // Line is an entry in words.
 type Line struct {

@@ -44,22 +44,35 @@ func TestActivityOnADesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Set(t, "reset.ticket-minutes", "45")
-	read := func(f Filter, skip int) []Line {
+	read := func(f Filter) []Line {
 		t.Helper()
-		entries, _, err := Read(t.Context(), d.Session, f, skip)
+		entries, _, err := Read(t.Context(), d.Session, f, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return Lines(entries, clock)
 	}
-	all := read(Filter{}, 0)
+	all := read(Filter{})
 	if len(all) < 5 || all[0].What != "anna changed the setting reset.ticket-minutes." || all[0].When != "Today 10:00:00" || all[len(all)-1].What != "anna created the desk." {
 		t.Errorf("%+v", all)
 	}
-	if rest := read(Filter{}, 2); len(rest) != len(all)-2 || rest[0].What != all[2].What {
-		t.Error("the next page begins elsewhere")
+	entries, _, err := Read(t.Context(), d.Session, Filter{}, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	shown := read(Filter{Kind: say.KindReveal}, 0)
+	d.Set(t, "reset.ticket-minutes", "50") // what is written meanwhile does not shift the next page
+	rest, _, err := Read(t.Context(), d.Session, Filter{}, &entries[1])
+	if err != nil || len(rest) != len(all)-2 || say.Sentence(rest[0]) != all[2].What {
+		t.Error("the next page begins elsewhere", err)
+	}
+	if n, err := Newer(t.Context(), d.Session, Filter{}, &entries[0]); n != 1 || err != nil {
+		t.Errorf("%d entries are new, %v", n, err)
+	}
+	if n, err := Newer(t.Context(), d.Session, Filter{Kind: say.KindReveal}, &entries[0]); n != 0 || err != nil {
+		t.Errorf("%d entries are new, %v", n, err)
+	}
+	all = read(Filter{})
+	shown := read(Filter{Kind: say.KindReveal})
 	if len(shown) != 1 || !shown[0].Reveal || shown[0].Customer != saved.ID || !strings.Contains(strings.Join(shown[0].Details, "; "), "Reason: test") {
 		t.Errorf("%+v", shown)
 	}
@@ -67,23 +80,23 @@ func TestActivityOnADesk(t *testing.T) {
 	for want, f := range map[int]Filter{
 		0: {Operator: "mira"}, len(all): {Operator: "ANN"},
 	} {
-		if got := read(f, 0); len(got) != want {
+		if got := read(f); len(got) != want {
 			t.Errorf("%+v: %d entries, want %d", f, len(got), want)
 		}
 	}
-	for _, line := range read(Filter{Customer: id}, 0) {
+	for _, line := range read(Filter{Customer: id}) {
 		if line.Customer != saved.ID {
 			t.Errorf("%+v", line)
 		}
 	}
 	today := time.Date(2026, 5, 14, 0, 0, 0, 0, time.UTC)
-	if got := read(Filter{From: today, To: today}, 0); len(got) != len(all)-1 {
+	if got := read(Filter{From: today, To: today}); len(got) != len(all)-1 {
 		t.Error("today is more or less than all but the founding")
 	}
-	if got := read(Filter{From: today.AddDate(0, 0, 1)}, 0); len(got) != 0 {
+	if got := read(Filter{From: today.AddDate(0, 0, 1)}); len(got) != 0 {
 		t.Error("tomorrow has entries")
 	}
-	if got := read(Filter{To: today.AddDate(0, 0, -1)}, 0); len(got) != 1 {
+	if got := read(Filter{To: today.AddDate(0, 0, -1)}); len(got) != 1 {
 		t.Error("yesterday the desk was founded, and nothing else:", got)
 	}
 	var out strings.Builder
@@ -91,8 +104,8 @@ func TestActivityOnADesk(t *testing.T) {
 	if err != nil || n < 2 || strings.Count(out.String(), "\r\n") != n+1 || strings.Contains(out.String(), "gravel") {
 		t.Errorf("%d entries, %v\n%s", n, err, out.String())
 	}
-	entries, err := d.Audit().Verify(t.Context())
-	if text, ok := Verified(entries, err, clock); !ok || !strings.HasPrefix(text, "All ") {
+	checked, err := d.Audit().Verify(t.Context())
+	if text, ok := Verified(checked, err, clock); !ok || !strings.HasPrefix(text, "All ") {
 		t.Error(text)
 	}
 }
@@ -101,7 +114,7 @@ func TestCancelled(t *testing.T) {
 	d := testdesk.Open(t)
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, _, err := Read(ctx, d.Session, Filter{Operator: "nobody"}, 0); !errors.Is(err, context.Canceled) {
+	if _, _, err := Read(ctx, d.Session, Filter{Operator: "nobody"}, nil); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 	if text, ok := Verified(0, context.Canceled, clock); ok || text != "Cancelled." {

@@ -81,19 +81,21 @@ func (p *Page) ShortLine() string {
 	return p.counts()
 }
 
-// LocalEmpty is what stands in place of the local mailbox's list; "" where
-// there are messages.
-func (p *Page) LocalEmpty() string {
-	text := strings.TrimSpace(p.text)
+// LocalEmpty is what stands in place of the local mailbox's list, a title and a
+// sentence; "" where there are messages.
+func (p *Page) LocalEmpty() (title, text string) {
+	typed := strings.TrimSpace(p.text)
 	switch {
 	case len(p.LocalLines()) > 0:
-		return ""
-	case text != "" && len(p.contents.Local) > 0:
-		return "No message in the local mailbox matches " + words.Quoted(text) + "."
+		return "", ""
+	case typed != "" && len(p.contents.Local) > 0:
+		return "No match", "No message in the local mailbox matches " + words.Quoted(typed) + "."
 	case p.contents.Mode == say.ModeLocal:
-		return "No message yet. While no mail server is set, every mail that is sent lies here and nothing leaves this computer."
+		return "No message yet", "While no mail server is set, every mail that is sent lies here and nothing leaves this computer."
+	case p.contents.Mode == say.ModeByHand:
+		return "No message", "Mail goes to the outbox, to be handed over by hand."
 	}
-	return "No message. Mail goes to " + map[string]string{say.ModeByHand: "the outbox, to be handed over by hand", say.ModeSMTP: "the mail server"}[p.contents.Mode] + "."
+	return "No message", "Mail goes to the mail server."
 }
 
 // Done says what came of an act on the mail, for a toast: what, and a second
