@@ -74,6 +74,15 @@ func (f *Form) BeforeAction(a person.Action) (q Question, ok bool) {
 	}, true
 }
 
+// WhyNotAct says why an action cannot be done; "" where it can, if need be after
+// what is typed was saved: the address may be what it lacks.
+func (f *Form) WhyNotAct(a person.ID, facts person.Facts) string {
+	if f.Changed() && mails(a) && core.CheckField("email", f.fields.Email) == nil {
+		facts.Customer.Email = f.fields.Email
+	}
+	return facts.Action(a).Why
+}
+
 func mails(a person.ID) bool {
 	switch a {
 	case person.EmailForgotten, person.Generate, person.Reset, person.SendConfirm, person.SendWelcome:

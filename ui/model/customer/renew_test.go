@@ -6,6 +6,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/model/person"
 )
 
 func TestRenewKeepsWhatIsTyped(t *testing.T) {
@@ -101,6 +102,23 @@ func TestCancelAsksBeforeItDrops(t *testing.T) {
 	q, ok := f.BeforeCancel()
 	if last := q.Buttons[len(q.Buttons)-1]; !ok || q.Text != "Not saved yet: Phone." || last.Choice != Stay {
 		t.Errorf("%+v", q)
+	}
+}
+
+func TestAnActionMayLackOnlyTheTypedAddress(t *testing.T) {
+	facts := hedi()
+	facts.Customer.Email = ""
+	f := Open(facts, true)
+	if f.WhyNotAct(person.Generate, facts) == "" {
+		t.Error("a mail without an address")
+	}
+	f.Set("email", "hedi@acs.example")
+	if why := f.WhyNotAct(person.Generate, facts); why != "" {
+		t.Errorf("it could be saved first: %s", why)
+	}
+	facts.May = core.ViewCustomers
+	if f.WhyNotAct(person.Generate, facts) == "" {
+		t.Error("without the permission")
 	}
 }
 

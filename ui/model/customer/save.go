@@ -57,9 +57,10 @@ func (r Request) Run(ctx context.Context, s *core.Session) (core.Saved, error) {
 
 // After is what there is to say once a form is saved.
 type After struct {
-	Toast string
-	Mail  uint64 // the credentials that were queued; 0: none
-	Offer *Offer // nil: nothing to offer
+	Toast  string
+	Detail string // a second line, or ""
+	Mail   uint64 // the credentials that were queued; 0: none
+	Offer  *Offer // nil: nothing to offer
 }
 
 // Offer asks for one more deed.
@@ -78,6 +79,12 @@ func (f *Form) Saved(r Request, saved core.Saved, fresh person.Facts) After {
 	}
 	if saved.Password.Unlocked {
 		after.Toast += " The account was unlocked."
+	}
+	if saved.Password.Set && saved.Password.MailID != 0 {
+		after.Toast += " New credentials were generated; their mail is in the outbox."
+	}
+	if why := saved.Password.NoLink; why != "" {
+		after.Detail = "The mail goes without the link that confirms the address: " + why
 	}
 	if saved.Password.Set && saved.Password.MailID == 0 {
 		after.Toast += " The new password works from now on."

@@ -181,7 +181,7 @@ func (f *Form) Account(clock words.Clock) []ReadLine {
 	if text := say.Temporary(c, clock); text != "" {
 		lines = append(lines, ReadLine{"", words.Sentence(text)})
 	}
-	return append(lines, ReadLine{"Last reset link", say.Link(c.LastLink, clock)})
+	return append(lines, ReadLine{label.LastResetLink, say.Link(c.LastLink, clock)})
 }
 
 // Read is a section's fields in read mode; empty ones are left out.

@@ -1,0 +1,61 @@
+package details
+
+import (
+	"context"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	model "github.com/keydesk/keydesk/ui/model/customer"
+	"github.com/keydesk/keydesk/ui/model/person"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Source is where the page reads and saves. Its functions run beside the window
+// and may take their time.
+type Source struct {
+	Facts func(ctx context.Context, id uint64) (person.Facts, error)
+	Terms func(ctx context.Context) (core.Terms, error) // for a new customer
+	Save  func(ctx context.Context, r model.Request) (core.Saved, error)
+	// Suggest draws a password for Generate New Password.
+	Suggest func(ctx context.Context) (secret.Text, error)
+	May     core.Permissions
+	Clock   words.Clock
+}
+
+// events is how many of a customer's events the section Activity lists.
+const events = 50
+
+// From reads and saves as a signed-in operator.
+func From(s *core.Session, clock words.Clock) Source {
+	return Source{
+		Facts: func(ctx context.Context, id uint64) (person.Facts, error) {
+			return person.Load(ctx, s, id, events)
+		},
+		Terms:   s.Terms,
+		Save:    func(ctx context.Context, r model.Request) (core.Saved, error) { return r.Run(ctx, s) },
+		Suggest: func(ctx context.Context) (secret.Text, error) { return s.Customers().Suggest(ctx, false) },
+		May:     s.Permissions(),
+		Clock:   clock,
+	}
+}
+
+// Window is what the page needs of the window around it. All is called on the
+// goroutine of the windows.
+type Window interface {
+	// Back goes to the list, where a customer is then selected; 0 for none.
+	// The page may be left: it has asked what there was to ask.
+	Back(customer uint64)
+	// Run carries out an action that is on, Show and Unlock included. What
+	// comes of it the page hears by Changed.
+	Run(action person.ID, on person.Facts)
+	// Retry sends a mail again that did not arrive, OpenMail shows it.
+	Retry(mail uint64)
+	OpenMail(mail uint64)
+	// OpenSetting goes to a setting by its name.
+	OpenSetting(name string)
+	// Help opens a help topic.
+	Help(topic string)
+	// Say shows a toast on the page that is shown then.
+	Say(kit.Toast)
+}
