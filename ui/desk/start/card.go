@@ -27,8 +27,8 @@ type card struct {
 type face struct {
 	vendor, note, where string
 	operators           []string
-	operator, fixed     string // fixed is why the operator cannot be changed
-	button              string
+	operator, button    string
+	fixed               bool // nobody else can sign in here
 	links               []fyne.CanvasObject
 }
 
@@ -68,11 +68,11 @@ func (c *card) operatorOf(r face, named func(string)) fyne.CanvasObject {
 		c.choose.SetOptions(r.operators, at)
 		return c.choose
 	}
+	if r.fixed {
+		return kit.NewText(r.operator, kit.Strong())
+	}
 	c.name.SetText(r.operator)
 	c.name.OnChanged = named
-	if r.fixed != "" {
-		c.name.Disable(r.fixed)
-	}
 	return c.name
 }
 
@@ -105,12 +105,9 @@ func (c *card) working(stage, count string, done float64) {
 
 // resting takes the keyboard back to the fields. wrong is said beside the
 // password, "" for nothing.
-func (c *card) resting(wrong, fixed string) {
+func (c *card) resting(wrong string) {
 	c.password.Enable()
 	c.name.Enable()
-	if fixed != "" {
-		c.name.Disable(fixed)
-	}
 	if c.choose != nil {
 		c.choose.Enable()
 	}

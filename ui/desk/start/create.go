@@ -38,7 +38,7 @@ type create struct {
 }
 
 func (r *Room) newCreate() *create {
-	c := &create{room: r, model: model.NewCreate(r.source.Path), trail: newTrail(), body: kit.Column(8), fields: map[string]*kit.Field{},
+	c := &create{room: r, model: model.NewCreate(model.OwnPath(r.source.Path)), trail: newTrail(), body: kit.Column(8), fields: map[string]*kit.Field{},
 		whose: kit.NewText("", kit.Style{Elide: true, Color: theme.ColorNamePlaceHolder}), writes: caption(""), wrong: kit.NewBanner(kit.MarkError(), "", ""), checking: r.page.Slot()}
 	c.wrong.Hide()
 	c.back = kit.NewButton(label.Back, "", kit.Secondary, c.escape)
@@ -120,6 +120,9 @@ func (c *create) judge() {
 	c.open.Disable(why)
 	c.back.Disable(map[bool]string{true: "It is being written."}[c.writing])
 	c.writes.SetText(c.model.Writes())
+	if c.writing {
+		c.writes.SetText("The file is being written…")
+	}
 }
 
 func (c *create) object() fyne.CanvasObject { return c.all.scroll }
@@ -218,7 +221,7 @@ func (c *create) escape() {
 	switch {
 	case c.writing:
 	case c.model.Step() == model.YourDesk:
-		c.room.show(c.room.newWays(nil, ""))
+		c.room.back()
 	default:
 		c.room.stop()
 		c.wrong.Hide()

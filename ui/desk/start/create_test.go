@@ -55,7 +55,7 @@ func TestFirstStartInThreeSteps(t *testing.T) {
 	}
 	s.Letters("XX")
 	s.Says(t, "This is not the last group.")
-	s.Type2(strings.ToLower(s.step(t).model.LastGroup()))
+	s.typeGroup(strings.ToLower(s.step(t).model.LastGroup()))
 	s.Says(t, "Writes fjord.db in Documents")
 	s.Press(fyne.KeyReturn)
 	if s.opened != path || s.session.Operator() != "Anna Reyes" {
@@ -63,13 +63,11 @@ func TestFirstStartInThreeSteps(t *testing.T) {
 	}
 }
 
-// Type2 types over what stands in the field that has the keyboard.
-func (s *scene) Type2(text string) {
-	s.step2().typed.SetText("")
+// typeGroup types over what stands in the field that has the keyboard.
+func (s *scene) typeGroup(text string) {
+	s.room.view.(*create).key.typed.SetText("")
 	s.Letters(text)
 }
-
-func (s *scene) step2() *keyStep { return s.room.view.(*create).key }
 
 // theKeyIsKept copies, saves and prints.
 func (s *scene) theKeyIsKept(t *testing.T) {
@@ -234,10 +232,7 @@ func (s *scene) toKey1(t *testing.T, until func(string)) {
 	s.Press(fyne.KeyReturn)
 	until("You sign in with it")
 	s.Letters("Anna Reyes")
-	s.Press(fyne.KeyTab)
-	s.Letters(good)
-	s.Press(fyne.KeyTab)
-	s.Letters(good)
+	s.paste(t)
 	s.Press(fyne.KeyReturn)
 	until("The recovery key is being made")
 }

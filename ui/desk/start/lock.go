@@ -51,7 +51,7 @@ type Lock struct {
 func NewLock(r *task.Runner, in Locked) *Lock {
 	l := &Lock{in: in, runner: r, page: r.Page()}
 	l.work = l.page.Slot()
-	f := face{vendor: in.Vendor, note: model.LockText(in.MailRuns, in.Form), where: in.Where, operator: in.Operator, fixed: l.fixed(), button: label.Unlock}
+	f := face{vendor: in.Vendor, note: model.LockText(in.MailRuns, in.Form), where: in.Where, operator: in.Operator, fixed: true, button: label.Unlock}
 	if in.Other != nil {
 		f.links = append(f.links, kit.NewLink(label.OtherOperator, l.other))
 	}
@@ -59,10 +59,6 @@ func NewLock(r *task.Runner, in Locked) *Lock {
 	l.ground = kit.NewGround(l.card.all.scroll, theme.ColorNameHeaderBackground)
 	l.judge()
 	return l
-}
-
-func (l *Lock) fixed() string {
-	return "Locked by " + l.in.Operator + ". Somebody else signs in as another operator."
 }
 
 // Content fills the window in place of what was there, which stays as it is.
@@ -146,7 +142,7 @@ func (l *Lock) rest(err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		wrong = say.Explain(err, "").Text()
 	}
-	l.card.resting(wrong, l.fixed())
+	l.card.resting(wrong)
 	l.judge()
 	l.Focus()
 }

@@ -2,6 +2,7 @@ package start
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,7 +13,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/start"
 	"github.com/keydesk/keydesk/ui/model/transfer"
-	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 // view is one of the things that fill the window.
@@ -36,7 +36,8 @@ type Room struct {
 
 	content *fyne.Container
 	view    view
-	over    bool // the desk was handed over
+	awaited *waiting // what is shown if it takes long
+	over    bool     // the desk was handed over
 	ground  *kit.Box
 	desk    *core.Desk // open, and not handed over
 	path    string
@@ -139,10 +140,28 @@ func (r *Room) show(v view) {
 	v.focus()
 }
 
+// patience is how long the window stays empty at the start before it says what
+// it waits for: mostly the answer is there before anybody could read that.
+const patience = 200 * time.Millisecond
+
+// wait shows what is being waited for; at the start, after a moment.
+func (r *Room) wait(w *waiting) {
+	if r.view != nil {
+		r.show(w)
+		return
+	}
+	r.awaited = w
+	r.runner.After(patience, func() {
+		if r.view == nil && r.awaited == w && r.work.Running() {
+			r.show(w)
+		}
+	})
+}
+
 // begin looks whether the desk is there.
 func (r *Room) begin() {
 	path := r.source.Path
-	r.show(r.newWaiting("Looking for your desk", words.Dot(path), func() { r.stop(); r.show(r.newWays(nil, "")) }))
+	r.wait(r.newWaiting("Looking for your desk", path, func() { r.stop(); r.show(r.newWays(nil, "")) }))
 	lead(r, func(ctx context.Context, _ task.Report) (bool, error) { return r.source.Exists(ctx, path) },
 		func(bool) {}, func(there bool, err error) {
 			switch {
@@ -162,7 +181,7 @@ func (r *Room) open(path string) { r.openFor(path, nil) }
 
 // openFor opens a file; then gets its card, unless it is nil.
 func (r *Room) openFor(path string, then func(*signIn)) {
-	r.show(r.newWaiting("Opening the file", path, func() { r.stop(); r.back() }))
+	r.wait(r.newWaiting("Opening the file", path, func() { r.stop(); r.back() }))
 	lead(r, func(ctx context.Context, _ task.Report) (*core.Desk, error) { return r.source.Open(ctx, path) },
 		func(d *core.Desk) { _ = d.Close() },
 		func(desk *core.Desk, err error) {

@@ -26,7 +26,10 @@ func (r *Room) newSignIn() *signIn {
 	if r.window.Files != nil {
 		f.links = append(f.links, kit.NewLink(label.OpenOtherFile, r.pick))
 	}
-	if !model.IsPractice(r.path) {
+	if model.IsPractice(r.path) {
+		f.note = model.PracticeNote
+		f.links = append(f.links, kit.NewLink(label.CreateDesk, func() { r.show(r.newCreate()) }))
+	} else {
 		f.links = append(f.links, kit.NewLink(label.Practice, r.practice))
 	}
 	s.card = f.card(s.named, s.typed, s.enter, s.escape)
@@ -93,7 +96,7 @@ func (s *signIn) done(session *core.Session, err error) {
 func (s *signIn) rest(err error) {
 	s.model.Failed(err)
 	s.card.clear()
-	s.card.resting(s.model.CapsHint(false), "")
+	s.card.resting(s.model.CapsHint(false))
 	s.judge()
 	s.focus()
 }

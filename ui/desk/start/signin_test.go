@@ -2,7 +2,7 @@ package start
 
 import (
 	"context"
-	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -135,6 +135,50 @@ func TestPracticeDesk(t *testing.T) {
 	}
 }
 
+// Whoever practiced last time is told the password, and is not offered that
+// file for a desk of one's own.
+func TestPracticeDeskAtTheNextStart(t *testing.T) {
+	s := onDesk(t, stage.Plain(), func(s *scene) {
+		practice := model.PracticePath(s.source.Path)
+		if err := os.Rename(s.source.Path, practice); err != nil {
+			t.Fatal(err)
+		}
+		s.source.Path = practice
+	})
+	inline(t, s)
+	s.Says(t, model.PracticeNote)
+	s.Tap(t, "Create a new desk")
+	if got := s.Entry(t, "Where the file goes").Text; filepath.Base(got) != "keydesk.db" {
+		t.Error("offers", got)
+	}
+	s.Press(fyne.KeyEscape)
+	s.Says(t, model.PracticeNote)
+}
+
+// Several operators are chosen from; who signed in last is chosen already.
+func TestSeveralOperators(t *testing.T) {
+	s := onScene(t, stage.Plain(), nil)
+	named := ""
+	c := face{operators: []string{"anna", "Tom"}, operator: "Tom", button: "Sign in"}.card(func(name string) { named = name }, func(string) {}, nil, nil)
+	s.Show(c.all.scroll)
+	if c.choose.Text() != "Tom" {
+		t.Error("chosen is", c.choose.Text())
+	}
+	c.focus("")
+	s.Letters("a")
+	if named != "anna" {
+		t.Errorf("named %q", named)
+	}
+	c.working("Checking the password", "", 0.5)
+	if c.choose.Why() == "" {
+		t.Error("another operator while the password is checked")
+	}
+	c.resting("")
+	if c.choose.Why() != "" {
+		t.Error("the operator is fixed")
+	}
+}
+
 func TestPracticeDeskIsCancelled(t *testing.T) {
 	s := onScene(t, stage.Plain(), nil)
 	q := task.NewQueue(t.Context(), s.Hand)
@@ -169,9 +213,16 @@ func TestClosedWhileItOpens(t *testing.T) {
 	})
 	q := task.NewQueue(t.Context(), s.Hand)
 	s.begin(t, q.Runner)
-	if err := q.Until(t.Context(), func() bool { return strings.Contains(s.Said(), "Opening the file") }); err != nil {
+	if err := q.Step(t.Context()); err != nil { // the file is there
 		t.Fatal(err)
 	}
+	s.Hand.Push(patience)
+	for range 2 { // and that takes its time
+		if err := q.Step(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Says(t, "Opening the file", s.source.Path, "Cancel")
 	s.room.Close()
 	close(release)
 	q.Close()
@@ -179,7 +230,7 @@ func TestClosedWhileItOpens(t *testing.T) {
 	if err != nil {
 		t.Fatal("the file is still held:", err)
 	}
-	if err := errors.Join(d.Close()); err != nil {
+	if err := d.Close(); err != nil {
 		t.Error(err)
 	}
 }

@@ -21,8 +21,10 @@ const (
 	practicePassword = "practice"
 	// PracticeBanner stands in every window of it.
 	PracticeBanner = "Practice: these customers are invented, and no mail leaves this computer."
-	sample         = "samples/customers-1000.csv"
-	practiceFile   = "practice.db"
+	// PracticeNote stands on its card of sign-in.
+	PracticeNote = "This is the practice desk. Its operator and its password are both “practice”."
+	sample       = "samples/customers-1000.csv"
+	practiceFile = "practice.db"
 )
 
 // PracticePath is the file of the practice desk, beside the desk's own.
@@ -32,6 +34,15 @@ func PracticePath(database string) string {
 
 // IsPractice says that a desk is the practice desk.
 func IsPractice(path string) bool { return filepath.Base(path) == practiceFile }
+
+// OwnPath is the file that a desk of one's own is offered, where path is that of
+// the practice desk; path otherwise.
+func OwnPath(path string) string {
+	if IsPractice(path) {
+		return filepath.Join(filepath.Dir(path), "keydesk.db")
+	}
+	return path
+}
 
 // Practice opens the practice desk, and makes it with its customers where it
 // is not there: in a file beside it that is renamed when it is complete, so

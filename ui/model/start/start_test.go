@@ -285,6 +285,9 @@ func TestPracticeDesk(t *testing.T) {
 	if !IsPractice(path) || IsPractice(filepath.Join(dir, "keydesk.db")) {
 		t.Error("which desk is for practice")
 	}
+	if OwnPath(path) != filepath.Join(dir, "keydesk.db") || OwnPath("/a/fjord.db") != "/a/fjord.db" {
+		t.Error("one's own desk is offered", OwnPath(path), OwnPath("/a/fjord.db"))
+	}
 	if left, _ := filepath.Glob(path + ".*"); len(left) != 0 {
 		t.Error("left behind:", left)
 	}
