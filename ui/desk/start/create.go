@@ -21,7 +21,7 @@ type create struct {
 	trail *trail
 	body  *fyne.Container
 	wrong *kit.Banner // what went wrong that is no field's
-	all   *centered
+	all   *tall
 
 	vendor, path *kit.Entry
 	fields       map[string]*kit.Field
@@ -48,10 +48,8 @@ func (r *Room) newCreate() *create {
 	c.you()
 	c.key = newKeyStep(c)
 	foot := kit.Row(12, c.back, kit.Space(), c.writes, c.next, c.open)
-	card := kit.Column(0, kit.Inset(c.trail.row, 18, 32, 18, 32), kit.NewRule(), kit.Inset(kit.Column(8, c.wrong, c.body), 16, 32, 16, 32),
-		kit.NewRule(), kit.Inset(foot, 16, 32, 16, 32))
 	head := kit.Row(12, appIcon(32), kit.NewText("Keydesk", kit.Title()), kit.Space(), c.whose)
-	c.all = newCentered(kit.Column(16, head, kit.NewCard(card)), 720, 0.25)
+	c.all = newTall(head, c.trail.row, kit.Column(8, c.wrong, c.body), foot, 720, 0.25)
 	c.show()
 	return c
 }
@@ -104,6 +102,7 @@ func (c *create) show() {
 	shown(c.writes, step == model.RecoveryKey)
 	c.judge()
 	c.all.again()
+	c.all.scroll.Top()
 }
 
 // judge says whether the desk can be opened.
@@ -125,7 +124,7 @@ func (c *create) judge() {
 	}
 }
 
-func (c *create) object() fyne.CanvasObject { return c.all.scroll }
+func (c *create) object() fyne.CanvasObject { return c.all }
 
 func (c *create) focus() {
 	switch c.model.Step() {
@@ -135,6 +134,7 @@ func (c *create) focus() {
 		focus(c.name)
 	default:
 		c.key.focus()
+		c.all.scroll.Reveal(c.key.last)
 	}
 }
 
@@ -173,6 +173,7 @@ func (c *create) step() {
 	if field, text := c.model.Problem(); text != "" {
 		c.fields[field].SetWrong(text)
 		c.all.again()
+		c.all.scroll.Reveal(c.fields[field])
 		focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "operator": c.name, "password": c.pair.first, "confirm": c.pair.again}[field])
 		return
 	}
@@ -214,6 +215,7 @@ func (c *create) fail(err error) {
 	c.wrong.Set(kit.MarkError(), p.What, p.Kept+" "+p.ToDo)
 	c.wrong.Show()
 	c.all.again()
+	c.all.scroll.Top()
 }
 
 // escape goes back; before the first step, to the ways in.

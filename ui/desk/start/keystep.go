@@ -21,7 +21,8 @@ type keyStep struct {
 	kept    *kit.Status
 	typed   *kit.Entry
 	hint    *kit.Text
-	saving  *task.Slot // to a file, or onto paper
+	last    fyne.CanvasObject // the row in which the last group is typed
+	saving  *task.Slot        // to a file, or onto paper
 }
 
 func newKeyStep(c *create) *keyStep {
@@ -39,8 +40,8 @@ func newKeyStep(c *create) *keyStep {
 		k.buttons.Add(kit.NewButton(label.PrintIt, "print", kit.Secondary, k.print))
 	}
 	done := kit.Row(16, k.buttons, k.kept, kit.Space(), caption("Shown once, here."))
-	back := kit.Row(16, kit.Column(0, kit.NewText("To show that you have it, type its last group", kit.Strong()), k.hint), sized(200, 32, k.typed))
-	k.content = kit.Column(16, kit.NewText(model.KeyText, kit.Plain()), k.groups, done, kit.NewRule(), back)
+	k.last = kit.Row(16, kit.Column(0, kit.NewText("To show that you have it, type its last group", kit.Strong()), k.hint), sized(200, 32, k.typed))
+	k.content = kit.Column(16, kit.NewText(model.KeyText, kit.Plain()), k.groups, done, kit.NewRule(), k.last)
 	return k
 }
 
