@@ -53,6 +53,7 @@ func (p *Page) Open(path string) {
 		return
 	}
 	p.path, p.file, p.list = path, p.source.File(path), nil
+	p.line.SetText(nothingYet)
 	p.judge()
 	p.first = nil
 	p.put()

@@ -118,6 +118,9 @@ func TestNothingNew(t *testing.T) {
 	path := r.file(t, "customers.csv", list)
 	for range 2 {
 		r.Page.Open(path)
+		if r.Line().Text() != nothingYet {
+			t.Errorf("the line still says %q", r.Line().Text())
+		}
 		r.Tap(t, "Try")
 		r.Page.Import()
 	}
@@ -267,7 +270,7 @@ func TestAManyColumnedList(t *testing.T) {
 	r.Page.Open(r.file(t, "wide.csv", strings.Join(head, ";")+"\n"+strings.Join(row, ";")+"\n"))
 	r.mapping.fields[0].Choose(1)
 	r.Says(t, "semicolon · 60 columns")
-	if took := time.Since(began); took > 2*time.Second {
+	if took := time.Since(began); took > 10*time.Second {
 		t.Errorf("it took %v", took)
 	}
 	stage.Find(t, r.Stage, "the table", func(*kit.Table) bool { return true })

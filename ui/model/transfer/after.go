@@ -5,23 +5,43 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/sheet"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 // Explain makes a say.Problem of what went wrong with a list: what is wrong with
-// the file itself says so in its own sentence.
+// the file itself says so in its own sentence, and what the computer says of it,
+// such as that the disk is full, is told as it says it.
 func Explain(err error, kept string) say.Problem {
 	if fault, ok := errors.AsType[*sheet.Error](err); ok {
 		return say.Problem{What: words.Sentence(fault.Text), Kept: kept, ToDo: "Choose another file, or mend this one."}
 	}
-	return say.Explain(err, kept)
+	p := say.Explain(err, kept)
+	known := errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, core.ErrReadOnly)
+	if why := ofComputer(err); why != nil && !known {
+		p.What, p.ToDo = words.Sentence("this computer says: "+why.Error()), "Try again, or choose another place."
+	}
+	return p
+}
+
+// ofComputer is what the operating system said of a file, nil for another error.
+func ofComputer(err error) error {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return link.Err
+	}
+	return nil
 }
 
 // Line is the progress with its pace: "6,300 rows · 2,100 rows a second · 20 s

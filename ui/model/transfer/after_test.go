@@ -40,6 +40,24 @@ func TestFaultsOfAFileSayWhatTheyAre(t *testing.T) {
 	if p := Explain(os.ErrNotExist, ""); p.What != "The file is not there." {
 		t.Error(p.Text())
 	}
+	full := &os.LinkError{Op: "rename", Old: "a", New: "b", Err: errors.New("no space left on device")}
+	if p := Explain(full, "No file was written."); p.Text() != "This computer says: no space left on device. No file was written. Try again, or choose another place." {
+		t.Error(p.Text())
+	}
+}
+
+func TestTheSameListAgain(t *testing.T) {
+	in := open(t, list)
+	in.Map(5, LeaveOut)
+	r, _ := in.Try()
+	in.Take(r.Really(), Result{Done: core.Imported{New: 2}, Stopped: context.Canceled})
+	if shown, ok := in.Shown(); !ok || shown.DryRun || r.Really().DryRun() || !r.DryRun() {
+		t.Error("no result")
+	}
+	in.Again()
+	if _, ok := in.Shown(); ok || in.CanImport() || in.Columns()[5].Choice != LeaveOut {
+		t.Error("the result stays, or the mapping does not")
+	}
 }
 
 // The refused rows can be mended and imported.
