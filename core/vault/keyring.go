@@ -52,12 +52,13 @@ func (k *Keyring) Holds(kind Kind) bool {
 }
 
 // Missing lists the keys the permissions ask for and no grant gave: pending
-// until a holder of them signs in.
+// until a holder of them signs in. Former authority keys are nobody's to hold.
 func (k *Keyring) Missing() []KeyRef {
 	var missing []KeyRef
 	for _, e := range k.roster.Epochs {
 		ref := KeyRef{e.Kind, e.Number}
-		if k.permissions.Holds(e.Kind) && k.with(ref, func(*held) error { return nil }) != nil {
+		former := e.Kind == AuthorityKey && e.Number != k.Current(AuthorityKey)
+		if !former && k.permissions.Holds(e.Kind) && k.with(ref, func(*held) error { return nil }) != nil {
 			missing = append(missing, ref)
 		}
 	}

@@ -127,3 +127,14 @@ func newSlot(id OperatorID, name string, password secret.Text, kdf KDF, random i
 	}
 	return s, kdf.stretch(password, s.Salt), nil
 }
+
+// RenameSlot is the slot under another sign-in name, which stands in clear;
+// the roster must list the same. It takes no password and no key.
+func RenameSlot(slot []byte, name string) ([]byte, error) {
+	s, err := DecodeSlot(slot)
+	if err != nil {
+		return nil, err
+	}
+	s.Name = name
+	return EncodeSlot(s)
+}
