@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/dialog"
+	"github.com/keydesk/keydesk/ui/model/file"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/mail"
 	"github.com/keydesk/keydesk/ui/model/say"
@@ -162,10 +164,13 @@ func (p *Page) save(act model.Act, id uint64) {
 		run(p, act, "Saving the mail…",
 			func(ctx context.Context) (none, error) {
 				text, err := p.source.Message(ctx, id)
-				if err == nil {
-					err = model.SaveFile(path, text)
+				if err != nil {
+					return none{}, err
 				}
-				return none{}, err
+				return none{}, file.Write(path, func(w io.Writer) error {
+					_, err := w.Write(text)
+					return err
+				})
 			},
 			func(none) { p.line.Say(kit.Toast{Text: "Saved to " + path + "."}) })
 	})

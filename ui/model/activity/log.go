@@ -105,3 +105,6 @@ func FileName(now time.Time) string { return "activity-" + now.Format("2006-01-0
 func Exported(count int, path string) string {
 	return fmt.Sprintf("%s written to %s.", words.Count(count, "entry", "entries"), path)
 }
+
+// Entry is the entry of a row that Row gives.
+func (l *Log) Entry(row int) core.AuditEntry { return l.entries[row] }

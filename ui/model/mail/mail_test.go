@@ -1,8 +1,6 @@
 package mail
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -244,25 +242,6 @@ func TestParts(t *testing.T) {
 	}
 	if got := Parts(Letter{Text: "\n\n"}); len(got) != 0 {
 		t.Errorf("%+v", got)
-	}
-}
-
-func TestSaveFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "mail.eml")
-	for _, text := range []string{"one", "another"} {
-		if err := SaveFile(path, []byte(text)); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := os.ReadFile(path); err != nil || string(got) != text {
-			t.Errorf("%q, %v", got, err)
-		}
-	}
-	if err := SaveFile(filepath.Join(path, "no-folder"), nil); err == nil {
-		t.Error("a file was written where no folder is")
-	}
-	left, err := os.ReadDir(filepath.Dir(path))
-	if err != nil || len(left) != 1 {
-		t.Errorf("%d files are left, %v", len(left), err)
 	}
 }
 

@@ -1,0 +1,282 @@
+package activity
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	model "github.com/keydesk/keydesk/ui/model/activity"
+	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/say"
+)
+
+// patience is how long an answer may take before the page says that it works;
+// sooner, it would only flicker.
+const patience = 150 * time.Millisecond
+
+// Page is the page while it is open. It is used on the goroutine of the windows
+// alone.
+type Page struct {
+	log    *model.Log
+	source Source
+	window Window
+	runner *task.Runner
+
+	work     *task.Page
+	reading  *task.Slot // the first page of a filter
+	older    *task.Slot // the next pages
+	newer    *task.Slot // whether something came in
+	checking *task.Slot // Verify
+	writing  *task.Slot // Export
+
+	head    *head
+	table   *kit.Table
+	nothing *fyne.Container
+	detail  *detail
+	content *fyne.Container
+	line    *kit.StatusLine
+	stop    *kit.Button // in the line, while something takes long
+
+	filter model.Filter
+	loaded bool
+	coming bool   // the next page was asked for
+	busy   string // what takes long, "" for nothing
+	untick func()
+}
+
+// New makes the page. Nothing is read before Start.
+func New(r *task.Runner, source Source, window Window) *Page {
+	p := &Page{log: model.NewLog(source.Clock), source: source, window: window, runner: r, work: r.Page(), untick: func() {}}
+	p.reading, p.older, p.newer = p.work.Slot(), p.work.Slot(), p.work.Slot()
+	p.checking, p.writing = p.work.Slot(), p.work.Slot()
+	p.stop = kit.NewLink("Stop", p.halt)
+	p.stop.Hide()
+	p.line = kit.NewStatusLine(r, "", p.stop)
+	p.head, p.detail = newHead(p), newDetail(p)
+	p.table = kit.NewTable(r, cols(), p.log.Len, p.cells)
+	p.table.OnSelect = func(row int) { p.detail.show(p.log, row) }
+	p.table.OnOpen = func(int) { p.openCustomer() }
+	p.nothing = container.NewStack()
+	scroll, split := band(p.detail.ground, container.NewStack(p.table, p.nothing), 0.4, true)
+	p.detail.scroll, p.detail.split = scroll, split
+	scroll.Hide()
+	_, p.content = band(p.head.box, split, 0.6, false)
+	for slot, text := range map[*task.Slot]string{
+		p.reading: "Reading the log…", p.older: "Reading older entries…", p.checking: "Checking that no entry was changed, removed or added…", p.writing: "Writing the file…",
+	} {
+		slot.Busy = func(on bool) { p.say(on, slot, text) }
+	}
+	p.writing.Progress = func(done task.Progress) {
+		if p.busy != "" {
+			p.busy = done.Text
+			p.sayLine()
+		}
+	}
+	return p
+}
+
+// cols are the columns; where width runs short the customer goes first.
+func cols() []kit.Col {
+	return []kit.Col{
+		{Title: "When", Width: 160, Quiet: true}, {Title: "Who", Width: 136, Bold: true, Drop: 2},
+		{Title: "What", Width: 320, Grow: true}, {Title: label.Customer, Width: 88, Drop: 1},
+	}
+}
+
+// Content is the page itself.
+func (p *Page) Content() fyne.CanvasObject { return p.content }
+
+// Panel is nil: an entry is shown under the list.
+func (p *Page) Panel() fyne.CanvasObject { return nil }
+
+// Line is the status line, for the window's toasts too.
+func (p *Page) Line() *kit.StatusLine { return p.line }
+
+// Topic is the help topic of the page.
+func (p *Page) Topic() string { return label.Activity }
+
+// Start reads the log. The page must be on the window by then.
+func (p *Page) Start() {
+	p.ask(model.Filter{})
+	p.Focus()
+	p.tick()
+}
+
+// tick looks once a minute for entries of which no commit told.
+func (p *Page) tick() {
+	p.untick = p.runner.After(time.Minute, func() {
+		p.look()
+		p.tick()
+	})
+}
+
+// Focus takes the keyboard to the filter.
+func (p *Page) Focus() { focus(p.head.operator) }
+
+// Leave calls then at once: nothing is typed here that could be lost.
+func (p *Page) Leave(then func()) { then() }
+
+// Close drops what is under way.
+func (p *Page) Close() {
+	p.work.Close()
+	p.untick()
+}
+
+// Changed is called after each commit.
+func (p *Page) Changed(core.Change) { p.look() }
+
+// answer is a page of entries.
+type answer struct {
+	entries []core.AuditEntry
+	more    bool
+}
+
+// ask reads the newest entries that a filter admits.
+func (p *Page) ask(f model.Filter) {
+	p.older.Cancel()
+	p.newer.Cancel()
+	p.filter, p.coming = f, false
+	task.Go(p.reading, func(ctx context.Context, _ task.Report) (a answer, err error) {
+		a.entries, a.more, err = p.source.Read(ctx, f, nil)
+		return a, err
+	}, func(a answer, err error) {
+		if err != nil {
+			p.failed(say.Explain(err, ""))
+			return
+		}
+		p.loaded = true
+		selected := p.detail.entry
+		p.log.Take(f, a.entries, a.more)
+		p.table.Reload()
+		p.mark(selected)
+		p.fresh()
+	})
+}
+
+// mark goes on showing an entry that is still listed.
+func (p *Page) mark(e *core.AuditEntry) {
+	row := -1
+	if e != nil {
+		row = p.log.Index(*e)
+	}
+	p.table.Mark(row)
+	p.detail.show(p.log, row)
+}
+
+// fresh shows what the log is now.
+func (p *Page) fresh() {
+	empty := p.log.Len() == 0
+	show(p.table, !empty)
+	show(p.nothing, empty)
+	if empty {
+		var ways []fyne.CanvasObject
+		if p.filter.Any() {
+			ways = append(ways, kit.NewButton("Clear the filter", "", kit.Secondary, p.Clear))
+		}
+		p.instead("search", model.Empty(p.filter), "", ways)
+	}
+	p.freshNews()
+	p.sayLine()
+}
+
+// freshNews offers what came in.
+func (p *Page) freshNews() {
+	news := p.log.News()
+	if news != p.head.news.Text() {
+		p.head.news.SetText(news)
+		p.content.Refresh()
+	}
+	p.head.set(p.head.news, news != "")
+}
+
+// failed says why the log could not be read.
+func (p *Page) failed(problem say.Problem) {
+	again := kit.NewButton(label.TryAgain, "refresh", kit.Secondary, p.Refresh)
+	show(p.table, false)
+	show(p.nothing, true)
+	p.instead("triangle", "The log could not be read", problem.Text(), []fyne.CanvasObject{again})
+}
+
+// instead puts a message in place of the rows.
+func (p *Page) instead(icon, title, text string, ways []fyne.CanvasObject) {
+	all := kit.Column(8, kit.Row(0, kit.NewIcon(icon, theme.ColorNamePlaceHolder, 24)), kit.NewText(title, kit.Section()))
+	if text != "" {
+		all.Add(kit.NewText(text, kit.Quiet()))
+	}
+	if len(ways) > 0 {
+		all.Add(kit.Inset(kit.Flow(8, ways...), 8, 0, 0, 0))
+	}
+	p.nothing.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Inset(all, 32, 24, 16, 24))}
+	p.nothing.Refresh()
+}
+
+// ahead is how many rows before the end the next page is asked for.
+const ahead = 40
+
+// cells are a row in words. Near the end the next page is read, a moment later:
+// while the list draws itself nothing may change in it.
+func (p *Page) cells(row int) []kit.Cell {
+	line, ok := p.log.Row(row)
+	if !ok {
+		return nil
+	}
+	if p.log.More() && !p.coming && row >= p.log.Len()-ahead {
+		p.coming = true
+		p.runner.After(0, p.goOn)
+	}
+	what, customer := kit.Cell{Text: line.What}, "—"
+	if line.Reveal {
+		what.Mark = kit.Mark{Icon: "eye", Color: theme.ColorNameWarning}
+	}
+	if line.Customer != 0 {
+		customer = number(line.Customer)
+	}
+	return []kit.Cell{{Text: line.When}, {Text: line.Who}, what, {Text: customer}}
+}
+
+// goOn reads the next page.
+func (p *Page) goOn() {
+	if !p.coming || !p.log.More() || p.reading.Running() || p.older.Running() {
+		return
+	}
+	last, f := *p.log.Last(), p.log.Filter()
+	task.Go(p.older, func(ctx context.Context, _ task.Report) (a answer, err error) {
+		a.entries, a.more, err = p.source.Read(ctx, f, &last)
+		return a, err
+	}, func(a answer, err error) {
+		if err != nil {
+			p.head.say(kit.MarkError(), "Older entries could not be read", say.Explain(err, "").Text())
+			return
+		}
+		p.coming = false
+		p.log.Add(a.entries, a.more)
+		p.table.Reload()
+		p.sayLine()
+	})
+}
+
+// look counts what came in since the list was read.
+func (p *Page) look() {
+	if !p.loaded || p.reading.Running() || p.newer.Running() {
+		return
+	}
+	var first *core.AuditEntry
+	if e := p.log.First(); e != nil {
+		one := *e
+		first = &one
+	}
+	f := p.log.Filter()
+	task.Go(p.newer, func(ctx context.Context, _ task.Report) (int, error) { return p.source.Newer(ctx, f, first) },
+		func(n int, err error) {
+			if err == nil { // what cannot be counted is not offered
+				p.log.Fresh(n)
+				p.freshNews()
+			}
+		})
+}
