@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/file"
 	model "github.com/keydesk/keydesk/ui/model/transfer"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -42,7 +43,7 @@ func From(s *core.Session, clock words.Clock) Source {
 		Export: func(ctx context.Context, e model.Export, w io.Writer, told func(done, of int)) (int, error) {
 			return e.Run(ctx, s, w, told)
 		},
-		Replace: model.Replace,
+		Replace: file.Write,
 		Clock:   clock,
 	}
 }

@@ -19,7 +19,7 @@ func Write(name string, fill func(io.Writer) error) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return writeOpen(name, fill)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-*") // mode 0600
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".part-*") // mode 0600
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -84,34 +83,6 @@ func TestRefusedRowsAreWritten(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	if err := r.RefusedList(ctx, file(list), refused, io.Discard, nil); !errors.Is(err, context.Canceled) {
-		t.Error(err)
-	}
-}
-
-func TestReplace(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "list.csv")
-	broken := errors.New("the disk is full")
-	for _, one := range []struct {
-		write string
-		err   error
-		want  string
-	}{{"first", nil, "first"}, {"half of the sec", broken, "first"}, {"second", nil, "second"}} {
-		err := Replace(path, func(w io.Writer) error {
-			_, err := io.WriteString(w, one.write)
-			return errors.Join(err, one.err)
-		})
-		if !errors.Is(err, one.err) {
-			t.Error(err)
-		}
-		if got, err := os.ReadFile(path); err != nil || string(got) != one.want {
-			t.Errorf("%q, %v, want %q", got, err, one.want)
-		}
-		if all, err := os.ReadDir(dir); err != nil || len(all) != 1 {
-			t.Errorf("left behind: %v, %v", all, err)
-		}
-	}
-	if err := Replace(filepath.Join(dir, "gone", "list.csv"), nil); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
 }
