@@ -129,9 +129,11 @@ func (d *Dialog) buttons() []fyne.CanvasObject {
 
 // DialogOpen says whether a dialog is open on the canvas. The actions of the
 // main menu rest while one is.
-func DialogOpen(c fyne.Canvas) bool { return topDialog(c) != nil }
+func DialogOpen(c fyne.Canvas) bool { return DialogOn(c) != nil }
 
-func topDialog(c fyne.Canvas) *Dialog {
+// DialogOn is the dialog that is open on the canvas, the topmost of several,
+// nil for none.
+func DialogOn(c fyne.Canvas) *Dialog {
 	all := c.Overlays().List()
 	for i := len(all) - 1; i >= 0; i-- {
 		if l, ok := all[i].(*layer); ok {
@@ -144,7 +146,7 @@ func topDialog(c fyne.Canvas) *Dialog {
 // dialogOf returns the dialog that is open where o is shown, nil for none.
 func dialogOf(o fyne.CanvasObject) *Dialog {
 	if c := canvasOf(o); c != nil {
-		return topDialog(c)
+		return DialogOn(c)
 	}
 	return nil
 }

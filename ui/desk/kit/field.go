@@ -35,9 +35,7 @@ type Field struct {
 // is wrong; "" keeps the line empty.
 func NewField(label string, control fyne.CanvasObject, helper string) *Field {
 	f := &Field{Control: control, label: NewText(label, Quiet()), note: NewText(helper, Helper()), sign: icon(), helper: helper, line: true}
-	if c, ok := control.(named); ok {
-		c.call(label)
-	}
+	call(control, label)
 	f.ExtendBaseWidget(f)
 	return f
 }

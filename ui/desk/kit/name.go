@@ -25,6 +25,19 @@ func NameOf(w fyne.Focusable) string {
 // named is a control that a field gives its label to.
 type named interface{ call(name string) }
 
+// call gives a field's label to its control, or to the first in its row: an
+// entry with a button behind it.
+func call(o fyne.CanvasObject, name string) {
+	switch o := o.(type) {
+	case named:
+		o.call(name)
+	case *fyne.Container:
+		if len(o.Objects) > 0 {
+			call(o.Objects[0], name)
+		}
+	}
+}
+
 func (e *Entry) call(name string) { e.name = name }
 
 func (s *Select) call(name string) { s.name = name }
