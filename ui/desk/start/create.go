@@ -194,7 +194,7 @@ func (c *create) make() {
 	}
 	c.key.making()
 	lead(c.room, func(ctx context.Context, _ task.Report) (*core.Founding, error) { return c.room.source.Found(ctx, m) },
-		(*core.Founding).Drop, func(f *core.Founding, err error) {
+		func(_ context.Context, f *core.Founding) { f.Drop() }, func(f *core.Founding, err error) {
 			if err != nil {
 				c.model.Back()
 				c.show()
@@ -245,7 +245,7 @@ func (c *create) write() {
 	r := c.room
 	lead(r, func(ctx context.Context, _ task.Report) (struct{}, error) {
 		return struct{}{}, r.source.Write(ctx, w)
-	}, func(struct{}) {}, func(_ struct{}, err error) {
+	}, func(context.Context, struct{}) {}, func(_ struct{}, err error) {
 		c.writing = false
 		c.judge()
 		if err != nil {

@@ -10,30 +10,31 @@ import (
 // parcel carries a result that must be put away where nobody takes it: an open
 // desk, a session, keys.
 type parcel[T any] struct {
-	drop func(T)
-
-	mu         sync.Mutex
-	value      T
-	full, gone bool
+	mu    sync.Mutex
+	value T
+	away  func() // puts the value away; nil where nothing is to be
+	gone  bool   // nobody waits any more
 }
 
 // put is called by the work, on its goroutine.
-func (p *parcel[T]) put(value T) {
+func (p *parcel[T]) put(value T, away func()) {
 	p.mu.Lock()
 	gone := p.gone
-	p.value, p.full = value, !gone
+	if !gone {
+		p.value, p.away = value, away
+	}
 	p.mu.Unlock()
 	if gone {
-		p.drop(value)
+		away()
 	}
 }
 
 // take is called by whoever waited.
-func (p *parcel[T]) take() (value T) {
+func (p *parcel[T]) take() T {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	value, p.full = p.value, false
-	return value
+	p.away = nil
+	return p.value
 }
 
 // refuse says that nobody waits any more. It returns what is still to be put
@@ -41,25 +42,21 @@ func (p *parcel[T]) take() (value T) {
 func (p *parcel[T]) refuse() func() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.gone = true
-	if !p.full {
-		return nil
-	}
-	value := p.value
-	p.full = false
-	return func() { p.drop(value) }
+	away := p.away
+	p.gone, p.away = true, nil
+	return away
 }
 
 // lead does the work that leads on to the next view. What it brings home after
 // stop is dropped.
-func lead[T any](r *Room, work func(context.Context, task.Report) (T, error), drop func(T), done func(T, error)) {
+func lead[T any](r *Room, work func(context.Context, task.Report) (T, error), drop func(context.Context, T), done func(T, error)) {
 	r.stop()
-	p := &parcel[T]{drop: drop}
+	p := &parcel[T]{}
 	r.late = p.refuse
 	task.Go(r.work, func(ctx context.Context, report task.Report) (struct{}, error) {
 		value, err := work(ctx, report)
 		if err == nil {
-			p.put(value)
+			p.put(value, func() { drop(context.WithoutCancel(ctx), value) })
 		}
 		return struct{}{}, err
 	}, func(_ struct{}, err error) { done(p.take(), err) })

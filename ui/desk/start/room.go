@@ -163,7 +163,7 @@ func (r *Room) begin() {
 	path := r.source.Path
 	r.wait(r.newWaiting("Looking for your desk", path, func() { r.stop(); r.show(r.newWays(nil, "")) }))
 	lead(r, func(ctx context.Context, _ task.Report) (bool, error) { return r.source.Exists(ctx, path) },
-		func(bool) {}, func(there bool, err error) {
+		func(context.Context, bool) {}, func(there bool, err error) {
 			switch {
 			case err != nil:
 				r.show(r.newWays(err, path))
@@ -183,7 +183,7 @@ func (r *Room) open(path string) { r.openFor(path, nil) }
 func (r *Room) openFor(path string, then func(*signIn)) {
 	r.wait(r.newWaiting("Opening the file", path, func() { r.stop(); r.back() }))
 	lead(r, func(ctx context.Context, _ task.Report) (*core.Desk, error) { return r.source.Open(ctx, path) },
-		func(d *core.Desk) { _ = d.Close() },
+		func(_ context.Context, d *core.Desk) { _ = d.Close() },
 		func(desk *core.Desk, err error) {
 			if err != nil {
 				r.show(r.newWays(err, path))
@@ -240,7 +240,7 @@ func (r *Room) practice() {
 	lead(r, func(ctx context.Context, report task.Report) (entered, error) {
 		desk, session, err := r.source.Practice(ctx, path, func(p transfer.Progress) { report(practiceProgress(p)) })
 		return entered{desk, session}, err
-	}, func(e entered) { e.drop() }, func(e entered, err error) {
+	}, drop, func(e entered, err error) {
 		if err != nil {
 			r.show(r.newWays(err, path))
 			return
@@ -258,8 +258,8 @@ func practiceProgress(p transfer.Progress) task.Progress {
 }
 
 // drop leaves a desk that nobody waits for any more.
-func (e entered) drop() {
-	e.session.Leave(context.Background())
+func drop(ctx context.Context, e entered) {
+	e.session.Leave(ctx)
 	_ = e.desk.Close() // all of it was committed
 }
 

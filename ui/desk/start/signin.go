@@ -68,7 +68,7 @@ func (s *signIn) enter() {
 	r.work.Progress = func(p task.Progress) { s.model.At(model.Stage(p.Text)); s.working() }
 	lead(r, func(ctx context.Context, report task.Report) (*core.Session, error) {
 		return r.source.SignIn(ctx, desk, try, func(stage model.Stage) { report(task.Progress{Text: string(stage)}) })
-	}, func(late *core.Session) { late.Leave(context.Background()) }, s.done)
+	}, func(ctx context.Context, late *core.Session) { late.Leave(ctx) }, s.done)
 }
 
 // working shows the stage.

@@ -113,10 +113,17 @@ func TestWhatCannotBeOpened(t *testing.T) {
 
 // Another file that does not open leaves the desk that is open to go back to.
 func TestAnotherFile(t *testing.T) {
-	d := testdesk.Open(t)
-	s := onDesk(t, stage.Plain(), nil)
+	s := onDesk(t, stage.Plain(), func(s *scene) {
+		open := s.source.Open
+		s.source.Open = func(ctx context.Context, path string) (*core.Desk, error) {
+			if path == "/in/use.db" {
+				return nil, &db.LockedError{Program: "test", PID: 12, Since: testdesk.Start()}
+			}
+			return open(ctx, path)
+		}
+	})
 	inline(t, s)
-	s.files.path = d.Path // in use
+	s.files.path = "/in/use.db"
 	s.Tap(t, "Open another file…")
 	s.Says(t, "in use by test")
 	s.Press(fyne.KeyEscape)

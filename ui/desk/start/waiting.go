@@ -16,8 +16,8 @@ type waiting struct {
 	cancel *kit.Button
 }
 
-// newWaiting: where a bar of nothing stands says more than none, it is shown
-// from the start, so that nothing moves.
+// newWaiting shows the bar from the start, at nothing, so that nothing moves once
+// it is known how far the work is.
 func (r *Room) newWaiting(what, detail string, stop func()) *waiting {
 	w := &waiting{count: kit.NewText("", kit.Helper()), bar: kit.NewBar(), cancel: kit.NewButton(label.Cancel, "", kit.Secondary, stop)}
 	card := kit.Column(8, kit.NewText(what, kit.Section()), kit.NewText(detail, kit.Helper()),
