@@ -17,14 +17,16 @@ const (
 	KindSlot     Kind = 0x03 // ‖ operator (8)
 	KindRoster   Kind = 0x04 // one, signed
 	KindGrant    Kind = 0x05 // ‖ what vault's Grant says
+	KindBackup   Kind = 0x06 // one, in backups and what was restored from one: backup.go
 )
 
 // Sealed, counted in the manifest (the writers' own records apart).
 const (
 	KindWriter      Kind = 0x10 // ‖ writer (8)
-	KindNumbers     Kind = 0x11 // ‖ row (1): the next free block (numbers.go), the last version deleted (version.go)
+	KindNumbers     Kind = 0x11 // ‖ row (1): the next free block (numbers.go), the last version deleted (version.go), who is retired (moveon.go)
 	KindSetting     Kind = 0x12 // ‖ scope (8) ‖ name
 	KindScope       Kind = 0x13 // ‖ scope (8)
+	KindLastBackup  Kind = 0x14 // one: the last whole backup
 	KindProfile     Kind = 0x20 // ‖ customer (8)
 	KindCredential  Kind = 0x21 // ‖ customer (8)
 	KindLogin       Kind = 0x22 // ‖ customer (8)
@@ -51,7 +53,7 @@ const (
 // kindNames are the words that check and errors use.
 var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
-	KindGrant: "grant", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
+	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
 	KindScope: "scope", KindProfile: "customer profile", KindCredential: "customer credential",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",

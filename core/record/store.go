@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync/atomic"
 	"time"
 
@@ -163,6 +164,9 @@ func (s *Store) Each(ctx context.Context, prefix Key, fn func(Raw) error) error 
 
 // Watch delivers the keys that others and we commit; see db.Store.
 func (s *Store) Watch(ctx context.Context) <-chan db.Change { return s.db.Watch(ctx) }
+
+// Backup writes one snapshot as the underlying store does.
+func (s *Store) Backup(ctx context.Context, w io.Writer) error { return s.db.Backup(ctx, w) }
 
 // Limits are the underlying store's.
 func (s *Store) Limits() db.Limits { return s.db.Limits() }

@@ -37,8 +37,8 @@ type Notice struct {
 // TakeUp becomes the writer that this machine was in this database, or a new
 // one: where there was none, where the folder came from another machine, where
 // the database is older than remembered, since that writer's numbers have been
-// used already, and after a commit that failed, since its number may not mean
-// two things.
+// used already or may have been (MoveOn), and after a commit that failed, since
+// its number may not mean two things.
 func (s *Store) TakeUp(ctx context.Context, m Memory) (Notice, error) {
 	known, ok, err := m.read(s)
 	if err != nil {
@@ -51,8 +51,12 @@ func (s *Store) TakeUp(ctx context.Context, m Memory) (Notice, error) {
 	if err != nil {
 		return Notice{}, err
 	}
+	retired, err := s.retired(ctx)
+	if err != nil {
+		return Notice{}, err
+	}
 	// Without a record it never wrote, and other writers' numbers may be higher.
-	if at == 0 || at < known.Sequence || known.Doubtful != 0 {
+	if at == 0 || at < known.Sequence || at <= retired || known.Doubtful != 0 {
 		// A record of the lost future must not fit: begin above that, too.
 		return Notice{NewWriter: true, RolledBack: at < known.Sequence}, s.newWriter(ctx, max(known.Sequence, known.Doubtful))
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/keydesk/keydesk/core/vault"
 )
@@ -64,7 +65,7 @@ func TestKeyVectors(t *testing.T) {
 	keys := []Key{
 		Single(KindHeader), Single(KindChecksum), slotKey(id), Single(KindRoster),
 		grantKey(vault.Grant{Kind: vault.ViewKey, Epoch: 0x01020304, To: id}),
-		WriterID(writer).key(), deletedKey(),
+		Single(KindBackup), WriterID(writer).key(), deletedKey(), retiredKey(), Single(KindLastBackup),
 		KeyOfName(KindSetting, 1, "reset.delay"), KeyOf(KindScope, 1),
 		KeyOf(KindProfile, 10042), KeyOf(KindCredential, 10042), KeyOf(KindLogin, 10042), KeyOf(KindPost, 10042),
 		KeyOf(KindRows, Block(10042)),
@@ -115,6 +116,7 @@ func TestRecordVectors(t *testing.T) {
 		{"an empty writer", writerRecord{}},
 		{"pool", poolRecord{Next: 3}},
 		{"deleted", deletedRecord{Version: 70_000}},
+		{"retired", retiredRecord{Through: 70_001}},
 		{"audit entry", Entry{At: 1_750_000_000_123, Actor: Actor{"operator", "0102030405060708", "ada"}, Action: "customer.edit",
 			Object: 10042, Subject: "x", Count: 2, Operation: 300, ValuesHash: sum}},
 		{"a bare audit entry", Entry{At: 1, Actor: Actor{Kind: "system"}, Action: "start", Operation: 1}},
@@ -127,6 +129,7 @@ func TestRecordVectors(t *testing.T) {
 		}
 		made = append(made, recordVector{v.what, plain})
 	}
+	made = append(made, recordVector{"backup's mark", BackupMark{Made: time.UnixMilli(1_750_000_000_123), Moved: true}.encode()})
 	sameAsStored(t, "records.json", made)
 }
 
