@@ -18,7 +18,7 @@ type head struct {
 	from, to           *kit.Entry
 	kind               *kit.Select
 	problem            *kit.Text
-	clear, news        *kit.Button
+	clear              *kit.Button
 	verify, export     *kit.Button
 	banner             *kit.Banner
 	quiet              bool // the page sets the fields, not the user
@@ -42,9 +42,7 @@ func newHead(p *Page) *head {
 	h.problem = kit.NewText("", kit.Plain().In(theme.ColorNameError))
 	h.problem.Hide()
 	h.clear = kit.NewLink("Clear the filter", p.Clear)
-	h.news = kit.NewLink("", p.Refresh)
 	h.clear.Hide()
-	h.news.Hide()
 	h.verify = kit.NewButton(label.Verify, "shield", kit.Secondary, p.Verify)
 	h.export = kit.NewButton(label.Export, "export", kit.Secondary, p.Export)
 	if p.window.Files() == nil {
@@ -54,9 +52,9 @@ func newHead(p *Page) *head {
 	h.banner.Hide()
 	h.box = kit.NewGround(kit.Inset(kit.Column(10, h.banner,
 		kit.Flow(12, newSized(label.Operator, h.operator, 152), newSized(label.CustomerID, h.customer, 96), newSized(label.KindOfEntry, h.kind, 184),
-			newSized(label.FromDay, h.from, 108), newSized(label.ToDay, h.to, 108)),
+			newSized(label.FromDay, h.from, 108), newSized(label.ToDay, h.to, 108), kit.Inset(h.clear, 26, 0, 6, 0),
+			kit.Space(), kit.Inset(kit.Row(8, h.verify, h.export), 20, 0, 0, 0)),
 		h.problem,
-		kit.Flow(16, h.clear, h.news, kit.Space(), h.verify, h.export),
 	), 12, 16, 12, 16), theme.ColorNameBackground)
 	return h
 }

@@ -41,6 +41,7 @@ type Page struct {
 	detail  *detail
 	content *fyne.Container
 	line    *kit.StatusLine
+	news    *kit.Button // in the line, where entries came in: over the list they would move it
 	stop    *kit.Button // in the line, while something takes long
 
 	filter model.Filter
@@ -56,8 +57,10 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p.reading, p.older, p.newer = p.work.Slot(), p.work.Slot(), p.work.Slot()
 	p.checking, p.writing = p.work.Slot(), p.work.Slot()
 	p.stop = kit.NewLink("Stop", p.halt)
+	p.news = kit.NewLink("", p.Refresh)
 	p.stop.Hide()
-	p.line = kit.NewStatusLine(r, "", p.stop)
+	p.news.Hide()
+	p.line = kit.NewStatusLine(r, "", kit.Row(16, p.news, p.stop))
 	p.head, p.detail = newHead(p), newDetail(p)
 	p.table = kit.NewTable(r, cols(), p.log.Len, p.cells)
 	p.table.OnSelect = func(row int) { p.detail.show(p.log, row) }
@@ -188,11 +191,9 @@ func (p *Page) fresh() {
 // freshNews offers what came in.
 func (p *Page) freshNews() {
 	news := p.log.News()
-	if news != p.head.news.Text() {
-		p.head.news.SetText(news)
-		p.content.Refresh()
-	}
-	p.head.set(p.head.news, news != "")
+	p.news.SetText(news)
+	show(p.news, news != "")
+	p.line.Refresh()
 }
 
 // failed says why the log could not be read.

@@ -73,8 +73,8 @@ func TestNewEntriesAreOffered(t *testing.T) {
 	d.Set(t, "reset.ticket-minutes", "55")
 	r.Hand.Push(time.Minute)
 	r.Tap(t, "Show 2 new entries")
-	if r.log.Len() != all+2 || r.table.Selected() != 2 || r.head.news.Visible() {
-		t.Errorf("%d entries, row %d, offered %v", r.log.Len(), r.table.Selected(), r.head.news.Visible())
+	if r.log.Len() != all+2 || r.table.Selected() != 2 || r.news.Visible() {
+		t.Errorf("%d entries, row %d, offered %v", r.log.Len(), r.table.Selected(), r.news.Visible())
 	}
 }
 
