@@ -3,7 +3,8 @@ package kit
 import "fyne.io/fyne/v2"
 
 // NameOf is what a person calls what can have the keyboard: the words on a
-// button, a box or a choice, the label before a field. "" where it has none.
+// button, a box or a choice, the label before a field, or else what stands in it
+// while it is empty. "" where it has none.
 func NameOf(w fyne.Focusable) string {
 	switch w := w.(type) {
 	case *Button:
@@ -11,6 +12,9 @@ func NameOf(w fyne.Focusable) string {
 	case *Check:
 		return w.Label()
 	case *Entry:
+		if w.name == "" {
+			return w.PlaceHolder
+		}
 		return w.name
 	case *Select:
 		return w.name

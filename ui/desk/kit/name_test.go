@@ -17,7 +17,7 @@ func TestNameOf(t *testing.T) {
 		"Where the file goes": path, "E-mail": mail, "Country": country,
 		"Save": NewButton("Save", "", Primary, nil), "Lock": NewIconButton("lock", "Lock", nil),
 		"Enable Login": NewCheck("Enable Login", "", nil), "Unlock": NewAction("F8", "", "Unlock", nil),
-		"Generate a new password": choice.radios[0], "": NewEntry("a placeholder is no name"),
+		"Generate a new password": choice.radios[0], "Find": NewSearch("Find", nil), "": NewEntry(""),
 	} {
 		if got := NameOf(w); got != want {
 			t.Errorf("%T is called %q, want %q", w, got, want)
