@@ -38,7 +38,7 @@ func newAccountEdit(p *Page) *accountEdit {
 	a.must = kit.NewCheck(label.MustChange, "", a.change(func(on bool) { p.form.MustChange(on) }))
 	a.confirmed = kit.NewCheck(label.EmailConfirmed, "", a.change(func(on bool) { p.form.ConfirmEmail(on) }))
 	a.password, a.confirm = kit.NewPasswordEntry(""), kit.NewEntry("")
-	a.confirm.Password, a.confirm.TextStyle = true, fyne.TextStyle{Monospace: true}
+	a.confirm.Password, a.confirm.ActionItem = true, kit.Column(0) // one eye is enough
 	a.password.OnChanged = func(text string) { a.typed(func() { p.form.Type(secret.New(text)) }) }
 	a.confirm.OnChanged = func(text string) { a.typed(func() { p.form.Retype(secret.New(text)) }) }
 	a.passwordRow = kit.NewField(label.Password, field(a.password), "")
@@ -141,6 +141,8 @@ func (a *accountEdit) fillPasswords(f *model.Passwords) {
 		}
 	}
 	a.password.SetPlaceHolder(f.Placeholder)
+	mono(a.password)
+	mono(a.confirm)
 	a.reveal(f.Shown)
 	why := ""
 	if !f.Enabled {
@@ -165,6 +167,15 @@ func (a *accountEdit) reveal(shown bool) {
 		if a.password.Password == shown {
 			a.password.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF2})
 		}
+	}
+}
+
+// mono has a password in the letters that tell l from I, and a placeholder in
+// those of all texts.
+func mono(e *kit.Entry) {
+	if on := e.Text != ""; e.TextStyle.Monospace != on {
+		e.TextStyle.Monospace = on
+		e.Refresh()
 	}
 }
 
@@ -202,6 +213,14 @@ func (a *accountEdit) field(name string) focusable {
 }
 
 func (a *accountEdit) first() focusable { return a.enable }
+
+func (a *accountEdit) stops() []focusable {
+	all := []focusable{a.enable, a.generate, a.must, a.password, a.confirm, a.draw, a.confirmed}
+	if a.lower != nil {
+		all = append(all, a.lower.show, a.lower.reset)
+	}
+	return all
+}
 
 func (a *accountEdit) rest(on bool) {
 	if !on {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -31,6 +32,7 @@ func newFieldsEdit(p *Page, s model.Step) *fieldsEdit {
 			entry.MultiLine, entry.Wrapping = true, fyne.TextWrapWord
 			entry.Scroll = fyne.ScrollVerticalOnly
 			entry.SetMinRowsVisible(3)
+			entry.OnKey(fyne.KeyTab, func() { leaveField(entry) })
 		} else if p.form.IsNew() {
 			goOn(entry, p)
 		}
@@ -45,6 +47,19 @@ func goOn(entry *kit.Entry, p *Page) {
 	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
 		entry.OnKey(k, func() { p.Step(1) })
 	}
+}
+
+// leaveField has Tab leave a field of several lines, in which Fyne would type it.
+func leaveField(entry *kit.Entry) {
+	c := canvasOf(entry)
+	if c == nil {
+		return
+	}
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		c.FocusPrevious()
+		return
+	}
+	c.FocusNext()
 }
 
 func (e *fieldsEdit) typed(name, text string) {
@@ -83,6 +98,14 @@ func (e *fieldsEdit) field(name string) focusable {
 }
 
 func (e *fieldsEdit) first() focusable { return e.entries[e.names[0]] }
+
+func (e *fieldsEdit) stops() []focusable {
+	var all []focusable
+	for _, name := range e.names {
+		all = append(all, e.entries[name])
+	}
+	return all
+}
 
 func (e *fieldsEdit) rest(on bool) {
 	for _, entry := range e.entries {
@@ -125,6 +148,7 @@ func (r *read) says(what ...any) bool {
 func (r *read) objects() []fyne.CanvasObject { return r.all }
 func (r *read) field(string) focusable       { return nil }
 func (r *read) first() focusable             { return nil }
+func (r *read) stops() []focusable           { return nil }
 func (r *read) rest(bool)                    {}
 
 func (r *fieldsRead) fill() {

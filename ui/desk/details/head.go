@@ -20,8 +20,8 @@ type head struct {
 	box                    fyne.CanvasObject
 	title, beside          *kit.Text
 	chip                   *kit.Status
-	sign                   *kit.Icon
 	bold, rest             *kit.Text
+	trouble, buttons       *fyne.Container
 	next                   *kit.Button // to the next error
 	edit, cancel, save, ok *kit.Button
 	at                     string // the field with an error that Next was at
@@ -31,9 +31,11 @@ func newHead(p *Page) *head {
 	red := kit.Plain().In(theme.ColorNameError)
 	strong := red
 	strong.Bold = true
+	title := kit.Title()
+	title.Elide, title.Wrap = false, true // a name is read whole
 	h := &head{
-		page: p, title: kit.NewText(label.CustomerDetails, kit.Title()), beside: kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder, Elide: true}),
-		chip: kit.NewChip(kit.MarkInfo(), ""), sign: kit.NewIcon("triangle-full", theme.ColorNameError, 16),
+		page: p, title: kit.NewText(label.CustomerDetails, title), beside: kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder, Elide: true}),
+		chip: kit.NewChip(kit.MarkInfo(), ""),
 		bold: kit.NewText("", strong), rest: kit.NewText("", red),
 	}
 	h.next = kit.NewLink(label.Next, h.nextError)
@@ -42,9 +44,11 @@ func newHead(p *Page) *head {
 	h.save = kit.NewButton(label.Save, "", kit.Secondary, p.Save)
 	h.ok = kit.NewButton(label.OK, "", kit.Primary, p.OK)
 	back := kit.NewButton(label.Customers, "back", kit.Link, p.Back)
+	h.trouble = kit.Row(8, kit.NewIcon("triangle-full", theme.ColorNameError, 16), h.bold, h.rest, h.next)
+	h.buttons = kit.Row(12, h.edit, h.cancel, h.save, h.ok)
 	h.box = kit.PageHead(
 		[]fyne.CanvasObject{kit.Inset(back, 6, 8, 6, 0), kit.NewUpright(), h.title, h.beside, h.chip},
-		[]fyne.CanvasObject{h.sign, h.bold, h.rest, h.next, h.edit, h.cancel, h.save, h.ok})
+		[]fyne.CanvasObject{h.trouble, h.buttons})
 	return h
 }
 
@@ -52,11 +56,12 @@ func newHead(p *Page) *head {
 func (h *head) fill() {
 	f := h.page.form
 	if f == nil {
-		for _, o := range []fyne.CanvasObject{h.chip, h.beside, h.sign, h.bold, h.rest, h.next, h.edit, h.cancel, h.save, h.ok} {
+		for _, o := range []fyne.CanvasObject{h.chip, h.beside, h.trouble, h.buttons} {
 			o.Hide()
 		}
 		return
 	}
+	h.buttons.Show()
 	title, beside := f.Title()
 	h.title.SetText(title)
 	h.beside.SetText(beside)
@@ -76,9 +81,7 @@ func (h *head) fillTrouble() {
 	bold, rest := f.Headline()
 	h.bold.SetText(bold)
 	h.rest.SetText(rest)
-	for _, o := range []fyne.CanvasObject{h.sign, h.bold, h.rest} {
-		show(o, bold != "")
-	}
+	show(h.trouble, bold != "")
 	show(h.next, f.FirstError() != "" && f.NextError(f.FirstError()) != f.FirstError())
 }
 
@@ -169,6 +172,7 @@ func (p *Page) working(on bool, what string, still func() bool) {
 
 // halted is the line's Stop.
 func (p *Page) halted() {
+	p.leaving = nil
 	switch {
 	case p.saving.Running() && p.stop != nil:
 		p.line.SetText("Stopping…")

@@ -498,3 +498,13 @@ func TestSavingOnADesk(t *testing.T) {
 		t.Error("mine was not kept:", phone)
 	}
 }
+
+func TestWhatIsSaidOfCredentialsThatWereSaved(t *testing.T) {
+	f := Open(hedi(), true)
+	f.Generate(true)
+	after := f.Saved(f.Request(), core.Saved{ID: 10042, Password: core.PasswordResult{Set: true, MailID: 7, NoLink: "There is no customer page."}}, hedi())
+	if after.Mail != 7 || after.Toast != "Hedi Ács: saved. New credentials were generated; their mail is in the outbox." ||
+		after.Detail != "The mail goes without the link that confirms the address: There is no customer page." {
+		t.Errorf("%+v", after)
+	}
+}
