@@ -26,6 +26,8 @@ const (
 	KindNumbers     Kind = 0x11 // ‖ row (1): the next free block (numbers.go), the last version deleted (version.go), who is retired (moveon.go)
 	KindSetting     Kind = 0x12 // ‖ scope (8) ‖ name
 	KindScope       Kind = 0x13 // ‖ scope (8)
+	KindFront       Kind = 0x16 // one: what the front was when it was changed last
+	KindTeam        Kind = 0x17 // ‖ part (1): what is to be known of operators, the renewal of keys
 	KindLastBackup  Kind = 0x14 // one: the last whole backup
 	KindProfile     Kind = 0x20 // ‖ customer (8)
 	KindCredential  Kind = 0x21 // ‖ customer (8)
@@ -54,7 +56,7 @@ const (
 var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
 	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
-	KindScope: "scope", KindProfile: "customer profile", KindCredential: "customer credential",
+	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindProfile: "customer profile", KindCredential: "customer credential",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
