@@ -104,7 +104,7 @@ func TestAStoreThatIsSlow(t *testing.T) {
 	s.patient(t)
 	s.Says(t, "Being read…", "Stop")
 	s.begun(t)
-	s.Type(t, "Phone", "1")
+	s.put(t, "Phone", "1")
 	s.command(t, label.OK)
 	s.patient(t)
 	s.Says(t, "Saving…", "Stop")
@@ -131,7 +131,7 @@ func TestAStoreThatIsSlow(t *testing.T) {
 func TestSaveIsStopped(t *testing.T) {
 	s := onSlowDesk(t)
 	s.begun(t)
-	s.Type(t, "Phone", "1")
+	s.put(t, "Phone", "1")
 	s.command(t, label.Save)
 	s.Tap(t, label.Cancel)
 	s.Says(t, "Stopping…")
@@ -149,7 +149,7 @@ func TestAStoreThatFails(t *testing.T) {
 	s.Says(t, "The customer could not be read", "Try again")
 	s.Tap(t, "Try again")
 	s.begun(t)
-	s.Type(t, "Phone", "1")
+	s.put(t, "Phone", "1")
 	s.command(t, label.OK)
 	s.save.open(t, errors.New("no disk"))
 	s.until(t, func() bool { return !s.saving.Running() })
@@ -171,7 +171,7 @@ func TestLeaveWaitsForSave(t *testing.T) {
 	s := onSlowDesk(t)
 	s.begun(t)
 	for i, err := range []error{errors.New("no disk"), nil} {
-		s.Type(t, "Phone", fmt.Sprint(i))
+		s.put(t, "Phone", fmt.Sprint(i))
 		s.command(t, label.Save)
 		left := false
 		s.Leave(func() { left = true })
@@ -186,10 +186,29 @@ func TestLeaveWaitsForSave(t *testing.T) {
 	}
 }
 
+// What changes while the form is being saved is read after it.
+func TestChangedWhileItIsSaved(t *testing.T) {
+	s := onSlowDesk(t)
+	s.begun(t)
+	s.put(t, "Phone", "1")
+	s.Changed(core.Change{Customers: []uint64{10042}}) // is being read when Save is pressed
+	s.command(t, label.Save)
+	s.Changed(core.Change{Mail: true})
+	s.save.open(t, nil)
+	s.facts.open(t, nil)
+	s.until(t, func() bool { return !s.saving.Running() })
+	s.kept.Mail = core.Message{ID: 9, State: "queued", Mailing: "welcome"}
+	s.patient(t)
+	s.facts.open(t, nil)
+	s.until(t, func() bool { return !s.reading.Running() })
+	s.Says(t, "Welcome Mailing waiting")
+	s.SaysNot(t, "Stop")
+}
+
 func TestCloseDropsWhatComesLate(t *testing.T) {
 	s := onSlowDesk(t)
 	s.begun(t)
-	s.Type(t, "Phone", "1")
+	s.put(t, "Phone", "1")
 	s.command(t, label.OK)
 	s.Close()
 	s.queue.Close()
@@ -204,7 +223,7 @@ func TestCloseDropsWhatComesLate(t *testing.T) {
 func TestAFormSurvivesTheLock(t *testing.T) {
 	w, _, id := onDesk(t, true)
 	w.Go(model.Account)
-	w.Type(t, label.Password, "a pebble under Wet")
+	w.put(t, label.Password, "a pebble under Wet")
 	w.Show(w.Line())
 	w.Changed(core.Change{Customers: []uint64{id}})
 	w.Show(w.shell)

@@ -18,7 +18,8 @@ import (
 type head struct {
 	page                   *Page
 	box                    fyne.CanvasObject
-	title, beside          *kit.Text
+	title                  *title
+	beside                 *kit.Text
 	chip                   *kit.Status
 	bold, rest             *kit.Text
 	trouble, buttons       *fyne.Container
@@ -31,10 +32,8 @@ func newHead(p *Page) *head {
 	red := kit.Plain().In(theme.ColorNameError)
 	strong := red
 	strong.Bold = true
-	title := kit.Title()
-	title.Elide, title.Wrap = false, true // a name is read whole
 	h := &head{
-		page: p, title: kit.NewText(label.CustomerDetails, title), beside: kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder, Elide: true}),
+		page: p, title: newTitle(label.CustomerDetails), beside: kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder, Elide: true}),
 		chip: kit.NewChip(kit.MarkInfo(), ""),
 		bold: kit.NewText("", strong), rest: kit.NewText("", red),
 	}
@@ -63,7 +62,7 @@ func (h *head) fill() {
 	}
 	h.buttons.Show()
 	title, beside := f.Title()
-	h.title.SetText(title)
+	h.title.set(title)
 	h.beside.SetText(beside)
 	show(h.beside, beside != "")
 	show(h.chip, !f.IsNew())
@@ -152,9 +151,11 @@ func (p *Page) again() {
 // working says in the status line what takes long, with a way to stop it.
 func (p *Page) working(on bool, what string, still func() bool) {
 	if !on {
-		show(p.halt, false)
-		p.hint()
-		p.line.Refresh()
+		if !p.saving.Running() && !p.reading.Running() {
+			show(p.halt, false)
+			p.hint()
+			p.line.Refresh()
+		}
 		return
 	}
 	p.runner.After(patience, func() {

@@ -60,7 +60,7 @@ func someone() person.Facts {
 // lengthy has a name of 60 and an address of 200 letters.
 func lengthy(f person.Facts) person.Facts {
 	f.Customer.FirstName, f.Customer.LastName = "Wolfeschlegelsteinhausenbergerdorff", "Featherstonehaugh-Chol"
-	f.Customer.Email = "a-very-long-address" + strings.Repeat(".and-on", 24) + "@acs.example"
+	f.Customer.Email = "hedi@" + strings.Repeat("and-on.", 26) + "acs.example"
 	f.Customer.LoginIDs[0] = f.Customer.Email
 	return f
 }
@@ -101,16 +101,22 @@ func views() map[string]func(*testing.T, stage.Setting) *window {
 		},
 		"save-error": func(t *testing.T, set stage.Setting) *window {
 			w := onStage(t, set, shown(someone()), 10042, true, nil)
-			w.Type(t, "E-mail", "hedi@")
+			w.put(t, "E-mail", "hedi@")
 			w.Go(model.Account)
-			w.Type(t, label.Password, "twelve chars")
-			w.Type(t, label.ConfirmPassword, "twelve chars")
+			w.put(t, label.Password, "twelve chars")
+			w.put(t, label.ConfirmPassword, "twelve chars")
 			w.Save()
 			return w
 		},
 		"locked": func(t *testing.T, set stage.Setting) *window {
 			w := onStage(t, set, shown(secured(someone())), 10042, false, nil)
 			w.Go(model.Account)
+			return w
+		},
+		"unlocked": func(t *testing.T, set stage.Setting) *window {
+			w := onStage(t, set, shown(secured(someone())), 10042, true, nil)
+			w.take(someone())
+			w.frame.scroll.Reveal(w.panel.rows[5])
 			return w
 		},
 		"activity": func(t *testing.T, set stage.Setting) *window {
@@ -123,9 +129,9 @@ func views() map[string]func(*testing.T, stage.Setting) *window {
 			f.Terms.MustChange, f.Terms.ExpiryHours = true, 72
 			w := onStage(t, set, shown(f), 0, true, nil)
 			w.Letters("Marit")
-			w.Type(t, "Last name", "Tinde")
-			w.Type(t, "Company", "Tindemål AS")
-			w.Type(t, "E-mail", "marit@tindemaal.example")
+			w.put(t, "Last name", "Tinde")
+			w.put(t, "Company", "Tindemål AS")
+			w.put(t, "E-mail", "marit@tindemaal.example")
 			w.Step(1)
 			w.Step(1)
 			return w
@@ -139,7 +145,7 @@ func views() map[string]func(*testing.T, stage.Setting) *window {
 		},
 		"leave": func(t *testing.T, set stage.Setting) *window {
 			w := onStage(t, set, shown(lengthy(someone())), 10042, true, nil)
-			w.Type(t, "Phone", "+36 1 555 0143")
+			w.put(t, "Phone", "+36 1 555 0143")
 			w.Press(fyne.KeyF6)
 			return w
 		},
@@ -147,7 +153,7 @@ func views() map[string]func(*testing.T, stage.Setting) *window {
 			f := someone()
 			source := shown(f)
 			w := onStage(t, set, source, 10042, true, nil)
-			w.Type(t, "Phone", "+36 1 555 0143")
+			w.put(t, "Phone", "+36 1 555 0143")
 			f.Customer.Phone, f.Customer.City = "+36 1 555 0199", "Pécs"
 			w.facts = f
 			w.foreign = true

@@ -33,13 +33,13 @@ func icons() map[person.ID]string {
 
 func newPanel(p *Page) *panel {
 	v := &panel{page: p, column: kit.Column(16), mail: kit.Column(8)}
-	rows := kit.Column(4)
+	var rows []fyne.CanvasObject // all at once: each Add lays out anew
 	for _, a := range (person.Facts{}).PageActions() {
 		one := kit.NewAction(a.Key, icons()[a.ID], a.Label, func() { p.Act(a.ID) })
 		v.rows = append(v.rows, one)
-		rows.Add(one)
+		rows = append(rows, one)
 	}
-	v.actions = kit.Column(12, kit.NewText(label.Actions, kit.Strong()), rows)
+	v.actions = kit.Column(12, kit.NewText(label.Actions, kit.Strong()), kit.Column(4, rows...))
 	return v
 }
 

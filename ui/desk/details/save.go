@@ -70,6 +70,10 @@ func (p *Page) commit(g goal) {
 		p.refused()
 		return
 	}
+	if p.reading.Running() {
+		p.reading.Cancel() // what it reads is about to be old
+		p.stale = true
+	}
 	request := p.form.Request()
 	stopped := make(chan struct{})
 	p.stop = sync.OnceFunc(func() { close(stopped) })

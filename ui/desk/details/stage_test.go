@@ -73,6 +73,14 @@ func (w *window) command(t *testing.T, name string) {
 	t.Fatalf("there is no command %q", name)
 }
 
+// put takes the keyboard to a field and pastes a text over what stands there.
+func (w *window) put(t *testing.T, label, text string) {
+	t.Helper()
+	e := w.Entry(t, label)
+	w.Canvas.Focus(e)
+	e.SetText(text)
+}
+
 // told is the sentence that lies over the window, "" for none.
 func (w *window) told() string {
 	if b, ok := w.Canvas.Overlays().Top().(interface{ Sentence() string }); ok {

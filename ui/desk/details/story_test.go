@@ -32,7 +32,7 @@ func TestReadEditSave(t *testing.T) {
 	if !w.Button(t, label.Save).Disabled() {
 		t.Error("there is something to save")
 	}
-	w.Type(t, "Phone", "+36 1 555 0143")
+	w.put(t, "Phone", "+36 1 555 0143")
 	w.Press(enter)
 	if got := get(t, d, id).Phone; got != "+36 1 555 0142" {
 		t.Errorf("Enter in a field saved %q", got)
@@ -44,7 +44,7 @@ func TestReadEditSave(t *testing.T) {
 	w.want(t)
 	w.Says(t, "Hedi Ács: saved.", label.OK)
 
-	w.Type(t, "Phone", "+36 1 555 0144")
+	w.put(t, "Phone", "+36 1 555 0144")
 	w.command(t, label.OK)
 	w.want(t, fmt.Sprintf("back %d", id))
 	if got := get(t, d, id).Phone; got != "+36 1 555 0144" {
@@ -81,10 +81,10 @@ func TestLoginSection(t *testing.T) {
 	if w.Canvas.Focused() != w.Entry(t, label.Password) {
 		t.Errorf("the keyboard is at %T", w.Canvas.Focused())
 	}
-	w.Type(t, label.Password, "a pebble under Wet glass")
-	w.Type(t, label.ConfirmPassword, "a pebble under Wet glasS")
+	w.put(t, label.Password, "a pebble under Wet glass")
+	w.put(t, label.ConfirmPassword, "a pebble under Wet glasS")
 	w.Says(t, "The two are not the same.")
-	w.Type(t, label.ConfirmPassword, "a pebble under Wet glass")
+	w.put(t, label.ConfirmPassword, "a pebble under Wet glass")
 	w.command(t, label.Save)
 	w.Says(t, "The new password works from now on.")
 	if !logsIn(t, d, id, "a pebble under Wet glass") {
@@ -130,9 +130,9 @@ func TestManualEntryOff(t *testing.T) {
 
 func TestErrorsAreGoneTo(t *testing.T) {
 	w, _, _ := onDesk(t, true)
-	w.Type(t, "E-mail", "hedi@")
+	w.put(t, "E-mail", "hedi@")
 	w.Go(model.Account)
-	w.Type(t, label.Password, "too short")
+	w.put(t, label.Password, "too short")
 	w.command(t, label.Save)
 	w.Says(t, "Not saved: 2 things to put right.")
 	if w.form.Step() != model.Account {
@@ -142,7 +142,7 @@ func TestErrorsAreGoneTo(t *testing.T) {
 	if w.form.Step() != model.Details || w.Canvas.Focused() != w.Entry(t, "E-mail") || w.Field(t, "E-mail").Wrong() == "" {
 		t.Errorf("Next went to %s", w.form.Step())
 	}
-	w.Type(t, "E-mail", "hedi@acs.example")
+	w.put(t, "E-mail", "hedi@acs.example")
 	if w.Field(t, "E-mail").Wrong() != "" {
 		t.Error("still wrong")
 	}
@@ -151,7 +151,7 @@ func TestErrorsAreGoneTo(t *testing.T) {
 // What is typed is lost only where somebody says so.
 func TestUnsavedChanges(t *testing.T) {
 	w, d, id := onDesk(t, true)
-	w.Type(t, "E-mail", "hedi@new.example")
+	w.put(t, "E-mail", "hedi@new.example")
 	if what, ok := w.Unsaved(); !ok || what != fmt.Sprintf("Customer %d: E-mail, Email confirmed", id) {
 		t.Error(what)
 	}
@@ -179,7 +179,7 @@ func TestUnsavedChanges(t *testing.T) {
 		t.Errorf("ran for %q", w.ran.Customer.Email)
 	}
 
-	w.Type(t, "Phone", "1")
+	w.put(t, "Phone", "1")
 	w.Leave(func() { left = true })
 	w.Tap(t, "Leave without saving")
 	if _, unsaved := w.Unsaved(); !left || unsaved || get(t, d, id).Phone != "+36 1 555 0142" {
@@ -187,7 +187,7 @@ func TestUnsavedChanges(t *testing.T) {
 	}
 	left = false
 	w.command(t, label.Edit)
-	w.Type(t, "Phone", "+36 1 555 0145")
+	w.put(t, "Phone", "+36 1 555 0145")
 	w.Leave(func() { left = true })
 	w.Press(enter)
 	if !left || get(t, d, id).Phone != "+36 1 555 0145" {
@@ -217,7 +217,7 @@ func TestLockedBanner(t *testing.T) {
 	w.Says(t, "Locked until 10:10: 10 wrong passwords, last 09:54", "Through the customer page from 203.0.113.24. Tries while locked do not count.")
 	w.Tap(t, label.Unlock)
 	w.want(t, fmt.Sprintf("unlock %d", id))
-	w.Type(t, "Phone", "+36 1 555 0111")
+	w.put(t, "Phone", "+36 1 555 0111")
 	isLocked = false
 	w.Changed(core.Change{Customers: []uint64{id}})
 	w.Says(t, model.Unlocked, "Can log in")
@@ -240,7 +240,7 @@ func TestTheWizard(t *testing.T) {
 	if w.Button(t, label.Save).Disabled() {
 		t.Errorf("no Save from the first valid moment on: %s", w.Button(t, label.Save).Why())
 	}
-	w.Type(t, "E-mail", "marit@tindemaal.example")
+	w.put(t, "E-mail", "marit@tindemaal.example")
 	w.Says(t, "Marit Tinde", "Marit Tinde is kept as a customer", "One mail goes out")
 	w.Press(enter)
 	if w.form.Step() != model.Address || w.Canvas.Focused() != w.Entry(t, "Address") {
@@ -307,7 +307,7 @@ func TestOfferAfterTheAddressChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Changed(core.Change{Customers: []uint64{id}})
-	w.Type(t, "E-mail", "hedi@new.example")
+	w.put(t, "E-mail", "hedi@new.example")
 	w.command(t, label.OK)
 	w.Says(t, "The credentials went to the old address", "They were sent to hedi@acs.example. Generate new ones and send them to hedi@new.example?")
 	w.want(t)
@@ -317,14 +317,14 @@ func TestOfferAfterTheAddressChanged(t *testing.T) {
 
 func TestChangedMeanwhile(t *testing.T) {
 	w, d, id := onDesk(t, true)
-	w.Type(t, "Phone", "mine")
-	w.Type(t, "Company", "Mine Kft.")
+	w.put(t, "Phone", "mine")
+	w.put(t, "Company", "Mine Kft.")
 	other := get(t, d, id)
 	other.Fields.Phone, other.Fields.Company, other.Fields.City = "+36 1 555 0199", "Theirs Kft.", "Pécs"
 	if _, err := d.Customers().Edit(t.Context(), id, core.Save{Version: other.Version, Fields: other.Fields}); err != nil {
 		t.Fatal(err)
 	}
-	w.Type(t, "Phone", "+36 1 555 0111")
+	w.put(t, "Phone", "+36 1 555 0111")
 	w.command(t, label.OK)
 	w.Says(t, "Changed meanwhile", "Taken over: City. You both changed 2 fields", "+36 1 555 0199", "+36 1 555 0111", "Theirs Kft.")
 	if !w.Button(t, label.Save).Disabled() {
@@ -349,7 +349,7 @@ func TestChangedMeanwhile(t *testing.T) {
 // Others' changes are said while one edits, and nothing moves.
 func TestOthersChangeWhileOneEdits(t *testing.T) {
 	w, d, id := onDesk(t, true)
-	w.Type(t, "Phone", "+36 1 555 0111")
+	w.put(t, "Phone", "+36 1 555 0111")
 	other := get(t, d, id)
 	other.Fields.City = "Pécs"
 	if _, err := d.Customers().Edit(t.Context(), id, core.Save{Version: other.Version, Fields: other.Fields}); err != nil {
