@@ -183,7 +183,7 @@ func (p *Page) print(act model.Act, d model.Detail) {
 			}
 			return p.source.PDF(l)
 		},
-		func(pdf []byte) { p.window.Print(d.Title, func() ([]byte, error) { return pdf, nil }) })
+		func(pdf []byte) { p.window.Print(d.Title, func(context.Context) ([]byte, error) { return pdf, nil }) })
 }
 
 // TryAgain sends what is due, also while sending is paused.

@@ -72,5 +72,5 @@ type Window struct {
 	// ReadAloud opens the view of the customer's password; may be nil.
 	ReadAloud func(customer uint64)
 	Files     Files                                          // may be nil
-	Print     func(title string, pdf func() ([]byte, error)) // may be nil
+	Print     func(title string, pdf func(context.Context) ([]byte, error)) // may be nil
 }

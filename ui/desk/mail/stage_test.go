@@ -52,15 +52,15 @@ func (r *room) wants(t *testing.T, asked ...string) {
 }
 
 // window notes everything.
-func (r *room) window() Window {
+func (r *room) window(t *testing.T) Window {
 	return Window{
 		Open:      func(id uint64, edit bool) { r.note("open %d edit %v", id, edit) },
 		OpenLink:  func(url string) { r.note("link %s", url) },
 		Settings:  func() { r.note("settings") },
 		ReadAloud: func(id uint64) { r.note("aloud %d", id) },
 		Files:     r,
-		Print: func(title string, pdf func() ([]byte, error)) {
-			page, err := pdf()
+		Print: func(title string, pdf func(context.Context) ([]byte, error)) {
+			page, err := pdf(t.Context())
 			r.note("print %s: %s %v", title, page, err)
 		},
 	}
@@ -77,7 +77,7 @@ func open(t *testing.T, set stage.Setting, source Source, runner *task.Runner) *
 	if source.PDF == nil {
 		source.PDF = func(l model.Letter) ([]byte, error) { return []byte("PDF of " + l.Subject), nil }
 	}
-	r.Page = New(runner, source, r.window())
+	r.Page = New(runner, source, r.window(t))
 	rail := kit.NewRail([]kit.RailItem{{Icon: "customers", Title: "Customers"}, {Icon: "mail", Title: "Mail"}, {Icon: "list", Title: "Activity"}, {Icon: "sliders", Title: "Settings"}}, nil)
 	rail.Go(1)
 	top := kit.Row(12, kit.NewText("Keydesk", kit.Section()), kit.Space(), kit.NewIconButton("lock", "Lock", nil))

@@ -69,10 +69,10 @@ const (
 // Print makes a page and sends it to the printer. pdf runs beside the window;
 // what it returns is overwritten in the end. The title names the page in the
 // print queue, and as a file.
-func (p *Print) Print(title string, pdf func() ([]byte, error)) {
+func (p *Print) Print(title string, pdf func(context.Context) ([]byte, error)) {
 	j := p.begin(title)
 	work(j, making, func(ctx context.Context, report task.Report) (attempt, error) {
-		page, err := pdf()
+		page, err := pdf(ctx)
 		if err != nil {
 			return attempt{}, err
 		}

@@ -97,7 +97,7 @@ func (d *desk) recorded(t *testing.T) (args string, page []byte) {
 	return strings.TrimSpace(string(a)), page
 }
 
-func (d *desk) print() { d.Print.Print(title, func() ([]byte, error) { return pdf(), nil }) }
+func (d *desk) print() { d.Print.Print(title, func(context.Context) ([]byte, error) { return pdf(), nil }) }
 
 func TestThePageGoesDownThePipe(t *testing.T) {
 	for name, option := range map[string]string{"lp": "-t", "lpr": "-J"} {
@@ -192,7 +192,7 @@ func TestOddPrinters(t *testing.T) {
 func TestAPageThatCannotBeMade(t *testing.T) {
 	d := inline(t, stage.Plain())
 	d.records(t, "lp")
-	d.Print.Print(title, func() ([]byte, error) {
+	d.Print.Print(title, func(context.Context) ([]byte, error) {
 		return nil, &core.Error{Kind: core.ErrInput, Sentence: "The password has characters that cannot be printed."}
 	})
 	d.Says(t, "The password has characters that cannot be printed. Nothing was printed.")

@@ -136,7 +136,7 @@ func (k *keyStep) print() {
 		return r.source.Sheet(sheet.Vendor, sheet.Path, sheet.Key, sheet.Made)
 	}, func(pdf []byte, err error) {
 		if err == nil {
-			r.window.Print("Recovery key", func() ([]byte, error) { return pdf, nil })
+			r.window.Print("Recovery key", func(context.Context) ([]byte, error) { return pdf, nil })
 		}
 		k.done("Printed", err)
 	})

@@ -87,6 +87,6 @@ type Window struct {
 	Opened    func(desk *core.Desk, session *core.Session, path string)
 
 	Files Files                                          // may be nil
-	Print func(title string, pdf func() ([]byte, error)) // may be nil
+	Print func(title string, pdf func(context.Context) ([]byte, error)) // may be nil
 	Help  func(topic string)                             // may be nil
 }

@@ -73,8 +73,8 @@ func onScene(t *testing.T, set stage.Setting, change func(*scene)) *scene {
 				}
 			})
 		},
-		Print: func(_ string, pdf func() ([]byte, error)) {
-			text, err := pdf()
+		Print: func(_ string, pdf func(context.Context) ([]byte, error)) {
+			text, err := pdf(t.Context())
 			if err != nil {
 				t.Error(err)
 			}
