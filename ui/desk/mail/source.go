@@ -71,6 +71,6 @@ type Window struct {
 	Settings func()
 	// ReadAloud opens the view of the customer's password; may be nil.
 	ReadAloud func(customer uint64)
-	Files     Files                                          // may be nil
+	Files     Files                                                         // may be nil
 	Print     func(title string, pdf func(context.Context) ([]byte, error)) // may be nil
 }

@@ -97,7 +97,9 @@ func (d *desk) recorded(t *testing.T) (args string, page []byte) {
 	return strings.TrimSpace(string(a)), page
 }
 
-func (d *desk) print() { d.Print.Print(title, func(context.Context) ([]byte, error) { return pdf(), nil }) }
+func (d *desk) print() {
+	d.Print.Print(title, func(context.Context) ([]byte, error) { return pdf(), nil })
+}
 
 func TestThePageGoesDownThePipe(t *testing.T) {
 	for name, option := range map[string]string{"lp": "-t", "lpr": "-J"} {

@@ -86,7 +86,7 @@ type Window struct {
 	Clipboard fyne.Clipboard
 	Opened    func(desk *core.Desk, session *core.Session, path string)
 
-	Files Files                                          // may be nil
+	Files Files                                                         // may be nil
 	Print func(title string, pdf func(context.Context) ([]byte, error)) // may be nil
-	Help  func(topic string)                             // may be nil
+	Help  func(topic string)                                            // may be nil
 }
