@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# setup.sh run|test   installs what is missing to build (run) or to test (test), and says what it installs.
+# setup.sh run|test|package   installs what is missing to build and run, to test or to make the packages, and says what.
 #
 # Debian and Ubuntu only; sudo only when not root; `apt-get update` only when something is missing. On other systems, or
 # without the right to install, it says what is needed. For `test` its last lines on stdout are assignments for the shell
@@ -16,12 +16,44 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # packages is what is missing for $1, one Debian package a line.
 packages() {
   compgen -G '/etc/ssl/certs/*.pem' >/dev/null || [ -n "${SSL_CERT_FILE:-}" ] || echo ca-certificates
+  windows
+  if [ "$1" = package ]; then packaging; return; fi
+  if [ "$1" = test ] || [ -z "${DISPLAY:-}" ]; then screen; fi
   [ "$1" = test ] || return 0
-  have gcc || echo gcc
-  echo '#include <stdlib.h>' | gcc -E - >/dev/null 2>&1 || echo libc6-dev
   have strace || echo strace
   have chromium || have chromium-browser || have google-chrome || echo chromium
+  have pdftotext || echo poppler-utils
 }
+
+# windows is what building the desktop program needs: a C compiler, OpenGL and X11. The program loads the libraries of the
+# four in the middle when it starts; on Wayland it runs in XWayland.
+windows() {
+  have gcc || echo gcc
+  header stdlib.h libc6-dev
+  have pkg-config || echo pkg-config
+  header GL/gl.h libgl-dev
+  header X11/Xcursor/Xcursor.h libxcursor-dev
+  header X11/extensions/XInput2.h libxi-dev
+  header X11/extensions/Xinerama.h libxinerama-dev
+  header X11/extensions/Xrandr.h libxrandr-dev
+  header X11/extensions/xf86vmode.h libxxf86vm-dev
+}
+
+# screen is a virtual one, with OpenGL, for where there is no display.
+screen() {
+  have Xvfb || echo xvfb
+  ! have dpkg || installed libgl1-mesa-dri || echo libgl1-mesa-dri
+}
+
+# packaging is what makes the icons' sizes and the .deb, and looks it over.
+packaging() {
+  have rsvg-convert || echo librsvg2-bin
+  have dpkg-shlibdeps || echo dpkg-dev
+  have desktop-file-validate || echo desktop-file-utils
+}
+
+# header names package $2 where the C compiler does not find header $1.
+header() { echo "#include <$1>" | gcc -E - >/dev/null 2>&1 || { ! have gcc && installed "$2"; } || echo "$2"; }
 
 # become prints how to become root, or fails.
 become() {
@@ -85,7 +117,7 @@ golang() {
   [ "$(printf '%s\n' "$want" "$got" | sort -V | head -n 1)" = "$want" ] || { say "Go $want or newer is needed (go.mod says so); this is Go $got: https://go.dev/dl/"; return 1; }
 }
 
-kind=${1:?run or test}
+kind=${1:?run, test or package}
 log=$(mktemp); trap 'rm -f "$log"' EXIT
 read=
 golang
