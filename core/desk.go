@@ -23,6 +23,11 @@ type Options struct {
 	Program   string // named to others while the file is in use
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	// Verify reads the structure of a file that is not known to be whole, such
+	// as a backup; nil is VerifyFile. A program that can runs that in a process
+	// of its own, which ends on every file, whatever the damage.
+	Verify func(ctx context.Context, path string) error
 }
 
 func (o Options) filled() (Options, error) {
@@ -31,6 +36,9 @@ func (o Options) filled() (Options, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Verify == nil {
+		o.Verify = VerifyFile
 	}
 	path, err := filepath.Abs(o.Path)
 	o.Path = path
@@ -48,6 +56,7 @@ type Desk struct {
 	front   record.Front
 	header  vault.Header
 	tries   tries
+	backup  *BackupFile
 
 	frontLock sync.Mutex // guards front, which a change of password replaces
 }
@@ -63,16 +72,20 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	front, err := record.ReadFront(ctx, store)
+	front, mark, backup, err := readFront(ctx, store)
 	if err != nil {
-		return nil, errors.Join(frontError(err), store.Close())
+		return nil, errors.Join(err, store.Close())
 	}
-	header, err := vault.DecodeHeader(front.Header)
-	if err != nil {
-		return nil, errors.Join(frontError(err), store.Close())
+	d := &Desk{options: o, store: store, front: front.front, header: front.header}
+	if backup {
+		d.backup = &BackupFile{Path: o.Path, Vendor: d.header.Vendor, Made: mark.Made}
 	}
-	return &Desk{options: o, store: store, front: front, header: header}, nil
+	return d, nil
 }
+
+// Backup says that the file is a backup, or was restored from one, and nobody
+// has signed in since; nil for a desk that was not.
+func (d *Desk) Backup() *BackupFile { return d.backup }
 
 // frontError makes the vault's words for an unreadable front those of the
 // store.
@@ -114,22 +127,29 @@ func signInError(err error) error {
 	return fmt.Errorf("signing in: %w", err)
 }
 
-// enter takes up the writer, puts interrupted mails back and writes down the
-// sign-in.
+// enter takes up the writer, works off what a restore has left to do, puts
+// interrupted mails back and writes down the sign-in. Every sign-in, of
+// whatever kind, comes this way.
 func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error) {
 	records, err := record.Open(d.store, keys, d.options.Now)
 	if err != nil {
 		return nil, err
 	}
-	notice, err := records.TakeUp(ctx, d.options.memory())
+	notice, mark, err := d.takeUp(ctx, records)
 	if err != nil {
 		return nil, err
 	}
 	h := newHouse(records, keys, d.header.Vendor, d.options.Now, d.options.Log)
+	h.keeper = newKeeper(d.options.Verify)
+	s := &Session{h: h, actor: operatorActor(keys), RolledBack: notice.RolledBack}
+	if mark != nil {
+		if s.Restored, err = h.workOff(ctx, s.actor, *mark); err != nil {
+			return nil, err
+		}
+	}
 	if err := h.queue.Recover(ctx); err != nil {
 		return nil, err
 	}
-	s := &Session{h: h, actor: operatorActor(keys), RolledBack: notice.RolledBack}
 	_, err = records.Update(ctx, func(tx *record.Tx) error {
 		return tx.Audit(record.Entry{Actor: s.actor, Action: "sign-in", Subject: d.options.Program})
 	})

@@ -102,3 +102,9 @@ func SessionIn(ctx context.Context, store db.Store, now func() time.Time) (*Sess
 	h := newHouse(records, f.Keys, "Fjord Instruments", now, slog.New(slog.DiscardHandler))
 	return &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context) { h.list.close() }}, err
 }
+
+// Changes tells of the commits from now on.
+func Changes(ctx context.Context, s *Session) <-chan db.Change { return s.h.store.Watch(ctx) }
+
+// BackupIfDue is one look of Run.
+func BackupIfDue(ctx context.Context, s *Session) error { return s.Backups().ifDue(ctx) }

@@ -21,6 +21,7 @@ type house struct {
 	now    func() time.Time
 	log    *slog.Logger
 	list   list
+	keeper *keeper
 
 	// hashing has a place for each password that may be hashed at a time,
 	// crowd one for each customer's that is hashed or waits for that.
@@ -42,6 +43,7 @@ func newHouse(store *record.Store, keys *vault.Keyring, vendor string, now func(
 		store: store, keys: keys, vendor: vendor, now: now, log: log,
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
 		pause: pause, mailed: map[uint64]struct{}{},
+		keeper: newKeeper(VerifyFile),
 	}
 	h.queue = outbox.New(store, h, log)
 	return h

@@ -36,12 +36,13 @@ func (m *Mail) allowed() error {
 
 // Send delivers what is due now, also where the queue is paused: whoever asks
 // for it has seen to the alarm. Needs Reset Passwords or Edit Customers.
+// ErrRefused where the queue is held after a restore; see SendHeld.
 func (m *Mail) Send(ctx context.Context) (MailSummary, error) {
 	if err := m.allowed(); err != nil {
 		return MailSummary{}, err
 	}
 	if err := m.s.h.queue.Resume(ctx); err != nil {
-		return MailSummary{}, commitError(err)
+		return MailSummary{}, heldError(err)
 	}
 	defer m.s.h.showMailed(context.WithoutCancel(ctx))
 	return m.s.h.queue.Deliver(ctx)

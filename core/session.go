@@ -18,6 +18,10 @@ type Session struct {
 	// RolledBack says that the database is older than when this machine last
 	// closed it: somebody put an earlier copy in its place.
 	RolledBack bool
+
+	// Restored says that this is the first sign-in after a restore, and what
+	// that has done; else it is nil.
+	Restored *Restored
 }
 
 // Operator is the operator's sign-in name.

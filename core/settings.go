@@ -96,6 +96,11 @@ func (st *Settings) Set(ctx context.Context, name, value string) error {
 			return &FieldError{name, fmt.Sprintf("%v; mail.ca keeps its old value.", err)}
 		}
 	}
+	if name == setBackupFolder && value != "" {
+		if value, err = backupsTo(value); err != nil {
+			return err
+		}
+	}
 	lowered := false
 	_, err = st.s.h.store.Update(ctx, func(tx *record.Tx) error {
 		conf := st.s.h.config(tx, 0)

@@ -40,6 +40,8 @@ func TestSettingsAreChecked(t *testing.T) {
 		"password.staff-must-change":   {[]string{"true", "false", "auto"}, []string{"yes"}},
 		"password.staff-expires-hours": {[]string{"0", "72"}, []string{"-1", "x"}},
 		"portal.listen":                {[]string{"0.0.0.0:80", "[::1]:8421", "localhost:0"}, []string{"8421", "x", "127.0.0.1:99999", ""}},
+		"backup.folder":                {[]string{t.TempDir(), ""}, []string{filepath.Join(t.TempDir(), "none"), os.Args[0], "a\nb"}},
+		"backup.keep":                  {[]string{"1", "14", "1000"}, []string{"0", "-1", "1001", "many", ""}},
 		"portal.base-url":              {[]string{"https://account.example.com", ""}, []string{"account.example.com"}},
 	} {
 		value := d.setting(name)

@@ -47,6 +47,8 @@ const (
 	setPortalListen   = "portal.listen"
 	setPortalBase     = "portal.base-url"
 	setContact        = "desk.contact"
+	setBackupFolder   = "backup.folder"
+	setBackupKeep     = "backup.keep"
 	modeLocal         = "local"
 	modeSMTP          = "smtp"
 	modeByHand        = "by-hand"
@@ -81,6 +83,8 @@ func settingTable() []SettingInfo {
 		{Name: setStaffChange, Meaning: "staff-generated passwords must be changed at first login: true, false, auto (where a customer page exists)", Default: "auto", PerScope: true, check: oneOf("auto", "true", "false")},
 		{Name: setStaffExpiry, Meaning: "hours after which such a password expires, from when it was handed over; 0 is never", Default: "72", PerScope: true, check: number(0, 8760)},
 		{Name: setPortalListen, Meaning: "address and port that the customer page listens on", Default: defaultPortalAddr, check: listenAddress},
+		{Name: setBackupFolder, Meaning: "folder for a backup a day, best on another disk; empty is none", check: oneLine},
+		{Name: setBackupKeep, Meaning: "how many backups are kept in that folder; the oldest go", Default: "14", check: number(1, 1000)},
 		{Name: setPortalBase, Meaning: "the customer page's address as customers see it", PerScope: true, check: webAddress},
 	}
 }

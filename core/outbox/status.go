@@ -16,6 +16,7 @@ type status struct {
 	InMinute int    `cbor:"5,keyasint,omitempty"`
 	Day      int64  `cbor:"6,keyasint,omitempty"` // unix day of InDay
 	InDay    int    `cbor:"7,keyasint,omitempty"`
+	HeldTo   uint64 `cbor:"8,keyasint,omitempty"` // see hold.go; 0: nothing is held
 }
 
 func queueKey() record.Key { return record.Single(record.KindQueue) }
@@ -26,6 +27,10 @@ type Status struct {
 	Alarm   string
 	Since   time.Time
 	Waiting int // mails that have not ended
+	// Held is how many of them may have gone out already: they were in the
+	// backup that the desk was restored from. Until somebody decides about
+	// them, nothing goes out.
+	Held int
 }
 
 // Status reads the queue's state and counts the mails that wait.
@@ -38,8 +43,11 @@ func (q *Queue) Status(ctx context.Context) (Status, error) {
 	if s.PausedAt != 0 {
 		out.Since = time.UnixMilli(s.PausedAt)
 	}
-	err = q.store.Each(ctx, record.Single(record.KindDue), func(record.Raw) error {
+	err = q.store.Each(ctx, record.Single(record.KindDue), func(raw record.Raw) error {
 		out.Waiting++
+		if id, _ := raw.Key.Number(1); id < s.HeldTo {
+			out.Held++
+		}
 		return nil
 	})
 	return out, err
@@ -54,14 +62,18 @@ func (q *Queue) status(ctx context.Context) (s status, err error) {
 	return s, err
 }
 
-// Resume lets a paused queue go on.
+// Resume lets a paused queue go on. A queue that is held gives a *HeldError.
 func (q *Queue) Resume(ctx context.Context) error {
-	if s, err := q.status(ctx); err != nil || !s.Paused {
+	s, err := q.status(ctx)
+	if err != nil || !s.Paused {
 		return err
 	}
-	_, err := q.store.Update(ctx, func(tx *record.Tx) error {
+	if s.HeldTo != 0 {
+		return &HeldError{s.Alarm}
+	}
+	_, err = q.store.Update(ctx, func(tx *record.Tx) error {
 		s, _, err := record.Find[status](tx, queueKey())
-		if err != nil {
+		if err != nil || s.HeldTo != 0 {
 			return err
 		}
 		s.Paused, s.Alarm, s.PausedAt = false, "", 0
