@@ -83,13 +83,3 @@ func show(o fyne.CanvasObject, on bool) {
 		o.Hide()
 	}
 }
-
-// focus takes the keyboard to a widget that is on a window.
-func focus(w interface {
-	fyne.CanvasObject
-	fyne.Focusable
-}) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil {
-		c.Focus(w)
-	}
-}

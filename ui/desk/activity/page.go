@@ -117,7 +117,7 @@ func (p *Page) tick() {
 }
 
 // Focus takes the keyboard to the filter.
-func (p *Page) Focus() { focus(p.head.operator) }
+func (p *Page) Focus() { kit.Focus(p.head.operator) }
 
 // Leave calls then at once: nothing is typed here that could be lost.
 func (p *Page) Leave(then func()) { then() }

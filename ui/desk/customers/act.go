@@ -63,7 +63,7 @@ func (p *Page) refuse(id person.ID, why string) {
 // click says why it cannot be done.
 func (p *Page) menu(at fyne.Position) {
 	p.later(func() {
-		c := canvasOf(p.table)
+		c := kit.CanvasOf(p.table)
 		if p.facts == nil || c == nil {
 			return
 		}

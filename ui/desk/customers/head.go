@@ -111,26 +111,12 @@ func (p *Page) chooseColumns() {
 		item.Checked = on
 		items = append(items, item)
 	}
-	c := canvasOf(p.head.columns)
+	c := kit.CanvasOf(p.head.columns)
 	if c == nil {
 		return
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.head.columns)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at.AddXY(0, p.head.columns.Size().Height+look.Px(2)))
-}
-
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
-}
-
-// focus takes the keyboard to a widget that is on a window.
-func focus(w interface {
-	fyne.CanvasObject
-	fyne.Focusable
-}) {
-	if c := canvasOf(w); c != nil {
-		c.Focus(w)
-	}
 }
 
 func show(o fyne.CanvasObject, on bool) {

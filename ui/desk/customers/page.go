@@ -11,6 +11,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/customers"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/person"
 )
 
@@ -90,7 +91,7 @@ func (p *Page) Close() {
 }
 
 // Focus takes the keyboard to the Customers Filter.
-func (p *Page) Focus() { focus(p.head.filter) }
+func (p *Page) Focus() { kit.Focus(p.head.filter) }
 
 // Query is what the list shows, for an export.
 func (p *Page) Query() (q core.Query, rows int) {
@@ -105,6 +106,20 @@ func (p *Page) Query() (q core.Query, rows int) {
 
 // Selected is the selected customer; ok is false where there is none.
 func (p *Page) Selected() (customer uint64, ok bool) { return p.model.Selected() }
+
+// Facts are what the preview shows; ok is false until they are read.
+func (p *Page) Facts() (f person.Facts, ok bool) {
+	if p.facts == nil || p.reading.Running() {
+		return f, false
+	}
+	return *p.facts, true
+}
+
+// Leave calls then at once: nothing here can be lost.
+func (p *Page) Leave(then func()) { then() }
+
+// Topic is the help topic.
+func (p *Page) Topic() string { return label.Customers }
 
 // Show selects a customer, such as one that was just added. A filter that does
 // not show him is dropped.

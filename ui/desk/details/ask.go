@@ -131,7 +131,7 @@ func (p *Page) ask(q model.Question, answer func(model.Choice)) {
 
 // open shows a dialog over the page.
 func (p *Page) open(d *kit.Dialog) {
-	if c := canvasOf(p.frame); c != nil && p.dialog == nil {
+	if c := kit.CanvasOf(p.frame); c != nil && p.dialog == nil {
 		p.dialog = d
 		d.Show(c, p.runner)
 	}

@@ -114,7 +114,7 @@ func (p *Page) Focus() {
 			return
 		}
 	}
-	if c := canvasOf(p.frame); c != nil {
+	if c := kit.CanvasOf(p.frame); c != nil {
 		c.Unfocus()
 	}
 }
@@ -134,7 +134,7 @@ func (p *Page) goTo(name string) {
 }
 
 func (p *Page) focus(o focusable) {
-	if c := canvasOf(o); c != nil {
+	if c := kit.CanvasOf(o); c != nil {
 		c.Focus(o)
 	}
 }
@@ -146,7 +146,7 @@ const watch = 100 * time.Millisecond
 // follow scrolls to what has the keyboard, each time that it goes on.
 func (p *Page) follow() {
 	p.unfollow = p.runner.After(watch, func() {
-		if c := canvasOf(p.frame); c != nil {
+		if c := kit.CanvasOf(p.frame); c != nil {
 			p.reveal(c.Focused())
 		}
 		p.follow()

@@ -51,7 +51,7 @@ func goOn(entry *kit.Entry, p *Page) {
 
 // leaveField has Tab leave a field of several lines, in which Fyne would type it.
 func leaveField(entry *kit.Entry) {
-	c := canvasOf(entry)
+	c := kit.CanvasOf(entry)
 	if c == nil {
 		return
 	}

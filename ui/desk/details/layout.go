@@ -130,8 +130,3 @@ func show(o fyne.CanvasObject, on bool) {
 		o.Hide()
 	}
 }
-
-// canvasOf is the canvas that shows an object, nil for none.
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
-}

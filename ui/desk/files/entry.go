@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+	"github.com/keydesk/keydesk/ui/desk/kit"
 
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
@@ -78,7 +79,7 @@ func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 		do()
 	case ev.Name == fyne.KeyEscape, ev.Name == fyne.KeyReturn, ev.Name == fyne.KeyEnter,
 		len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] >= '1' && ev.Name[1] <= '9':
-		if c := fyne.CurrentApp().Driver().CanvasForObject(e); c != nil && c.OnTypedKey() != nil {
+		if c := kit.CanvasOf(e); c != nil && c.OnTypedKey() != nil {
 			c.OnTypedKey()(ev)
 		}
 	default:

@@ -65,7 +65,7 @@ func (c *Check) toggle() {
 }
 
 // Tapped is part of fyne.Tappable.
-func (c *Check) Tapped(*fyne.PointEvent) { focus(c); c.use(c.toggle) }
+func (c *Check) Tapped(*fyne.PointEvent) { Focus(c); c.use(c.toggle) }
 
 // TypedKey is part of fyne.Focusable.
 func (c *Check) TypedKey(ev *fyne.KeyEvent) { c.key(ev, c.toggle) }

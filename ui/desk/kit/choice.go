@@ -108,7 +108,7 @@ func (r *radio) Label() string { return r.label.Text() }
 func (r *radio) take() { r.choice.Choose(r.index) }
 
 // Tapped is part of fyne.Tappable.
-func (r *radio) Tapped(*fyne.PointEvent) { focus(r); r.use(r.take) }
+func (r *radio) Tapped(*fyne.PointEvent) { Focus(r); r.use(r.take) }
 
 // TypedKey is part of fyne.Focusable.
 func (r *radio) TypedKey(ev *fyne.KeyEvent) {
@@ -119,7 +119,7 @@ func (r *radio) TypedKey(ev *fyne.KeyEvent) {
 	}
 	if next := r.index + step; next >= 0 && next < len(r.choice.radios) {
 		other := r.choice.radios[next]
-		focus(other)
+		Focus(other)
 		if !other.Disabled() {
 			other.take()
 		}

@@ -83,22 +83,31 @@ func (c *control) key(ev *fyne.KeyEvent, do func()) {
 // pass hands a key that a widget does not need to the canvas, where the page
 // or the dialog on top listens.
 func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	if c := canvasOf(o); c != nil {
+	if c := CanvasOf(o); c != nil {
 		if on := c.OnTypedKey(); on != nil {
 			on(ev)
 		}
 	}
 }
 
-// canvasOf returns the canvas that shows o, nil when none does.
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+// CanvasOf returns the canvas that shows o, nil when none does. Fyne knows it
+// only once o was drawn; before that it is the one of the program's window,
+// where there is no other.
+func CanvasOf(o fyne.CanvasObject) fyne.Canvas {
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	if all := driver.AllWindows(); len(all) == 1 {
+		return all[0].Canvas()
+	}
+	return nil
 }
 
-// focus takes the keyboard to w.
-func focus(w fyne.Focusable) {
+// Focus takes the keyboard to w, which stands in a window.
+func Focus(w fyne.Focusable) {
 	if o, ok := w.(fyne.CanvasObject); ok {
-		if c := canvasOf(o); c != nil {
+		if c := CanvasOf(o); c != nil {
 			c.Focus(w)
 		}
 	}

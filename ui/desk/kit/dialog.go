@@ -145,7 +145,7 @@ func DialogOn(c fyne.Canvas) *Dialog {
 
 // dialogOf returns the dialog that is open where o is shown, nil for none.
 func dialogOf(o fyne.CanvasObject) *Dialog {
-	if c := canvasOf(o); c != nil {
+	if c := CanvasOf(o); c != nil {
 		return DialogOn(c)
 	}
 	return nil

@@ -50,14 +50,14 @@ func (e *Entry) toggle() {
 		i.Refresh()
 	}
 	e.Refresh()
-	focus(e)
+	Focus(e)
 }
 
 // NewSearch returns an entry with a glass before and, once something is typed,
 // a cross behind that clears it, as Esc does. changed gets each text.
 func NewSearch(placeholder string, changed func(string)) *Entry {
 	e := NewEntry(placeholder)
-	clear := newEntryIcon("close", func() { e.SetText(""); focus(e) })
+	clear := newEntryIcon("close", func() { e.SetText(""); Focus(e) })
 	clear.Hide()
 	e.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
 	e.ActionItem = clear

@@ -86,7 +86,7 @@ func (s *Select) Natural() float32 {
 }
 
 // Tapped is part of fyne.Tappable.
-func (s *Select) Tapped(*fyne.PointEvent) { s.use(func() { focus(s); s.open() }) }
+func (s *Select) Tapped(*fyne.PointEvent) { s.use(func() { Focus(s); s.open() }) }
 
 // TypedKey is part of fyne.Focusable.
 func (s *Select) TypedKey(ev *fyne.KeyEvent) {
@@ -119,7 +119,7 @@ func (s *Select) TypedRune(r rune) {
 
 // open shows the options under the box.
 func (s *Select) open() {
-	c := canvasOf(s)
+	c := CanvasOf(s)
 	if c == nil {
 		return
 	}

@@ -194,7 +194,7 @@ func (i *railItem) TypedKey(ev *fyne.KeyEvent) {
 	next := i.index + map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1}[ev.Name]
 	switch {
 	case next != i.index && next >= 0 && next < len(i.rail.items):
-		focus(i.rail.items[next])
+		Focus(i.rail.items[next])
 	case enter(ev):
 		i.use(i.turn)
 	default:

@@ -100,7 +100,7 @@ func (s *step) Tapped(*fyne.PointEvent) { s.use(s.turn) }
 func (s *step) TypedKey(ev *fyne.KeyEvent) {
 	move := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1}[ev.Name]
 	if next := s.index + move; move != 0 && next >= 0 && next < len(s.steps.steps) {
-		focus(s.steps.steps[next])
+		Focus(s.steps.steps[next])
 		s.steps.Go(next)
 		return
 	}

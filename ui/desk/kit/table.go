@@ -150,7 +150,7 @@ func (t *Table) SetColumns(cols []Col) {
 // Focus takes the keyboard to the rows, to the first one where none is
 // selected.
 func (t *Table) Focus() {
-	focus(t.list)
+	Focus(t.list)
 	if t.selected < 0 && t.Len() > 0 {
 		t.Select(0)
 	}

@@ -138,7 +138,7 @@ func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
 	now := t.clock.Now()
 	double := t.lastRow == r.row && now.Sub(t.lastTime) < fyne.CurrentApp().Driver().DoubleTapDelay()
 	t.lastRow, t.lastTime = r.row, now
-	focus(t.list)
+	Focus(t.list)
 	switch {
 	case t.several && ev.Position.X < t.lead():
 		t.tick(r.row)

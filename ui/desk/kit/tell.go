@@ -12,7 +12,7 @@ import (
 // Tell shows a sentence under an object, such as why it cannot be used, until
 // the next click or key.
 func Tell(o fyne.CanvasObject, sentence string) {
-	c := canvasOf(o)
+	c := CanvasOf(o)
 	if c == nil {
 		return
 	}

@@ -210,7 +210,7 @@ func (p *Page) ask(d *kit.Dialog) {
 		p.dialog.Close()
 	}
 	p.dialog = d
-	if c := canvasOf(p.content); d != nil && c != nil {
+	if c := kit.CanvasOf(p.content); d != nil && c != nil {
 		d.Show(c, p.runner)
 	}
 }

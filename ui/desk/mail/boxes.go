@@ -87,7 +87,7 @@ func (i *boxItem) icon() string {
 func (i *boxItem) Label() string { return string(i.box) }
 
 // Tapped is part of fyne.Tappable.
-func (i *boxItem) Tapped(*fyne.PointEvent) { focus(i); i.boxes.to(i.box) }
+func (i *boxItem) Tapped(*fyne.PointEvent) { kit.Focus(i); i.boxes.to(i.box) }
 
 // FocusGained is part of fyne.Focusable.
 func (i *boxItem) FocusGained() { i.focused = true; i.Refresh() }
@@ -104,7 +104,7 @@ func (i *boxItem) TypedKey(ev *fyne.KeyEvent) {
 	next := i.index + step
 	switch {
 	case step != 0 && next >= 0 && next < len(i.boxes.items):
-		focus(i.boxes.items[next])
+		kit.Focus(i.boxes.items[next])
 		i.boxes.to(i.boxes.items[next].box)
 	case use(ev):
 		i.boxes.to(i.box)

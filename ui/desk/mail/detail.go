@@ -87,7 +87,7 @@ func (v *detail) fill(d model.Detail) {
 
 // focused says whether one of the buttons has the keyboard.
 func (v *detail) focused() bool {
-	c := canvasOf(v.ground)
+	c := kit.CanvasOf(v.ground)
 	if c == nil {
 		return false
 	}

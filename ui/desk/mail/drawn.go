@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
@@ -72,24 +73,9 @@ func show(o fyne.CanvasObject, on bool) {
 	}
 }
 
-// canvasOf is the canvas that shows an object, nil where none does.
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
-}
-
-// focus takes the keyboard to a widget that is on a window.
-func focus(w interface {
-	fyne.CanvasObject
-	fyne.Focusable
-}) {
-	if c := canvasOf(w); c != nil {
-		c.Focus(w)
-	}
-}
-
 // pass hands a key that a widget does not need to the window.
 func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	if c := canvasOf(o); c != nil && c.OnTypedKey() != nil {
+	if c := kit.CanvasOf(o); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(ev)
 	}
 }

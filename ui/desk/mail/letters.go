@@ -121,7 +121,7 @@ func (r *letterRow) MouseOut() { r.hovered = false; r.Refresh() }
 
 // Tapped is part of fyne.Tappable.
 func (r *letterRow) Tapped(*fyne.PointEvent) {
-	focus(r.list)
+	kit.Focus(r.list)
 	r.list.goTo(r.list.row(r.line.ID))
 }
 

@@ -53,7 +53,7 @@ func (v *local) intoList() {
 	if len(v.list.lines) == 0 {
 		return
 	}
-	focus(v.list)
+	kit.Focus(v.list)
 	if v.list.row(v.at) < 0 {
 		v.open(v.list.lines[0].ID)
 	}

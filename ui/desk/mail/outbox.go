@@ -199,7 +199,7 @@ func (b *outbox) trying(on bool) {
 // menu is the context menu of the selected mail.
 func (b *outbox) menu(at fyne.Position) {
 	d, ok := b.page.model.Selected()
-	c := canvasOf(b.table)
+	c := kit.CanvasOf(b.table)
 	if !ok || c == nil {
 		return
 	}

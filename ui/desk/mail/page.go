@@ -89,7 +89,7 @@ func (p *Page) Start() {
 }
 
 // Focus takes the keyboard to the search field.
-func (p *Page) Focus() { focus(p.find()) }
+func (p *Page) Focus() { kit.Focus(p.find()) }
 
 // find is the search field of the box that is shown.
 func (p *Page) find() *kit.Entry {
@@ -146,7 +146,7 @@ func (p *Page) arrive() {
 	p.Open(box)
 	if box == model.Local {
 		p.local.open(id)
-		focus(p.local.list)
+		kit.Focus(p.local.list)
 		return
 	}
 	p.outbox.goTo(p.model.GoTo(id))

@@ -80,11 +80,11 @@ func (c *card) operatorOf(r face, named func(string)) fyne.CanvasObject {
 func (c *card) focus(operator string) {
 	switch {
 	case operator != "":
-		focus(c.password)
+		kit.Focus(c.password)
 	case c.choose != nil:
-		focus(c.choose)
+		kit.Focus(c.choose)
 	default:
-		focus(c.name)
+		kit.Focus(c.name)
 	}
 }
 

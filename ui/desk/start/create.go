@@ -129,9 +129,9 @@ func (c *create) object() fyne.CanvasObject { return c.all }
 func (c *create) focus() {
 	switch c.model.Step() {
 	case model.YourDesk:
-		focus(c.vendor)
+		kit.Focus(c.vendor)
 	case model.You:
-		focus(c.name)
+		kit.Focus(c.name)
 	default:
 		c.key.focus()
 		c.all.scroll.Reveal(c.key.last)
@@ -174,7 +174,7 @@ func (c *create) step() {
 		c.fields[field].SetWrong(text)
 		c.all.again()
 		c.all.scroll.Reveal(c.fields[field])
-		focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "operator": c.name, "password": c.pair.first, "confirm": c.pair.again}[field])
+		kit.Focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "operator": c.name, "password": c.pair.first, "confirm": c.pair.again}[field])
 		return
 	}
 	was := c.model.Step()

@@ -59,15 +59,6 @@ func shown(o fyne.CanvasObject, on bool) {
 	}
 }
 
-// focus takes the keyboard to a widget of the window.
-func focus(w fyne.Focusable) {
-	if o, ok := w.(fyne.CanvasObject); ok {
-		if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-			c.Focus(w)
-		}
-	}
-}
-
 // fixed gives what it holds one size, in the design's pixels; a width of 0 is
 // the width there is.
 type fixed struct{ width, height float32 }

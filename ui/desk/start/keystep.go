@@ -45,7 +45,7 @@ func newKeyStep(c *create) *keyStep {
 	return k
 }
 
-func (k *keyStep) focus() { focus(k.typed) }
+func (k *keyStep) focus() { kit.Focus(k.typed) }
 
 // making shows that there is no key yet.
 func (k *keyStep) making() {

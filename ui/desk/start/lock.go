@@ -75,7 +75,7 @@ func (l *Lock) Start() {
 }
 
 // Focus takes the keyboard to the password.
-func (l *Lock) Focus() { focus(l.card.password) }
+func (l *Lock) Focus() { kit.Focus(l.card.password) }
 
 // Close gives the keyboard back. Call it before what was locked is shown again.
 func (l *Lock) Close() {
@@ -114,7 +114,7 @@ func (l *Lock) unlock() {
 	}
 	pw := l.typed
 	l.card.working(string(model.Unlocking), "", 0.5)
-	focus(l.card.cancel)
+	kit.Focus(l.card.cancel)
 	task.Go(l.work, func(ctx context.Context, _ task.Report) (struct{}, error) {
 		return struct{}{}, l.in.Confirm(ctx, l.in.Operator, pw)
 	}, func(_ struct{}, err error) {

@@ -100,7 +100,7 @@ func (o *own) done(err error) {
 		o.in.Say(kit.Toast{Text: model.Changed})
 	case o.model.Failed(err):
 		o.judge()
-		focus(o.present)
+		kit.Focus(o.present)
 	default:
 		p := say.Explain(err, "All you typed is kept.")
 		o.wrong.Set(kit.MarkError(), p.What, p.Kept+" "+p.ToDo)

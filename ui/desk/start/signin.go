@@ -79,7 +79,7 @@ func (s *signIn) working() {
 		n = 2
 	}
 	s.card.working(string(stage), [...]string{"1 of 2", "2 of 2"}[n-1], float64(n)/3)
-	focus(s.card.cancel)
+	kit.Focus(s.card.cancel)
 }
 
 func (s *signIn) done(session *core.Session, err error) {

@@ -27,7 +27,7 @@ func (r *Room) newWaiting(what, detail string, stop func()) *waiting {
 }
 
 func (w *waiting) object() fyne.CanvasObject { return w.all.scroll }
-func (w *waiting) focus()                    { focus(w.cancel) }
+func (w *waiting) focus()                    { kit.Focus(w.cancel) }
 func (w *waiting) enter()                    {}
 func (w *waiting) escape()                   { w.cancel.Tapped(nil) }
 

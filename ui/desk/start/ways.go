@@ -88,7 +88,7 @@ func (r *Room) foot(text *kit.Text, links ...fyne.CanvasObject) *fyne.Container 
 }
 
 func (w *ways) object() fyne.CanvasObject { return w.all.scroll }
-func (w *ways) focus()                    { focus(w.rows[0]) }
+func (w *ways) focus()                    { kit.Focus(w.rows[0]) }
 func (w *ways) enter()                    {}
 func (w *ways) escape() {
 	if w.room.desk != nil {
@@ -148,7 +148,7 @@ func (w *way) TypedKey(ev *fyne.KeyEvent) {
 func (w *ways) move(from *way, by int) {
 	for i, row := range w.rows {
 		if row == from && i+by >= 0 && i+by < len(w.rows) {
-			focus(w.rows[i+by])
+			kit.Focus(w.rows[i+by])
 			return
 		}
 	}

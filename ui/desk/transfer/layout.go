@@ -121,17 +121,3 @@ func show(o fyne.CanvasObject, on bool) {
 		o.Hide()
 	}
 }
-
-// focus takes the keyboard to a widget that is on a window.
-func focus(w interface {
-	fyne.CanvasObject
-	fyne.Focusable
-}) {
-	if c := canvasOf(w); c != nil && !kit.DialogOpen(c) {
-		c.Focus(w)
-	}
-}
-
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
-}

@@ -119,7 +119,7 @@ func (p *Page) Focus() {
 		fyne.CanvasObject
 		fyne.Focusable
 	}); ok {
-		focus(o)
+		kit.Focus(o)
 	}
 }
 
@@ -132,7 +132,7 @@ func (p *Page) Close() { p.work.Close() }
 
 // Leave calls then at once, or while an import runs after asking.
 func (p *Page) Leave(then func()) {
-	c := canvasOf(p.content)
+	c := kit.CanvasOf(p.content)
 	if !p.importing() || c == nil {
 		then()
 		return

@@ -69,8 +69,8 @@ func (p *Page) busy(on bool) {
 		if p.deed.running() || p.saving.running() {
 			p.working.Show()
 			p.arrange()
-			if c := canvasOf(p.content); c != nil && c.Focused() == nil {
-				focus(p.cancel)
+			if c := kit.CanvasOf(p.content); c != nil && c.Focused() == nil {
+				kit.Focus(p.cancel)
 			}
 		}
 	})
@@ -129,7 +129,7 @@ func (p *Page) tried(result model.Result) {
 	p.arrange()
 	p.scroll.Top()
 	if p.list.CanImport() {
-		focus(p.try) // Import is one Tab away: a second Enter must not do it
+		kit.Focus(p.try) // Import is one Tab away: a second Enter must not do it
 	}
 }
 
