@@ -1,6 +1,6 @@
 # `make` says what there is. The scripts are in build/; .ci/run calls `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak lint fmt clean
+.PHONY: help run build test soak lint fmt package clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -24,6 +24,10 @@ lint: ## gofmt, go vet, staticcheck
 
 fmt: ## format every Go file
 	gofmt -w $$(go list -f '{{.Dir}}' ./...)
+
+package: ## dist/: a Linux archive and a .deb, looked over
+	@build/setup.sh package
+	@build/package.sh
 
 clean: ## remove what was built and fetched into the tree
 	rm -rf bin dist .cache
