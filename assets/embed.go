@@ -47,3 +47,9 @@ var Fonts embed.FS
 //
 //go:embed icons
 var Icons embed.FS
+
+// Help is the topics of F1: help/NN-name.md, in the order of their names, in the
+// part of Markdown that ui/model/help reads.
+//
+//go:embed help
+var Help embed.FS

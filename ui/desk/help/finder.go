@@ -1,0 +1,62 @@
+package help
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
+)
+
+// finder is the entry in which words are searched for. It hears Alt+Left, which
+// Fyne gives to the entry alone while it has the keyboard.
+type finder struct {
+	kit.Entry
+	down, enter, back func()
+	scroll            func(fyne.KeyName) bool
+}
+
+func newFinder(hint string, changed func(string)) *finder {
+	f := &finder{}
+	f.Scroll = fyne.ScrollHorizontalOnly
+	f.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
+	f.OnChanged = changed
+	f.ExtendBaseWidget(f)
+	f.SetPlaceHolder(hint)
+	return f
+}
+
+// TypedShortcut is part of fyne.Shortcutable.
+func (f *finder) TypedShortcut(s fyne.Shortcut) {
+	if s.ShortcutName() == altLeft().ShortcutName() {
+		f.back()
+		return
+	}
+	f.Entry.TypedShortcut(s)
+}
+
+// TypedKey is part of fyne.Focusable. Esc clears what was typed; then it goes
+// on to the dialog, as F1 to F12 do.
+func (f *finder) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyDown:
+		f.down()
+	case ev.Name == fyne.KeyReturn, ev.Name == fyne.KeyEnter:
+		f.enter()
+	case ev.Name == fyne.KeyPageUp, ev.Name == fyne.KeyPageDown:
+		f.scroll(ev.Name)
+	case ev.Name == fyne.KeyEscape && f.Text != "":
+		f.SetText("")
+	case ev.Name == fyne.KeyEscape, len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] >= '1' && ev.Name[1] <= '9':
+		pass(f, ev)
+	default:
+		f.Entry.TypedKey(ev)
+	}
+}
+
+// pass hands a key that a widget does not need to the dialog.
+func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+		c.OnTypedKey()(ev)
+	}
+}

@@ -1,0 +1,28 @@
+package label
+
+// The help topics that have no other label's words. Customers, CustomerDetails,
+// SetCustomerPassword, ImportAndExport, Mail, Activity, Settings,
+// ManagingPasswords and PasswordAccessibility are topics too.
+const (
+	MainWindow   = "The main window"
+	FirstStart   = "First start"
+	CustomerPage = "Customer page"
+	KeysOfFile   = "Keys and backups of the file"
+)
+
+// Topics are the titles of all help topics in their order.
+func Topics() []string {
+	return []string{
+		FirstStart, MainWindow, Customers, CustomerDetails, ManagingPasswords, SetCustomerPassword, PasswordAccessibility,
+		ImportAndExport, Mail, Activity, Settings, CustomerPage, KeysOfFile,
+	}
+}
+
+// The help's own words.
+const (
+	Help        = "Help"
+	SearchHelp  = "Search the help"
+	NothingHelp = "No topic says that. Try another word, or fewer."
+	AlsoCalled  = "Also called:"
+	CloseHelp   = "Close"
+)
