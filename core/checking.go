@@ -39,7 +39,34 @@ func (s *Session) Check(ctx context.Context, report func(problem string), progre
 		err = nil
 	}
 	c.compare()
-	return read, err
+	return read, errors.Join(err, c.front(ctx))
+}
+
+// front compares the list of operators, their slots and their grants with what
+// was written last, and with each other.
+func (c *checker) front(ctx context.Context) error {
+	front, err := c.h.store.Front(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the list of operators: %w", err)
+	}
+	problems, err := c.h.store.CheckFront(ctx, front)
+	if err != nil {
+		return fmt.Errorf("checking the list of operators: %w", err)
+	}
+	for _, p := range problems {
+		c.report(p.What)
+	}
+	keys, err := c.h.keys.keyring().Adopt(front.Roster)
+	if err != nil {
+		c.report("the list of operators: " + err.Error())
+		return nil
+	}
+	defer keys.Lock()
+	roster := keys.Roster()
+	for _, g := range roster.Stray(front.Grants) {
+		c.report(fmt.Sprintf("a grant of the %s to %s that the list of operators does not ask for (put back from an earlier copy?)", g.Ref(), nameIn(roster, g.To)))
+	}
+	return nil
 }
 
 // checker compares customers with what leads to them.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
-	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
 	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/db/bolt"
@@ -58,7 +57,10 @@ type Desk struct {
 	tries   tries
 	backup  *BackupFile
 
-	frontLock sync.Mutex // guards front, which a change of password replaces
+	frontLock sync.Mutex // guards front, which a change of the operators replaces
+
+	team     sync.Mutex // held while the operators change, or one comes in
+	sessions []*Session // who is signed in; guarded by team
 }
 
 // Open opens the database. The errors are db's (ErrLocked, ErrDamaged,
@@ -102,21 +104,6 @@ func frontError(err error) error {
 // Vendor is the vendor's name.
 func (d *Desk) Vendor() string { return d.header.Vendor }
 
-// SignIn opens an operator's slot and all that his permissions allow. It takes
-// the key derivation's time. Errors: ErrSignIn, ErrDamaged.
-func (d *Desk) SignIn(ctx context.Context, name string, password secret.Text) (*Session, error) {
-	front := d.frontNow()
-	operator, _, err := d.unlock(ctx, front, name, password)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := operator.Open(front.Roster, front.Grants)
-	if err != nil {
-		return nil, signInError(err)
-	}
-	return d.enter(ctx, keys)
-}
-
 func signInError(err error) error {
 	if errors.Is(err, vault.ErrInactive) {
 		return &Error{Kind: ErrSignIn, Sentence: "This operator may not sign in any more.", Cause: err}
@@ -131,7 +118,8 @@ func signInError(err error) error {
 // interrupted mails back and writes down the sign-in. Every sign-in, of
 // whatever kind, comes this way.
 func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error) {
-	records, err := record.Open(d.store, keys, d.options.Now)
+	ring := newRing(keys)
+	records, err := record.Open(d.store, ring, d.options.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +127,7 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	if err != nil {
 		return nil, err
 	}
-	h := newHouse(records, keys, d.header.Vendor, d.options.Now, d.options.Log)
+	h := newHouse(records, ring, d.header.Vendor, d.options.Now, d.options.Log)
 	h.keeper = newKeeper(d.options.Verify)
 	s := &Session{h: h, actor: operatorActor(keys), RolledBack: notice.RolledBack}
 	if mark != nil {
@@ -163,7 +151,7 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	s.leave = func(ctx context.Context) {
 		d.remember(ctx, records)
 		h.list.close()
-		keys.Lock()
+		ring.Lock()
 	}
 	return s, nil
 }

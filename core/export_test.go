@@ -99,7 +99,7 @@ func SessionIn(ctx context.Context, store db.Store, now func() time.Time) (*Sess
 	_, err = records.Update(ctx, func(tx *record.Tx) error {
 		return tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"})
 	})
-	h := newHouse(records, f.Keys, "Fjord Instruments", now, slog.New(slog.DiscardHandler))
+	h := newHouse(records, newRing(f.Keys), "Fjord Instruments", now, slog.New(slog.DiscardHandler))
 	return &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context) { h.list.close() }}, err
 }
 

@@ -9,13 +9,12 @@ import (
 
 	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/record"
-	"github.com/keydesk/keydesk/core/vault"
 )
 
 // house is what the two doors share: the records, the keys and the workers.
 type house struct {
 	store  *record.Store
-	keys   *vault.Keyring
+	keys   *ring
 	queue  *outbox.Queue
 	vendor string
 	now    func() time.Time
@@ -38,7 +37,7 @@ type house struct {
 const waiting = 32
 
 // newHouse furnishes a house over opened records.
-func newHouse(store *record.Store, keys *vault.Keyring, vendor string, now func() time.Time, log *slog.Logger) *house {
+func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
 	h := &house{
 		store: store, keys: keys, vendor: vendor, now: now, log: log,
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),

@@ -23,50 +23,64 @@ func (d *Desk) frontNow() record.Front {
 // derivation's time, three times. Errors: ErrSignIn where present is not the
 // password, ErrInput, ErrStoreBusy.
 func (d *Desk) ChangePassword(ctx context.Context, s *Session, present, next secret.Text) error {
-	if err := operatorPassword(next); err != nil {
+	if err := differentPassword(present, next); err != nil {
 		return err
 	}
-	if next.Equal(present) {
-		return &FieldError{"password", "This is the present password; choose another."}
-	}
+	d.team.Lock()
+	defer d.team.Unlock()
 	front := d.frontNow()
-	operator, slot, err := d.unlock(ctx, front, s.Operator(), present)
+	operator, slot, err := d.unlock(ctx, front, s.signInName(front), present)
 	if err != nil {
 		return err
 	}
 	defer operator.Lock()
-	keys, err := operator.Open(front.Roster, front.Grants)
-	if err != nil {
-		return signInError(err)
-	}
-	keys.Lock() // opened for what the slot has to say of the roster
-	old, err := vault.DecodeSlot(slot)
+	changed, sealed, err := reslot(ctx, operator, slot, front, present, next)
 	if err != nil {
 		return err
 	}
-	changed, sealed, err := operator.ChangePassword(ctx, present, next, old.KDF)
-	if err != nil {
+	if err := d.replaceSlot(ctx, s, sealed, "operator.password"); err != nil {
+		changed.Lock()
 		return err
 	}
-	defer changed.Lock()
-	return d.replaceSlot(ctx, s, front, operator.ID(), sealed)
+	s.operator.Lock()
+	s.operator = changed
+	return nil
 }
 
-func (d *Desk) replaceSlot(ctx context.Context, s *Session, front record.Front, id vault.OperatorID, sealed []byte) error {
+// signInName is the operator's name as it is now; another may have changed it.
+func (s *Session) signInName(front record.Front) string {
+	if slot, err := vault.DecodeSlot(front.Slots[s.h.keys.keyring().Operator()]); err == nil {
+		return slot.Name
+	}
+	return s.Operator()
+}
+
+// replaceSlot stores another slot of the session's operator, with an entry in
+// the log where action names one: then he has chosen a password, and need not
+// change it.
+func (d *Desk) replaceSlot(ctx context.Context, s *Session, sealed []byte, action string) error {
+	front, id := d.frontNow(), s.h.keys.keyring().Operator()
 	var now record.Front
 	_, err := s.h.store.Update(ctx, func(tx *record.Tx) (err error) {
-		if now, err = tx.ReplaceSlot(front, id, sealed); err != nil {
+		if now, err = tx.ReplaceSlot(front, id, sealed); err != nil || action == "" {
 			return err
 		}
-		return tx.Audit(record.Entry{Actor: s.actor, Action: "operator.password"})
+		if err := markMustChange(tx, map[vault.OperatorID]bool{id: false}); err != nil {
+			return err
+		}
+		return tx.Audit(record.Entry{Actor: s.actor, Action: action})
 	})
 	if err != nil {
 		return commitError(err)
 	}
+	d.setFront(now)
+	return nil
+}
+
+func (d *Desk) setFront(now record.Front) {
 	d.frontLock.Lock()
 	defer d.frontLock.Unlock()
 	d.front = now
-	return nil
 }
 
 // unlock opens an operator's slot, which is the check of his password, and

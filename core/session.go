@@ -11,9 +11,11 @@ import (
 // Session is a signed-in operator. It hands out rooms; every method of a room
 // checks the permission it names.
 type Session struct {
-	h     *house
-	actor record.Actor
-	leave func(context.Context)
+	h        *house
+	actor    record.Actor
+	leave    func(context.Context)
+	desk     *Desk
+	operator *vault.Operator // guarded by the desk's team
 
 	// RolledBack says that the database is older than when this machine last
 	// closed it: somebody put an earlier copy in its place.
@@ -38,6 +40,9 @@ func (s *Session) Customers() *Customers { return &Customers{s} }
 
 // Mail is the room of the outbox and the local mailbox.
 func (s *Session) Mail() *Mail { return &Mail{s} }
+
+// Operators is the room of operators, their groups and keys.
+func (s *Session) Operators() *Operators { return &Operators{s} }
 
 // Settings is the room of settings.
 func (s *Session) Settings() *Settings { return &Settings{s} }

@@ -136,6 +136,16 @@ func (o *Operator) RefreshedSlot() ([]byte, error) {
 	return o.slot.seal(o.vault, u.key[:], inside, rand.Reader)
 }
 
+// Kept says that what RefreshedSlot gave is stored.
+func (o *Operator) Kept() {
+	if o.hold != nil {
+		o.hold().inside.Seen = o.seen
+	}
+}
+
+// Rename follows a new sign-in name that his slot was given by RenameSlot.
+func (o *Operator) Rename(name string) { o.slot.Name = name }
+
 // ChangePassword makes a slot for the same operator key under another
 // password, and the operator who goes with it; change over to him when the
 // slot is stored. ErrWrongPassword if old is not the password.
