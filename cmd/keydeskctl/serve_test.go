@@ -9,10 +9,12 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestServe runs the customers' pages: a mailed link opens, waiting mail goes
@@ -172,4 +174,25 @@ func jar(t *testing.T) *cookiejar.Jar {
 		t.Fatal(err)
 	}
 	return j
+}
+
+// TestServeBacksUp: serve makes the backup that is due by itself, read back by a
+// process of its own, and it is a desk.
+func TestServeBacksUp(t *testing.T) {
+	t.Parallel()
+	p := newDesk(t)
+	folder := t.TempDir()
+	p.must("", "settings", "set", "backup.folder", folder)
+	s := p.serve()
+	var found []string
+	for look := time.NewTicker(20 * time.Millisecond); len(found) == 0; <-look.C { // the test's own time limit ends it
+		found, _ = filepath.Glob(filepath.Join(folder, "keydesk-*.db"))
+	}
+	if code := s.stop(t, syscall.SIGTERM); code != 0 {
+		t.Errorf("serve ended with %d\n%s", code, s.log)
+	}
+	p.must("", "restore", found[0], "--to", filepath.Join(folder, "restored.db"))
+	if out := p.must("", "--db", filepath.Join(folder, "restored.db"), "check"); !strings.HasSuffix(strings.TrimSpace(out), "ok") {
+		t.Errorf("the restored desk: %s", out)
+	}
 }

@@ -13,7 +13,7 @@ import (
 
 func newMail(a *app) *cobra.Command {
 	return noun("mail", "See to the mails to customers",
-		newMailList(a), newMailShow(a), newMailSend(a), newMailTest(a),
+		newMailList(a), newMailShow(a), newMailSend(a), newMailHeld(a), newMailTest(a),
 		a.mailVerb("retry ID", "Try a failed or deferred mail at the next mail send", "Mail %d is queued again.\n", (*core.Mail).Retry),
 		a.mailVerb("cancel ID", "Call a waiting mail back", "Mail %d is cancelled.\n", (*core.Mail).Cancel),
 		a.mailVerb("handed-over ID", "Mark a mail as given to the customer by hand", "Mail %d is marked as handed over.\n", (*core.Mail).HandedOver),
@@ -77,7 +77,11 @@ func (a *app) listMails(ctx context.Context, room *core.Mail, limit int) error {
 	}
 	status, err := room.Status(ctx)
 	if err == nil && status.Paused {
-		a.note("Mail is paused since %s: %s keydeskctl mail send tries again.", localTime(status.Since, ""), plain(status.Alarm))
+		next := "mail send tries again"
+		if status.Held > 0 {
+			next = "mail held decides"
+		}
+		a.note("Mail is paused since %s: %s keydeskctl %s.", localTime(status.Since, ""), plain(status.Alarm), next)
 	}
 	return err
 }

@@ -39,7 +39,7 @@ func (a *app) options(level slog.Level) (core.Options, error) {
 	if err != nil {
 		return core.Options{}, usage("%v; keydeskctl remembers there which writer this machine is", err)
 	}
-	return core.Options{Path: path, ConfigDir: config, Program: "keydeskctl", Log: a.log(level)}, nil
+	return core.Options{Path: path, ConfigDir: config, Program: "keydeskctl", Log: a.log(level), Verify: verifier}, nil
 }
 
 // makeRoom makes the folder of the default file; the folder of a file that was

@@ -34,6 +34,8 @@ func newRoot(a *app) *cobra.Command {
 		newSettings(a),
 		newMail(a),
 		newAudit(a),
+		newBackup(a),
+		newRestore(a),
 		newCheck(a),
 		newVerifyFile(a),
 		newServe(a),

@@ -95,6 +95,7 @@ func (a *app) signedIn(ctx context.Context, do func(s *core.Session) error) erro
 	if session.RolledBack {
 		a.note("warning: the database is older than when this computer closed it last: somebody put an earlier copy in its place")
 	}
+	a.restored(session.Restored)
 	return do(session)
 }
 

@@ -16,9 +16,9 @@ func newServe(a *app) *cobra.Command {
 	cmd := a.verb("serve", "Run the customers' pages and deliver mail, until a signal", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		return a.signedIn(cmd.Context(), func(s *core.Session) error { return a.serve(cmd.Context(), s, listen) })
 	})
-	cmd.Long = "Runs the customers' pages and delivers mail until SIGINT or SIGTERM, then finishes what has begun. Signs in as an\n" +
-		"operator with Run Portal. Prints the address it listens on once it is ready. While it runs, no other program uses\n" +
-		"the database."
+	cmd.Long = "Runs the customers' pages, delivers mail and makes the daily backup until SIGINT or SIGTERM, then finishes what has\n" +
+		"begun. Signs in as an operator with Run Portal. Prints the address it listens on once it is ready. While it runs, no\n" +
+		"other program uses the database."
 	cmd.Flags().StringVar(&listen, "listen", "", "address and port (default: the setting portal.listen)")
 	return cmd
 }
@@ -34,6 +34,7 @@ func (a *app) serve(ctx context.Context, s *core.Session, listen string) error {
 			return err
 		},
 		func(ctx context.Context) error { return s.Mail().Run(ctx) },
+		func(ctx context.Context) error { return s.Backups().Run(ctx) },
 		func(ctx context.Context) error { return serve.EmptyBin(ctx, s.Customers(), log) },
 	)
 }

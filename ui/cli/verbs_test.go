@@ -36,8 +36,9 @@ func TestVerbs(t *testing.T) {
 		"customer list", "customer show", "customer add", "customer edit", "customer reset-password", "customer reveal",
 		"customer unlock", "customer delete", "customer restore", "customer import", "customer export",
 		"settings list", "settings get", "settings set",
-		"mail list", "mail show", "mail send", "mail test", "mail retry", "mail cancel", "mail handed-over",
+		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over",
 		"audit list", "audit verify",
+		"backup", "restore",
 		"check", "verify-file", "serve", "man",
 	}
 	var got []string

@@ -21,13 +21,25 @@ const verifyVerb = "verify-file"
 // newVerifyFile is the verb that check runs in a process of its own.
 func newVerifyFile(a *app) *cobra.Command {
 	cmd := a.verb(verifyVerb+" PATH", "Read the structure of a database", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
-		if err := core.VerifyFile(cmd.Context(), args[0]); err != nil {
-			return &fileError{path: args[0], err: err}
+		err := core.VerifyFile(cmd.Context(), args[0])
+		if err == nil {
+			return nil
 		}
-		return nil
+		for word, kind := range verdicts() {
+			if is(err, kind) {
+				a.print("%s\n", word)
+			}
+		}
+		return &fileError{path: args[0], err: err}
 	})
 	cmd.Hidden = true
 	return cmd
+}
+
+// verdicts are what the child says on standard output of files that its exit
+// code says nothing about.
+func verdicts() map[string]error {
+	return map[string]error{"foreign": core.ErrNotKeydesk, "newer": core.ErrNewer}
 }
 
 // verifyInChild runs verify-file in a process of its own, which is ended after
@@ -42,8 +54,8 @@ func verifyInChild(ctx context.Context, path string, limit time.Duration) error 
 	child := exec.CommandContext(limited, self, verifyVerb, path)
 	child.Args[0] = "keydeskctl"
 	child.Env = append(os.Environ(), "KEYDESK_PASSWORD=") // it needs none
-	said := &bytes.Buffer{}
-	child.Stderr = said
+	said, verdict := &bytes.Buffer{}, &bytes.Buffer{}
+	child.Stderr, child.Stdout = said, verdict
 	child.WaitDelay = 5 * time.Second
 	err = child.Run()
 	switch {
@@ -58,7 +70,11 @@ func verifyInChild(ctx context.Context, path string, limit time.Duration) error 
 	if !errors.As(err, &ended) {
 		return fmt.Errorf("starting the check: %w", err)
 	}
-	return childError(path, ended.ExitCode(), lastSentence(said.String()))
+	text := lastSentence(said.String())
+	if kind := verdicts()[strings.TrimSpace(verdict.String())]; kind != nil && text != "" {
+		return &core.Error{Kind: kind, Sentence: text}
+	}
+	return childError(path, ended.ExitCode(), text)
 }
 
 // childError is the child's error with its exit code. A child that did not get

@@ -62,6 +62,8 @@ func Deeds() map[string]Deed {
 		"mail.failed":            {KindMail, "Mail refused", "A mail was refused"},
 		"mail.cancelled":         {KindMail, "Mail cancelled", "A mail was cancelled"},
 		"mail.expired":           {KindMail, "Mail given up", "A mail was given up after days of trying"},
+		"mail.held.send":         {KindMail, "Held mail sent", "%s let the mails go out that a restore had held"},
+		"mail.held.cancel":       {KindMail, "Held mail cancelled", "%s cancelled the mails that a restore had held"},
 		"customer.import":        {KindImport, "List imported", "%s imported a list"},
 		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
@@ -69,6 +71,9 @@ func Deeds() map[string]Deed {
 		"sign-in":                {KindDesk, "Signed in", "%s signed in"},
 		"operator.password":      {KindDesk, "Own password changed", "%s changed his or her own password"},
 		"desk.create":            {KindDesk, "Desk created", "%s created the desk"},
+		"backup.make":            {KindDesk, "Backup made", "%s made a backup"},
+		"desk.restore":           {KindDesk, "Restored from a backup", "%s was the first to sign in after a backup was restored"},
+		"tickets.void":           {KindPassword, "Open links voided", "The links that were open in a restored backup were voided"},
 	}
 }
 
@@ -149,6 +154,7 @@ func valueName(field string) string {
 		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
 		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
 		"ids": "Customer IDs", "lines": "Lines", "filter": "Filter", "status": "Status",
+		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
 	}
 	if name := label.Field(field); name != "" {
 		return name

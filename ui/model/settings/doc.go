@@ -21,12 +21,13 @@ const (
 	Administration Section = "Customer > Administration"
 	MailServer     Section = "Mail"
 	CustomerPage   Section = "Customer page"
+	Backup         Section = "Backup"
 	Appearance     Section = "Appearance"
 )
 
 // Sections are all, in their order.
 func Sections() []Section {
-	return []Section{General, Administration, MailServer, CustomerPage, Appearance}
+	return []Section{General, Administration, MailServer, CustomerPage, Backup, Appearance}
 }
 
 // Control is what a setting is set with.
@@ -100,5 +101,8 @@ func table() map[string]Words {
 		"portal.base-url": {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
 		"portal.listen":   {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
 		"reset.link-base": {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
+
+		"backup.folder": {Backup, "Daily backups", "Folder", "Best on another disk. Empty: no daily backups are made.", Text, "", nil},
+		"backup.keep":   {Backup, "Daily backups", "Kept", "An older one goes once the new one is whole.", Number, "backups", nil},
 	}
 }
