@@ -11,7 +11,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
+	"sync"
 	"testing"
 
 	"github.com/keydesk/keydesk/core"
@@ -42,6 +44,7 @@ type order struct {
 	Path, Config string
 	Seed         uint64
 	Steps        int
+	Backups      bool `json:",omitempty"` // make one backup after the other meanwhile
 }
 
 func (o order) options() core.Options {
@@ -67,7 +70,7 @@ func work(text string) int {
 	if err := json.Unmarshal([]byte(text), &o); err != nil {
 		return 2
 	}
-	w := &worker{order: o, random: rand.New(rand.NewPCG(o.Seed, 1)), out: json.NewEncoder(os.Stdout)}
+	w := &worker{order: o, random: rand.New(rand.NewPCG(o.Seed, 1)), out: &reporter{json: json.NewEncoder(os.Stdout)}}
 	if err := w.signIn(); err != nil {
 		_ = w.out.Encode(say{Phase: "failed", Op: "sign-in", Error: err.Error()})
 		return 1
@@ -75,6 +78,9 @@ func work(text string) int {
 	if err := w.known(); err != nil {
 		_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
 		return 1
+	}
+	if o.Backups {
+		go w.backUp()
 	}
 	for step := range o.Steps {
 		if err := w.step(step); err != nil {
@@ -86,10 +92,35 @@ func work(text string) int {
 	return 0
 }
 
+// reporter writes lines; backups are reported beside the steps.
+type reporter struct {
+	lock sync.Mutex
+	json *json.Encoder
+}
+
+// Encode writes a line.
+func (r *reporter) Encode(line any) error {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	return r.json.Encode(line)
+}
+
+// backUp makes backups until the worker is killed.
+func (w *worker) backUp() {
+	for {
+		made, err := w.session.Backups().Make(context.Background(), "")
+		if err != nil {
+			_ = w.out.Encode(say{Phase: "failed", Op: "backup", Error: err.Error()})
+			return
+		}
+		_ = w.out.Encode(say{Phase: "backup", Value: filepath.Base(made.Path)})
+	}
+}
+
 type worker struct {
 	order
 	random  *rand.Rand
-	out     *json.Encoder
+	out     *reporter
 	desk    *core.Desk
 	session *core.Session
 	ids     []uint64
