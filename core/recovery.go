@@ -24,7 +24,8 @@ func (r *RecoveryKey) Key() secret.Text { return r.key }
 
 // Write puts the key in force; the one before opens nothing in the file from
 // then on, but still every backup made before. It can be written once. Errors:
-// ErrStoreBusy where the operators were changed since it was made up.
+// ErrStoreBusy where another was put in force since it was made up or, for
+// Recover, the operators were changed.
 func (r *RecoveryKey) Write(ctx context.Context) error { return r.write(ctx, r.entry) }
 
 // NewRecovery makes up a new recovery key. Keys that the one who does it does
@@ -35,9 +36,8 @@ func (o *Operators) NewRecovery(context.Context) (*RecoveryKey, error) {
 	}
 	return newRecovery(o.s.h.keys.keyring(), func(ctx context.Context, entry vault.RosterRecovery) error {
 		return o.s.desk.changeTeam(ctx, o.s.signer(), func(c *teamChange) error {
-			c.recovery(entry)
 			c.log("recovery.new", "")
-			return nil
+			return c.recovery(entry)
 		})
 	})
 }
@@ -52,11 +52,16 @@ func newRecovery(keys *vault.Keyring, write func(context.Context, vault.RosterRe
 	return &RecoveryKey{key: shown, entry: entry, write: write}, err
 }
 
-// recovery puts a new recovery key in the place of the one before.
-func (c *teamChange) recovery(entry vault.RosterRecovery) {
+// recovery puts a new recovery key in the place of the one that it was made up
+// to follow.
+func (c *teamChange) recovery(entry vault.RosterRecovery) error {
+	if entry.Generation != c.was.Recovery.Generation+1 {
+		return fmt.Errorf("putting a recovery key in force: %w", ErrStoreBusy)
+	}
 	c.next.Recovery = entry
 	c.rekeyed = append(c.rekeyed, vault.RecoveryID)
 	c.compact = true
+	return nil
 }
 
 // Recover opens the desk with the recovery key for an administrator whose
@@ -139,8 +144,7 @@ func (d *Desk) recover(ctx context.Context, keys *vault.Keyring, entry vault.Ros
 		}
 		one.State = vault.Active
 		c.must[one.ID] = false
-		c.recovery(entry)
 		c.log("recovery.use", one.Name)
-		return nil
+		return c.recovery(entry)
 	})
 }

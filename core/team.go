@@ -43,7 +43,7 @@ func (c *teamChange) log(action, subject string, values ...record.Value) {
 // changeTeam has plan make up a change of the operators, signs it, makes new
 // keys of every kind that somebody loses, makes the grants it can, and writes
 // all that in one transaction. Then everybody who is signed in here has the new
-// list. ErrConflict where the list is another than the one the keys are of.
+// list. ErrStoreBusy where the list is another than the one the keys are of.
 func (d *Desk) changeTeam(ctx context.Context, by signer, plan func(*teamChange) error) error {
 	d.team.Lock()
 	defer d.team.Unlock()
@@ -53,6 +53,9 @@ func (d *Desk) changeTeam(ctx context.Context, by signer, plan func(*teamChange)
 		slots: map[vault.OperatorID][]byte{}, must: map[vault.OperatorID]bool{},
 	}
 	c.next.Generation++
+	if listed, err := vault.PeekRoster(front.Roster); err != nil || listed.Generation != c.was.Generation {
+		return fmt.Errorf("changing the operators: %w", errors.Join(ErrStoreBusy, err))
+	}
 	if err := plan(c); err != nil {
 		return err
 	}
