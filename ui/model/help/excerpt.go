@@ -9,21 +9,33 @@ import (
 const excerptLong = 96
 
 // excerpt is what a topic says about words: of the block in which most of them
-// stand, the part where the first one does.
+// stand, the part where the first one does. Where only another name has them, it
+// is that name.
 func (b *Book) excerpt(topic int, words []string) string {
+	t := b.topics[topic]
 	best, most := 0, 0
 	for i, block := range b.index[topic].blocks {
-		n := 0
-		for _, w := range words {
-			if times(block, w) > 0 {
-				n++
-			}
-		}
-		if n > most && b.topics[topic].Blocks[i].Kind != Heading {
+		if n := countOf(block, words); n > most && t.Blocks[i].Kind != Heading {
 			best, most = i, n
 		}
 	}
-	return cut(b.topics[topic].Blocks[best].Text(), words)
+	for _, name := range t.Aliases {
+		if most == 0 && countOf(wordsOf(name), words) > 0 {
+			return cut(also+name, nil)
+		}
+	}
+	return cut(t.Blocks[best].Text(), words)
+}
+
+// countOf is how many of some words stand among others.
+func countOf(have, words []string) int {
+	n := 0
+	for _, w := range words {
+		if times(have, w) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // cut shortens a text to what stands around the first of some words.
@@ -31,7 +43,7 @@ func cut(text string, words []string) string {
 	parts := strings.Fields(text)
 	first := 0
 	for i, p := range parts {
-		if anyOf(wordsOf(p), words) {
+		if countOf(wordsOf(p), words) > 0 {
 			first = i
 			break
 		}
@@ -55,15 +67,6 @@ func cut(text string, words []string) string {
 		out += "…"
 	}
 	return out
-}
-
-func anyOf(have, words []string) bool {
-	for _, w := range words {
-		if times(have, w) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // length is how long words are with blanks between them.

@@ -177,7 +177,7 @@ func beginning(text string) error {
 	if strings.ContainsRune("#>+=:-", rune(text[0])) {
 		return fmt.Errorf("it begins with %q", text[0])
 	}
-	if number, _, ok := strings.Cut(text, " "); ok && len(number) > 1 && strings.Trim(number[:len(number)-1], "0123456789") == "" &&
+	if number, _, _ := strings.Cut(text, " "); len(number) > 1 && strings.Trim(number[:len(number)-1], "0123456789") == "" &&
 		strings.ContainsRune(".)", rune(number[len(number)-1])) {
 		return fmt.Errorf("it begins with %q", number)
 	}

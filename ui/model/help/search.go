@@ -62,7 +62,7 @@ func split(text string) []string {
 // Search finds topics in which words stand, or begin words, best first. Where
 // none has all of the words, those that have the most of them are found.
 func (b *Book) Search(query string) []Hit {
-	words := queryWords(query)
+	words := b.queryWords(query)
 	if len(words) == 0 {
 		return nil
 	}
@@ -92,12 +92,19 @@ func (b *Book) Search(query string) []Hit {
 	return hits
 }
 
-// queryWords are the words that are looked for: one with hyphens is one word.
-func queryWords(query string) []string {
+// queryWords are the words that are looked for. One with hyphens is looked for
+// without them, or in its parts where no topic has it in one.
+func (b *Book) queryWords(query string) []string {
 	var all []string
 	for _, word := range split(query) {
-		if word = strings.Trim(strings.ReplaceAll(word, "-", ""), "'"); word != "" && !slices.Contains(all, word) {
-			all = append(all, word)
+		parts := []string{strings.ReplaceAll(word, "-", "")}
+		if strings.Contains(word, "-") && !slices.ContainsFunc(b.index, func(i index) bool { return i.score(parts[0]) > 0 }) {
+			parts = strings.Split(word, "-")
+		}
+		for _, part := range parts {
+			if part = strings.Trim(part, "'"); part != "" && !slices.Contains(all, part) {
+				all = append(all, part)
+			}
 		}
 	}
 	return all
