@@ -125,19 +125,38 @@ func (f backupFolder) list() ([]string, error) {
 	return names, nil
 }
 
-// prune leaves the newest backups, and in any case the one just made, which a
-// clock that was set back makes an old one. One that cannot be removed is no
-// reason to say that the backup failed.
-func (f backupFolder) prune(keep int, made string, log *slog.Logger) {
+// prune leaves the newest backups, the last of made in any case; made are the
+// latest ones in the order in which they were made. One that cannot be removed is no reason to say that the
+// backup failed.
+func (f backupFolder) prune(keep int, made []string, log *slog.Logger) {
 	names, err := f.list()
 	if err != nil {
 		log.Warn("old backups were not removed", "error", err)
 		return
 	}
-	names = slices.DeleteFunc(names, func(name string) bool { return filepath.Join(f.path, name) == made })
-	for _, name := range names[:max(0, len(names)-(keep-1))] {
+	names = inOrder(names, made)
+	for _, name := range names[:max(0, len(names)-keep)] {
+		if name == made[len(made)-1] {
+			continue
+		}
 		if err := os.Remove(filepath.Join(f.path, name)); err != nil {
 			log.Warn("an old backup was not removed", "error", err)
 		}
 	}
+}
+
+// inOrder sorts names, oldest first: those of which it is known by when they
+// were made, and the others in between by their names.
+func inOrder(names, made []string) []string {
+	known := slices.DeleteFunc(slices.Clone(made), func(name string) bool { return !slices.Contains(names, name) })
+	others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(made, name) })
+	slices.Sort(others)
+	var out []string
+	for _, name := range known {
+		for len(others) > 0 && others[0] < name {
+			out, others = append(out, others[0]), others[1:]
+		}
+		out = append(out, name)
+	}
+	return append(out, others...)
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -57,6 +58,9 @@ type lastBackup struct {
 	Path string `cbor:"1,keyasint"`
 	Made int64  `cbor:"2,keyasint"` // unix ms
 	Size int64  `cbor:"3,keyasint"`
+	// Names are the latest backups in the folder of the settings, in the order
+	// in which they were made: clocks are set back.
+	Names []string `cbor:"4,keyasint"`
 }
 
 // keeper is what a house needs to make backups.
@@ -153,11 +157,12 @@ func (b *Backups) whole(ctx context.Context, actor record.Actor, folder string) 
 	if err != nil {
 		return Backup{}, err
 	}
-	if err := b.writeDown(ctx, actor, made); err != nil {
+	names, err := b.writeDown(ctx, actor, made, daily, status.Keep)
+	if err != nil {
 		return made, fmt.Errorf("writing down the backup %s, which is whole: %w", made.Path, err)
 	}
 	if daily {
-		f.prune(status.Keep, made.Path, b.s.h.log)
+		f.prune(status.Keep, names, b.s.h.log)
 	}
 	return made, nil
 }
@@ -227,15 +232,26 @@ func (h *house) checkCopy(ctx context.Context, path string) error {
 		first, counted(problems, "problem", "problems"))}
 }
 
-// writeDown notes a whole backup in the desk.
-func (b *Backups) writeDown(ctx context.Context, actor record.Actor, made Backup) error {
-	_, err := b.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		last := lastBackup{Path: made.Path, Made: made.Made.UnixMilli(), Size: made.Size}
-		if err := tx.Put(record.Single(record.KindLastBackup), last); err != nil {
+// writeDown notes a whole backup in the desk, and returns the names of the
+// latest daily ones, oldest first.
+func (b *Backups) writeDown(ctx context.Context, actor record.Actor, made Backup, daily bool, keep int) (names []string, err error) {
+	_, err = b.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		key := record.Single(record.KindLastBackup)
+		last, _, err := record.Find[lastBackup](tx, key)
+		if err != nil {
+			return err
+		}
+		last.Path, last.Made, last.Size = made.Path, made.Made.UnixMilli(), made.Size
+		if name := filepath.Base(made.Path); daily {
+			last.Names = append(slices.DeleteFunc(last.Names, func(other string) bool { return other == name }), name)
+			last.Names = last.Names[max(0, len(last.Names)-2*keep):]
+		}
+		names = last.Names
+		if err := tx.Put(key, last); err != nil {
 			return err
 		}
 		return tx.Audit(record.Entry{Actor: actor, Action: "backup.make", Subject: filepath.Base(made.Path)},
 			record.Value{Field: "path", New: made.Path})
 	})
-	return commitError(err)
+	return names, commitError(err)
 }
