@@ -44,6 +44,9 @@ func newSet(o fyne.CanvasObject, indent bool, most float32) *set {
 	return s
 }
 
+// Control is what is inside, for the field's label.
+func (s *set) Control() fyne.CanvasObject { return s.o }
+
 // SetBad frames what is inside as wrong.
 func (s *set) SetBad(bad bool) {
 	if o, ok := s.o.(interface{ SetBad(bool) }); ok {

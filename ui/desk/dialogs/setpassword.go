@@ -155,6 +155,13 @@ func (d *setPassword) over(request model.SetRequest, result core.PasswordResult)
 	}
 	room.in.Say(kit.Toast{Text: toast, Icon: icon})
 	if !aloud.Empty() {
-		room.aloud(facts, func(context.Context) (secret.Text, error) { return aloud, nil })
+		room.aloud(made(facts, room.in), func(context.Context) (secret.Text, error) { return aloud, nil })
 	}
+}
+
+// made are the facts after a password was generated just now, before they are
+// read again.
+func made(f person.Facts, in Window) person.Facts {
+	f.Customer.PasswordOrigin, f.Customer.PasswordSetBy, f.Customer.PasswordSetAt = core.OriginGenerated, in.Deeds.Operator, in.Clock.Time()
+	return f
 }

@@ -19,7 +19,7 @@ func TestGenerateAndReadAloud(t *testing.T) {
 	s.choose(t, 2)
 	s.check(t, "Send it by e-mail").Tapped(nil)
 	s.tap(t, "OK")
-	s.says(t, "Password of Hedi Ács", "Group 1", "Hidden in 60 s", "The clipboard is cleared after 15 s.")
+	s.says(t, "Password of Hedi Ács", "generated today by anna", "Group 1", "Hidden in 60 s", "The clipboard is cleared after 15 s.")
 	s.tap(t, "Copy")
 	password := s.clip.Content()
 	if _, err := d.logIn(t, password); err != nil {

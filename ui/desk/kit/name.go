@@ -35,6 +35,8 @@ func call(o fyne.CanvasObject, name string) {
 	switch o := o.(type) {
 	case named:
 		o.call(name)
+	case interface{ Control() fyne.CanvasObject }:
+		call(o.Control(), name)
 	case *fyne.Container:
 		if len(o.Objects) > 0 {
 			call(o.Objects[0], name)
