@@ -279,14 +279,16 @@ func TestOperatorsPermission(t *testing.T) {
 	d := newTeam(t)
 	o := func() *core.Operators { return d.Operators() }
 	deeds := map[string]func(context.Context) error{
-		"List":        func(ctx context.Context) error { _, err := o().List(ctx); return err },
-		"Groups":      func(ctx context.Context) error { _, err := o().Groups(ctx); return err },
-		"Add":         func(ctx context.Context) error { return o().Add(ctx, core.NewOperator{}) },
-		"Edit":        func(ctx context.Context) error { return o().Edit(ctx, "nobody", core.OperatorEdit{}) },
-		"Disable":     func(ctx context.Context) error { return o().Disable(ctx, "nobody") },
-		"Enable":      func(ctx context.Context) error { return o().Enable(ctx, "nobody") },
-		"Remove":      func(ctx context.Context) error { return o().Remove(ctx, "nobody") },
-		"SetPassword": func(ctx context.Context) error { return o().SetPassword(ctx, "nobody", secret.New(tomsPassword), false) },
+		"List":    func(ctx context.Context) error { _, err := o().List(ctx); return err },
+		"Groups":  func(ctx context.Context) error { _, err := o().Groups(ctx); return err },
+		"Add":     func(ctx context.Context) error { return o().Add(ctx, core.NewOperator{}) },
+		"Edit":    func(ctx context.Context) error { return o().Edit(ctx, "nobody", core.OperatorEdit{}) },
+		"Disable": func(ctx context.Context) error { return o().Disable(ctx, "nobody") },
+		"Enable":  func(ctx context.Context) error { return o().Enable(ctx, "nobody") },
+		"Remove":  func(ctx context.Context) error { return o().Remove(ctx, "nobody") },
+		"SetPassword": func(ctx context.Context) error {
+			return o().SetPassword(ctx, "nobody", secret.New(tomsPassword), false)
+		},
 		"ForceChange": func(ctx context.Context) error { return o().ForceChange(ctx, "nobody") },
 		"AddGroup":    func(ctx context.Context) error { return o().AddGroup(ctx, "", 0) },
 		"EditGroup":   func(ctx context.Context) error { return o().EditGroup(ctx, "nobody", "", 0) },

@@ -23,5 +23,9 @@ const (
 	AllPermissions    = vault.AllPermissions
 )
 
+// ParsePermission finds a permission by its name, such as "View Password";
+// case, blanks and hyphens do not count.
+func ParsePermission(name string) (Permissions, bool) { return vault.ParsePermission(name) }
+
 // Permissions is what the operator may do.
 func (s *Session) Permissions() Permissions { return s.h.keys.Permissions() }

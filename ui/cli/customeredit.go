@@ -66,7 +66,7 @@ func (f *form) access(cmd *cobra.Command) core.Access {
 }
 
 // given is a flag's value where the flag was given.
-func given(cmd *cobra.Command, name string, value bool) *bool {
+func given[T any](cmd *cobra.Command, name string, value T) *T {
 	if !cmd.Flags().Changed(name) {
 		return nil
 	}

@@ -64,6 +64,7 @@ func TestDocsKeys(t *testing.T) {
 	text := strings.Join(strings.Fields(docs(t)["../../docs/keydeskctl.md"]), " ")
 	for verb, printed := range map[string]any{
 		"customer list": customerJSON{}, "mail list": mailJSON{}, "settings list": settingJSON{}, "audit list": entryJSON{},
+		"operator list": operatorJSON{}, "group list": groupJSON{},
 	} {
 		if want := strings.Join(keysOf(printed), ", "); !strings.Contains(text, "`"+want+"`") {
 			t.Errorf("%s: the page does not promise %s", verb, want)

@@ -34,7 +34,7 @@ func exitCode(err error) int {
 		{is(err, context.Canceled), exitFailed},
 		{as[*usageError](err), exitUsage},
 		{core.Damaged(err), exitDamaged},
-		{is(err, core.ErrPermission, core.ErrSignIn, core.ErrRefused, fs.ErrPermission), exitRefused},
+		{is(err, core.ErrPermission, core.ErrSignIn, core.ErrMustChange, core.ErrRefused, fs.ErrPermission), exitRefused},
 		{is(err, core.ErrConflict, core.ErrExists, core.ErrLocked, core.ErrFileExists, core.ErrStoreBusy, fs.ErrExist), exitConflict},
 		{is(err, core.ErrInput) || as[*sheet.Error](err), exitInput},
 		{is(err, core.ErrNotFound, core.ErrNoRecord, fs.ErrNotExist), exitNotFound},

@@ -32,6 +32,7 @@ func TestExitCodes(t *testing.T) {
 		{kind(core.ErrPermission), 4},
 		{kind(core.ErrSignIn), 4},
 		{kind(core.ErrRefused), 4},
+		{kind(core.ErrMustChange), 4},
 		{&fs.PathError{Op: "open", Path: "desk.db", Err: syscall.EACCES}, 4},
 		{kind(core.ErrConflict), 5},
 		{kind(core.ErrExists), 5},

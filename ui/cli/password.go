@@ -41,10 +41,16 @@ func (a *app) newOperatorPassword(ctx context.Context, name string) (secret.Text
 		return pw, errNoTerminal()
 	}
 	defer tty.Close()
-	if pw, err = tty.ask(ctx, "New password of "+name+": "); err != nil {
+	return tty.askTwice(ctx, name)
+}
+
+// askTwice asks for a new password, which is not shown while it is typed.
+func (t *terminal) askTwice(ctx context.Context, name string) (secret.Text, error) {
+	pw, err := t.ask(ctx, "New password of "+name+": ")
+	if err != nil {
 		return pw, err
 	}
-	again, err := tty.ask(ctx, "Retype password: ")
+	again, err := t.ask(ctx, "Retype password: ")
 	if err == nil && !pw.Equal(again) {
 		err = inputError("The two passwords differ. Nothing was done.")
 	}

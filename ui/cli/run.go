@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -68,8 +69,37 @@ func (a *app) log(level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(a.errs, &slog.HandlerOptions{Level: level}))
 }
 
-// signedIn opens the desk, signs in, and leaves in order whatever do does.
+// signedIn opens the desk, signs in, finishes a renewal of keys that was
+// interrupted, and leaves in order whatever do does.
 func (a *app) signedIn(ctx context.Context, do func(s *core.Session) error) error {
+	return a.inSession(ctx, func(s *core.Session) error {
+		if err := a.renewKeys(ctx, s); err != nil {
+			return err
+		}
+		return do(s)
+	})
+}
+
+// inSession is signedIn without the renewal of keys.
+func (a *app) inSession(ctx context.Context, do func(s *core.Session) error) error {
+	return a.withDesk(ctx, func(desk *core.Desk, name string) error {
+		password, err := a.operatorPassword(ctx, "Password of "+name+": ")
+		if err != nil {
+			return err
+		}
+		session, err := desk.SignIn(ctx, name, password)
+		if errors.Is(err, core.ErrMustChange) {
+			return fmt.Errorf("%w Do it with: keydeskctl operator change-password", err)
+		}
+		if err != nil {
+			return err
+		}
+		return a.within(ctx, session, do)
+	})
+}
+
+// withDesk opens the desk for the operator who is to sign in.
+func (a *app) withDesk(ctx context.Context, do func(desk *core.Desk, name string) error) error {
 	name, err := a.operatorName()
 	if err != nil {
 		return err
@@ -83,14 +113,11 @@ func (a *app) signedIn(ctx context.Context, do func(s *core.Session) error) erro
 		return &fileError{path: options.Path, err: err}
 	}
 	defer func() { _ = desk.Close() }() // everything written is committed by then
-	password, err := a.operatorPassword(ctx, "Password of "+name+": ")
-	if err != nil {
-		return err
-	}
-	session, err := desk.SignIn(ctx, name, password)
-	if err != nil {
-		return err
-	}
+	return do(desk, name)
+}
+
+// within runs do in a session and leaves it.
+func (a *app) within(ctx context.Context, session *core.Session, do func(s *core.Session) error) error {
 	defer session.Leave(ctx)
 	if session.RolledBack {
 		a.note("warning: the database is older than when this computer closed it last: somebody put an earlier copy in its place")

@@ -14,7 +14,7 @@ import (
 func newServe(a *app) *cobra.Command {
 	var listen string
 	cmd := a.verb("serve", "Run the customers' pages and deliver mail, until a signal", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
-		return a.signedIn(cmd.Context(), func(s *core.Session) error { return a.serve(cmd.Context(), s, listen) })
+		return a.inSession(cmd.Context(), func(s *core.Session) error { return a.serve(cmd.Context(), s, listen) })
 	})
 	cmd.Long = "Runs the customers' pages, delivers mail and makes the daily backup until SIGINT or SIGTERM, then finishes what has\n" +
 		"begun. Signs in as an operator with Run Portal. Prints the address it listens on once it is ready. While it runs, no\n" +
@@ -35,8 +35,18 @@ func (a *app) serve(ctx context.Context, s *core.Session, listen string) error {
 		},
 		func(ctx context.Context) error { return s.Mail().Run(ctx) },
 		func(ctx context.Context) error { return s.Backups().Run(ctx) },
+		func(ctx context.Context) error { return finishKeys(ctx, s, log) },
 		func(ctx context.Context) error { return serve.EmptyBin(ctx, s.Customers(), log) },
 	)
+}
+
+// finishKeys works off a renewal of keys beside the pages, and waits.
+func finishKeys(ctx context.Context, s *core.Session, log *slog.Logger) error {
+	if err := s.RenewKeys(ctx, nil); err != nil && ctx.Err() == nil {
+		log.Error("the renewal of keys stands still", "error", err)
+	}
+	<-ctx.Done()
+	return nil
 }
 
 // listening says that the pages are there.

@@ -35,11 +35,14 @@ func TestVerbs(t *testing.T) {
 		"init",
 		"customer list", "customer show", "customer add", "customer edit", "customer reset-password", "customer reveal",
 		"customer unlock", "customer delete", "customer restore", "customer import", "customer export",
+		"operator list", "operator add", "operator edit", "operator disable", "operator enable", "operator remove",
+		"operator set-password", "operator force-change", "operator change-password", "operator recover", "operator new-recovery-key",
+		"group list", "group add", "group edit", "group remove",
 		"settings list", "settings get", "settings set",
 		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over",
 		"audit list", "audit verify",
 		"backup", "restore",
-		"check", "verify-file", "serve", "man",
+		"check", "compact", "verify-file", "serve", "man",
 	}
 	var got []string
 	secretFlag := regexp.MustCompile(`^(.*-)?password$`)
