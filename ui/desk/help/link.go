@@ -76,7 +76,7 @@ func (l *link) CreateRenderer() fyne.WidgetRenderer {
 				thick = 2
 			}
 			at(line, 0, (size.Height+look.Px(16))/2, size.Width, thick)
-			placeFrame(frame, size, l.focused)
+			placeFrame(frame, size, 2, l.focused)
 		},
 	}
 }

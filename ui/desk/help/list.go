@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -76,6 +75,9 @@ func (l *list) first() string {
 	return l.rows[0].title.Text()
 }
 
+// lead is the row at which the keyboard is.
+func (l *list) lead() int { return max(0, l.on) }
+
 // enter begins a walk: at the topic that is shown, or at the first.
 func (l *list) enter() {
 	if l.on < 0 {
@@ -91,10 +93,10 @@ func (l *list) walk(to int) {
 }
 
 // FocusGained is part of fyne.Focusable.
-func (l *list) FocusGained() { l.focused = true; l.Refresh() }
+func (l *list) FocusGained() { l.focused = true; l.redraw() }
 
 // FocusLost is part of fyne.Focusable.
-func (l *list) FocusLost() { l.focused = false; l.Refresh() }
+func (l *list) FocusLost() { l.focused = false; l.redraw() }
 
 // TypedRune is part of fyne.Focusable.
 func (l *list) TypedRune(rune) {}
@@ -120,13 +122,9 @@ func (l *list) TypedKey(ev *fyne.KeyEvent) {
 
 // CreateRenderer is part of fyne.Widget.
 func (l *list) CreateRenderer() fyne.WidgetRenderer {
-	frame := &canvas.Rectangle{StrokeWidth: 2}
 	return &drawn{
-		objects: []fyne.CanvasObject{l.pane, frame},
+		objects: []fyne.CanvasObject{l.pane},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(160), look.Px(80)) },
-		place: func(size fyne.Size) {
-			at(l.pane, 0, 0, size.Width, size.Height)
-			placeFrame(frame, size, l.focused)
-		},
+		place:   func(size fyne.Size) { at(l.pane, 0, 0, size.Width, size.Height) },
 	}
 }

@@ -107,10 +107,11 @@ func (s *stack) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// placeFrame draws two pixels around what has the keyboard.
-func placeFrame(r *canvas.Rectangle, size fyne.Size, on bool) {
-	at(r, -2, -2, size.Width+4, size.Height+4)
+// placeFrame draws two pixels around what has the keyboard, out pixels outside
+// of it.
+func placeFrame(r *canvas.Rectangle, size fyne.Size, out float32, on bool) {
+	at(r, -out, -out, size.Width+2*out, size.Height+2*out)
 	r.FillColor, r.StrokeColor, r.StrokeWidth = color.Transparent, theme.Color(theme.ColorNamePrimary), 2
-	r.CornerRadius = look.Px(4) + 2
+	r.CornerRadius = look.Px(4) + out
 	show(r, on)
 }

@@ -70,7 +70,7 @@ func (p *prose) place(size fyne.Size) {
 		p.draw(p.mark, model.Plain, 0, top, look.Px(p.indent))
 	}
 	pieces, _ := p.lay(size.Width - look.Px(p.indent))
-	for _, one := range pieces {
+	for _, one := range p.put(pieces) {
 		x, y := look.Px(p.indent)+one.x, top+float32(one.line)*h
 		if one.link != nil {
 			at(one.link, x, y, one.width, h)
@@ -101,7 +101,7 @@ func (p *prose) draw(text string, style model.Style, x, y, width float32) {
 func (p *prose) cap(x, y, width float32) {
 	r := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
 	r.StrokeColor, r.StrokeWidth, r.CornerRadius = theme.Color(theme.ColorNameInputBorder), 1, look.Px(4)
-	at(r, x+0.5, y+(look.Px(p.line)-look.Px(capHigh))/2+0.5, width-1, look.Px(capHigh)-1)
+	at(r, x+look.Px(capGap)+0.5, y+(look.Px(p.line)-look.Px(capHigh))/2+0.5, width-look.Px(2*capGap)-1, look.Px(capHigh)-1)
 	p.box.Objects = append(p.box.Objects, r)
 }
 
@@ -112,11 +112,12 @@ func (p *prose) color() fyne.ThemeColorName {
 	return p.style.Color
 }
 
-// capHigh is how high a key's cap is, and capEdge what it leaves free beside
-// the key's name.
+// capHigh is how high a key's cap is, capEdge what it leaves free beside the
+// key's name, and capGap what is left free around it.
 const (
 	capHigh = 19
 	capEdge = 6
+	capGap  = 1
 )
 
 // face is the font of a style.
@@ -139,7 +140,7 @@ func (p *prose) measure(text string, style model.Style) float32 {
 	face, size := p.face(style)
 	w := fyne.MeasureText(text, size, face).Width
 	if style == model.Key {
-		return max(w+2*look.Px(capEdge), look.Px(22))
+		return max(w+2*look.Px(capEdge), look.Px(22)) + 2*look.Px(capGap)
 	}
 	return w
 }

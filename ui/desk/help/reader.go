@@ -35,7 +35,7 @@ func (r *reader) put(t model.Topic, y float32) {
 	if r.inside() {
 		r.takeFocus() // what has the keyboard goes away
 	}
-	all := []high{newProse([]model.Span{{Text: t.Title}}, form{style: kit.Style{Bold: true, Size: theme.SizeNameHeadingText}, line: 28})}
+	all := []high{newProse([]model.Span{{Text: t.Title}}, form{style: kit.Style{Bold: true, Size: theme.SizeNameHeadingText}, line: 28, above: 6})}
 	if len(t.Aliases) > 0 {
 		names := []model.Span{{Text: label.AlsoCalled + " " + strings.Join(t.Aliases, " · ")}}
 		all = append(all, newProse(names, form{style: kit.Helper(), line: 18, above: 2}))
@@ -139,13 +139,19 @@ func (r *reader) TypedKey(ev *fyne.KeyEvent) {
 
 // CreateRenderer is part of fyne.Widget.
 func (r *reader) CreateRenderer() fyne.WidgetRenderer {
-	frame := &canvas.Rectangle{}
+	card := &canvas.Rectangle{}
 	return &drawn{
-		objects: []fyne.CanvasObject{r.pane, frame},
+		objects: []fyne.CanvasObject{card, r.pane},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(240), look.Px(80)) },
 		place: func(size fyne.Size) {
-			at(r.pane, 0, 0, size.Width, size.Height)
-			placeFrame(frame, size, r.focused)
+			left, edge := look.Px(16), look.Px(6)
+			at(r.pane, left, edge, size.Width-left-look.Px(3), size.Height-2*edge)
+			card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(theme.ColorNameBackground), theme.Color(theme.ColorNameSeparator), 1
+			if r.focused {
+				card.StrokeColor, card.StrokeWidth = theme.Color(theme.ColorNamePrimary), 2
+			}
+			card.CornerRadius = look.Px(8)
+			at(card, 1, 1, size.Width-2, size.Height-2)
 		},
 	}
 }

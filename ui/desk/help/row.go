@@ -64,9 +64,9 @@ func (r *row) MouseOut() { r.hovered = false; r.Refresh() }
 
 // CreateRenderer is part of fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	ground, bar := &canvas.Rectangle{}, &canvas.Rectangle{}
+	ground, bar, frame := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
 	return &drawn{
-		objects: []fyne.CanvasObject{ground, bar, r.title, r.excerpt},
+		objects: []fyne.CanvasObject{ground, bar, r.title, r.excerpt, frame},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), r.HeightFor(max(r.Size().Width, look.Px(120)))) },
 		place: func(size fyne.Size) {
 			at(ground, 0, 0, size.Width, size.Height)
@@ -75,6 +75,7 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 			h := r.title.HeightFor(w)
 			at(r.title, look.Px(rowEdge), look.Px(rowGap), w, h)
 			at(r.excerpt, look.Px(rowEdge), look.Px(rowGap)+h, w, r.excerpt.HeightFor(w))
+			placeFrame(frame, size, -1, r.list.focused && r.list.lead() == r.index)
 			r.paint(ground, bar)
 		},
 	}

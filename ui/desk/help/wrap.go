@@ -55,7 +55,7 @@ func (p *prose) lay(width float32) (pieces []piece, lines int) {
 		}
 		wide := float32(0)
 		for _, a := range p.atoms[from:to] {
-			wide += p.measure(a.text, a.style)
+			wide += p.rough(a.text, a.style)
 		}
 		if x > 0 && x+blank+wide > width+0.5 {
 			x, line = 0, line+1
@@ -63,17 +63,29 @@ func (p *prose) lay(width float32) (pieces []piece, lines int) {
 			x += blank
 		}
 		for _, a := range p.atoms[from:to] {
-			w := p.measure(a.text, a.style)
-			pieces = p.join(pieces, piece{atom: a, x: x, width: w, line: line})
-			x += w
+			pieces = join(pieces, piece{atom: a, line: line})
 		}
+		x += wide
 		from = to
 	}
 	return pieces, line + 1
 }
 
+// rough is the width of the letters one by one, which Fyne remembers: much
+// faster for a text that is new than measure, and a little more.
+func (p *prose) rough(text string, style model.Style) float32 {
+	if style == model.Key {
+		return p.measure(text, style)
+	}
+	sum := float32(0)
+	for _, r := range text {
+		sum += p.measure(string(r), style)
+	}
+	return sum
+}
+
 // join appends a piece, to the one before where both are words of one style.
-func (p *prose) join(pieces []piece, next piece) []piece {
+func join(pieces []piece, next piece) []piece {
 	if n := len(pieces); n > 0 {
 		last := &pieces[n-1]
 		words := next.style == model.Plain || next.style == model.Bold
@@ -82,9 +94,25 @@ func (p *prose) join(pieces []piece, next piece) []piece {
 				last.text += " "
 			}
 			last.text += next.text
-			last.width = next.x + next.width - last.x
 			return pieces
 		}
 	}
 	return append(pieces, next)
+}
+
+// put says where the pieces of lay stand, as wide as they are drawn.
+func (p *prose) put(pieces []piece) []piece {
+	blank, x := p.measure(" ", model.Plain), float32(0)
+	for i := range pieces {
+		one := &pieces[i]
+		switch {
+		case i == 0 || pieces[i-1].line != one.line:
+			x = 0
+		case one.blank:
+			x += blank
+		}
+		one.x, one.width = x, p.measure(one.text, one.style)
+		x += one.width
+	}
+	return pieces
 }

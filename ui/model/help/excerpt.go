@@ -64,7 +64,7 @@ func cut(text string, words []string) string {
 		out = "…" + out
 	}
 	if to < len(parts) {
-		out += "…"
+		out = strings.TrimRight(out, ",;:.") + "…"
 	}
 	return out
 }
