@@ -45,6 +45,9 @@ type order struct {
 	Seed         uint64
 	Steps        int
 	Backups      bool `json:",omitempty"` // make one backup after the other meanwhile
+	// Remove is an operator to be removed, with the renewal of all keys, instead
+	// of other steps.
+	Remove string `json:",omitempty"`
 }
 
 func (o order) options() core.Options {
@@ -74,6 +77,9 @@ func work(text string) int {
 	if err := w.signIn(); err != nil {
 		_ = w.out.Encode(say{Phase: "failed", Op: "sign-in", Error: err.Error()})
 		return 1
+	}
+	if o.Remove != "" {
+		return w.remove()
 	}
 	if err := w.known(); err != nil {
 		_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
