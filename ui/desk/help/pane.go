@@ -112,6 +112,6 @@ func (s *stack) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 func placeFrame(r *canvas.Rectangle, size fyne.Size, out float32, on bool) {
 	at(r, -out, -out, size.Width+2*out, size.Height+2*out)
 	r.FillColor, r.StrokeColor, r.StrokeWidth = color.Transparent, theme.Color(theme.ColorNamePrimary), 2
-	r.CornerRadius = look.Px(4) + out
+	r.CornerRadius = max(look.Px(4)+out, 2)
 	show(r, on)
 }

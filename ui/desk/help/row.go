@@ -75,7 +75,7 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 			h := r.title.HeightFor(w)
 			at(r.title, look.Px(rowEdge), look.Px(rowGap), w, h)
 			at(r.excerpt, look.Px(rowEdge), look.Px(rowGap)+h, w, r.excerpt.HeightFor(w))
-			placeFrame(frame, size, -1, r.list.focused && r.list.lead() == r.index)
+			placeFrame(frame, size, -3, r.list.focused && r.list.lead() == r.index)
 			r.paint(ground, bar)
 		},
 	}
