@@ -60,3 +60,46 @@ func (l Look) Zoom(by int) Look {
 	l.Text = sizes[min(max(i+by, 0), len(sizes)-1)]
 	return l
 }
+
+// The names of the lines of Appearance, which are no settings of the desk.
+const (
+	LookTheme = "look.theme"
+	LookText  = "look.text"
+)
+
+// Looks is the group of Appearance, where it is shown.
+func (p *Page) Looks(l Look) []Group {
+	themes, sizes := []Option{}, []Option{}
+	for _, t := range Themes() {
+		themes = append(themes, Option{string(t), string(t)})
+	}
+	for _, n := range TextSizes() {
+		sizes = append(sizes, Option{strconv.Itoa(n), SizeLabel(n)})
+	}
+	g := Group{Section: Appearance, Title: "On this computer"}
+	for _, one := range []Line{
+		{Name: LookTheme, Value: string(l.Theme), Words: Words{Appearance, g.Title, "Colors", "System follows what the computer is set to.", Choose, "", themes}},
+		{Name: LookText, Value: strconv.Itoa(l.Text), Words: Words{Appearance, g.Title, "Text size", "All measures grow with it. Also Ctrl+= and Ctrl+-.", Choose, "", sizes}},
+	} {
+		one.Enabled, one.Origin = true, "For all desks"
+		one.Shown = one.shown(one.Value)
+		if p.found(one.Words, one.Name, "appearance theme zoom") {
+			g.Lines = append(g.Lines, one)
+		}
+	}
+	if len(g.Lines) == 0 {
+		return nil
+	}
+	return []Group{g}
+}
+
+// With is the look after a line of Appearance was chosen.
+func (l Look) With(name, value string) Look {
+	switch name {
+	case LookTheme:
+		l.Theme = ParseLook(value, "").Theme
+	case LookText:
+		l.Text = ParseLook("", value).Text
+	}
+	return l
+}

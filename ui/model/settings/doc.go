@@ -81,8 +81,8 @@ func table() map[string]Words {
 		"password.policy": {Administration, "Passwords", "Policy", "NIST: length, and common ones refused. Classic: upper case, digit, special character.", Choose, "",
 			[]Option{{"nist", "NIST"}, {"classic", "Classic"}}},
 		"password.min-length": {Administration, "Passwords", "Characters at least", "Under NIST.", Number, "characters", nil},
-		"password.staff-must-change": {Administration, "Passwords", "Staff-generated passwords must be changed", "At the first login.", Choose, "",
-			[]Option{{"auto", "Where a customer page exists"}, {"true", "Always"}, {"false", "Never"}}},
+		"password.staff-must-change": {Administration, "Passwords", "Staff-generated passwords must be changed", "At the first login. Automatic: where a customer page exists.", Choose, "",
+			[]Option{{"auto", "Automatic"}, {"true", "Always"}, {"false", "Never"}}},
 		"password.staff-expires-hours": {Administration, "Passwords", "Staff-generated passwords expire", "Counted from when they were handed over; 0 is never.", Number, "hours", nil},
 
 		"mail.mode": {MailServer, "Where mail goes", "Mail goes", "The local mailbox keeps mail on this computer.", Choose, "",

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/keydesk/keydesk/core"
@@ -46,6 +47,7 @@ type Setup struct {
 	password secret.Text
 	hint     string
 	wrong    map[string]string
+	used     bool // mail goes through the server that is kept
 }
 
 // names are the settings of the window, in the order in which they are kept:
@@ -57,15 +59,55 @@ func names() []string {
 // NewSetup opens it on the settings as they are.
 func NewSetup(all []core.Setting) *Setup {
 	s := &Setup{values: map[string]string{}, was: map[string]core.Setting{}, wrong: map[string]string{}}
-	for _, one := range all {
-		for _, name := range names() {
-			if one.Name == name {
-				s.was[name], s.values[name] = one, one.Value
-			}
-		}
+	s.take(all)
+	for name, one := range s.was {
+		s.values[name] = one.Value
 	}
 	s.values["mail.password"] = ""
 	return s
+}
+
+func (s *Setup) take(all []core.Setting) {
+	for _, one := range all {
+		if one.Name == "mail.mode" {
+			s.used = one.Value == "smtp"
+		}
+		if slices.Contains(names(), one.Name) {
+			s.was[one.Name] = one
+		}
+	}
+}
+
+// Kept is called with the settings after they were kept; what stands in the
+// fields stays there, and the password is forgotten.
+func (s *Setup) Kept(all []core.Setting) {
+	s.take(all)
+	s.password = secret.Text{}
+}
+
+// Changed says whether there is anything to keep.
+func (s *Setup) Changed() bool {
+	for _, name := range names() {
+		if name != "mail.password" && s.values[name] != s.was[name].Value {
+			return true
+		}
+	}
+	return !s.used || !s.password.Empty()
+}
+
+// Used says whether mail goes through the server that is kept.
+func (s *Setup) Used() bool { return s.used }
+
+// PresetOf is the index of the preset that the fields are like, the last for
+// any other.
+func (s *Setup) PresetOf() int {
+	all := Presets()
+	for i, p := range all {
+		if p.Server != "" && p.Server == s.values["mail.server"] {
+			return i
+		}
+	}
+	return len(all) - 1
 }
 
 // Choose fills in a preset by its label. A user name that was typed stays.

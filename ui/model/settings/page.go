@@ -18,17 +18,22 @@ type Page struct {
 	search   string
 	settings []core.Setting
 	drafts   map[string]string // typed, and not kept because of an error
+	pending  map[string]string // on their way to the core
 	errors   map[string]string
 	saved    string
 }
 
 // New is a page that has read nothing yet.
 func New(may core.Permissions, clock words.Clock) *Page {
-	return &Page{clock: clock, may: may, section: General, drafts: map[string]string{}, errors: map[string]string{}}
+	return &Page{clock: clock, may: may, section: General,
+		drafts: map[string]string{}, pending: map[string]string{}, errors: map[string]string{}}
 }
 
 // Take shows the settings as read.
 func (p *Page) Take(all []core.Setting) { p.settings = all }
+
+// Settings are what was taken.
+func (p *Page) Settings() []core.Setting { return p.settings }
 
 // Open shows a section, and ends a search.
 func (p *Page) Open(s Section) { p.section, p.search = s, "" }
@@ -42,6 +47,9 @@ func (p *Page) OpenAt(name string) {
 	}
 }
 
+// Searching says whether a search is shown instead of a section.
+func (p *Page) Searching() bool { return strings.TrimSpace(p.search) != "" }
+
 // Section is the one that is shown.
 func (p *Page) Section() Section { return p.section }
 
@@ -51,7 +59,7 @@ func (p *Page) Search(text string) { p.search = text }
 
 // Title is the page's.
 func (p *Page) Title() string {
-	if strings.TrimSpace(p.search) != "" {
+	if p.Searching() {
 		return "Settings with " + words.Quoted(strings.TrimSpace(p.search))
 	}
 	return string(p.section)
@@ -91,7 +99,7 @@ func (p *Page) Groups() []Group {
 	for _, section := range Sections() {
 		for _, s := range p.settings {
 			w := WordsOf(s.SettingInfo)
-			if w.Section != section || !p.shows(w, s) {
+			if w.Section != section || !p.found(w, s.Name, s.Meaning) {
 				continue
 			}
 			if n := len(groups); n == 0 || groups[n-1].Title != w.Group || groups[n-1].Section != section {
@@ -120,12 +128,14 @@ next:
 	return out
 }
 
-func (p *Page) shows(w Words, s core.Setting) bool {
+// found says whether the section of a setting is open, or the words that are
+// searched for are in its own.
+func (p *Page) found(w Words, name, meaning string) bool {
 	search := strings.Fields(strings.ToLower(p.search))
 	if len(search) == 0 {
 		return w.Section == p.section
 	}
-	text := strings.ToLower(strings.Join([]string{string(w.Section), w.Group, w.Label, w.Hint, s.Name, s.Meaning}, " "))
+	text := strings.ToLower(strings.Join([]string{string(w.Section), w.Group, w.Label, w.Hint, name, meaning}, " "))
 	for _, word := range search {
 		if !strings.Contains(text, word) {
 			return false
@@ -142,13 +152,28 @@ func (p *Page) line(w Words, s core.Setting) Line {
 		l.Value = ""
 	case p.errors[s.Name] != "":
 		l.Value = p.drafts[s.Name]
+	default:
+		l.Value = p.now(s)
 	}
-	if s.Own && !s.Secret {
+	switch {
+	case s.Own && s.Secret:
+		l.Default = "Remove"
+	case s.Own:
 		l.Default = "Use default (" + words.OrDash(w.shown(s.Default)) + ")"
-	} else if !s.Own {
+	case s.Secret:
+		l.Origin = "Not set"
+	default:
 		l.Origin = "Default"
 	}
 	return l
+}
+
+// now is the value of a setting: what is on its way, or what is kept.
+func (p *Page) now(s core.Setting) string {
+	if value, ok := p.pending[s.Name]; ok {
+		return value
+	}
+	return s.Value
 }
 
 func (w Words) shown(value string) string {
@@ -178,14 +203,44 @@ func (p *Page) Set(name, value string) (r Request, ok bool) {
 	}
 	delete(p.errors, name)
 	delete(p.drafts, name)
-	if value == s.Value && !s.Secret || s.Secret && value == "" {
+	if value == p.now(s) && !s.Secret || s.Secret && value == "" {
 		return r, false
 	}
 	if err := s.Check(value); err != nil {
 		p.refuse(s, value, err)
 		return r, false
 	}
-	return Request{name, value}, true
+	return p.send(s, value), true
+}
+
+// send notes that a value is on its way, so that it stays in its control.
+func (p *Page) send(s core.Setting, value string) Request {
+	if !s.Secret {
+		p.pending[s.Name] = value
+	}
+	return Request{s.Name, value}
+}
+
+// Forget takes back what was typed or chosen and is not kept: the control shows
+// what is kept again.
+func (p *Page) Forget(name string) {
+	delete(p.errors, name)
+	delete(p.drafts, name)
+	delete(p.pending, name)
+}
+
+// ForgetSent forgets everything that is on its way, as when saving was stopped.
+func (p *Page) ForgetSent() { clear(p.pending) }
+
+// Wrong is the first setting that was typed and not kept because of an error,
+// by its name and its label; ok is false where there is none.
+func (p *Page) Wrong() (name, label string, ok bool) {
+	for _, s := range p.settings {
+		if p.errors[s.Name] != "" {
+			return s.Name, WordsOf(s.SettingInfo).Label, true
+		}
+	}
+	return "", "", false
 }
 
 // UseDefault drops the desk's own value.
@@ -193,7 +248,10 @@ func (p *Page) UseDefault(name string) (r Request, ok bool) {
 	s, found := p.setting(name)
 	delete(p.errors, name)
 	delete(p.drafts, name)
-	return Request{name, s.Default}, found && s.Own
+	if !found || !s.Own {
+		return r, false
+	}
+	return p.send(s, s.Default), true
 }
 
 // Run sets it.
@@ -204,11 +262,27 @@ func (r Request) Run(ctx context.Context, s *core.Session) error {
 // Done takes what Run came to; the settings are then to be read anew.
 func (p *Page) Done(r Request, err error) {
 	s, _ := p.setting(r.Name)
+	if p.pending[r.Name] == r.Value { // else something newer is on its way
+		delete(p.pending, r.Name)
+	}
 	if err != nil {
 		p.refuse(s, r.Value, err)
 		return
 	}
 	p.saved = "Saved " + p.clock.At(p.clock.Time())
+}
+
+// Said is what a request came to, for a toast: "Allow Manual Entry: Off".
+func (p *Page) Said(r Request) string {
+	s, _ := p.setting(r.Name)
+	w := WordsOf(s.SettingInfo)
+	switch {
+	case s.Secret && r.Value == "":
+		return w.Label + ": removed"
+	case s.Secret:
+		return w.Label + ": saved"
+	}
+	return w.Label + ": " + strings.TrimSuffix(words.OrDash(w.shown(r.Value))+" "+w.Unit, " ")
 }
 
 // Saved is what stands at the head of the page after a change.

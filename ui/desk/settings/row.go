@@ -1,0 +1,209 @@
+package settings
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
+	model "github.com/keydesk/keydesk/ui/model/settings"
+)
+
+// Measures of a row, in the design's pixels. A page narrower than stackUnder has
+// the control under the words.
+const (
+	controlWidth = 224
+	numberWidth  = 72
+	rowGap       = 16
+	rowSpace     = 8 // over and under what is in it
+	stackUnder   = 560
+)
+
+// row is a setting: its words, its control, and where its value comes from.
+type row struct {
+	widget.BaseWidget
+	name        string
+	label, note *kit.Text
+	sign        *kit.Icon
+	control     fyne.CanvasObject
+	field       fyne.Focusable // of the control
+	origin      *kit.Text
+	reset       *kit.Button
+	rule        *kit.Rule
+	wrong       bool
+	grid        *grid
+	fill        func(l model.Line, why string)
+}
+
+// grid is what the rows of a page have in common.
+type grid struct{ origin float32 }
+
+func newRow(p *Page, l model.Line, g *grid) *row {
+	r := &row{name: l.Name, grid: g, label: kit.NewText(l.Label, kit.Plain()), note: kit.NewText(l.Hint, kit.Helper()),
+		sign: kit.NewIcon("triangle-full", theme.ColorNameError, 14), rule: kit.NewRule()}
+	r.origin = kit.NewText(l.Origin, kit.Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder})
+	r.reset = kit.NewLink("", func() { p.useDefault(l.Name) })
+	r.make(p, l)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// make makes the control.
+func (r *row) make(p *Page, l model.Line) {
+	switch l.Control {
+	case model.Tick:
+		t := newTick(l.Label, func(on bool) { p.set(l.Name, map[bool]string{true: "true", false: "false"}[on]) })
+		r.control, r.field = t, t
+		r.fill = func(l model.Line, why string) { t.set(l.Value == "true"); t.refuse(why) }
+	case model.Choose:
+		s := kit.NewSelect("", nil, func(i int) { p.set(l.Name, l.Options[i].Value) })
+		kit.NewFact(l.Label, s) // gives it its name
+		r.control, r.field = s, s
+		r.fill = func(l model.Line, why string) { s.Disable(why); s.SetBad(l.Error != ""); choose(s, l) }
+	case model.Secret:
+		b := kit.NewButton("Change…", "", kit.Secondary, func() { p.setUp() })
+		text := kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder})
+		r.control, r.field = kit.Row(12, b, text), b
+		r.fill = func(l model.Line, why string) { b.Disable(why); text.SetText(l.Shown) }
+	default:
+		e := newEntry(l.Label, func(text string) { p.set(l.Name, text) }, func() { p.forget(l.Name) })
+		r.control, r.field = e, e
+		if l.Control == model.Number {
+			r.control = &fyne.Container{Layout: number{}, Objects: []fyne.CanvasObject{e, kit.NewText(l.Unit, kit.Quiet())}}
+		}
+		r.fill = func(l model.Line, why string) { e.fill(l.Value, l.Error != ""); e.refuse(why) }
+	}
+}
+
+// choose shows the options, and which is chosen.
+func choose(s *kit.Select, l model.Line) {
+	var all []string
+	chosen := -1
+	for i, o := range l.Options {
+		all = append(all, o.Label)
+		if o.Value == l.Value {
+			chosen = i
+		}
+	}
+	s.SetOptions(all, chosen)
+}
+
+// set shows a line; why is why it cannot be changed.
+func (r *row) set(l model.Line, why string) {
+	if l.Enabled {
+		why = ""
+	}
+	r.fill(l, why)
+	r.wrong = l.Error != ""
+	r.note.SetText(l.Hint)
+	r.note.SetStyle(kit.Helper())
+	if r.wrong {
+		r.note.SetText(l.Error)
+		r.note.SetStyle(kit.Helper().In(theme.ColorNameError))
+	}
+	show(r.sign, r.wrong)
+	r.origin.SetText(l.Origin)
+	r.reset.SetText(l.Default)
+	r.reset.Disable(why)
+	show(r.origin, l.Default == "" && !r.wrong)
+	show(r.reset, l.Default != "" && !r.wrong)
+	r.Refresh()
+}
+
+// originWidth is how much room what stands at the right needs.
+func (r *row) originWidth() float32 {
+	if r.reset.Text() != "" {
+		return r.reset.MinSize().Width
+	}
+	return r.origin.Natural()
+}
+
+// Wide says that it takes the width that is left.
+func (r *row) Wide() bool { return true }
+
+// words is the width of label and note, and whether the control stands under
+// them.
+func (r *row) words(width float32) (w float32, under bool) {
+	if width < look.Px(stackUnder) {
+		return width, true
+	}
+	return width - look.Px(controlWidth+2*rowGap) - r.grid.origin, false
+}
+
+// noteAt is where the note begins and how wide it is.
+func (r *row) noteAt(w float32) (x, inner float32) {
+	if r.wrong {
+		return look.Px(20), w - look.Px(20)
+	}
+	return 0, w
+}
+
+// textHeight is the height of label and note in a width.
+func (r *row) textHeight(w float32) float32 {
+	_, inner := r.noteAt(w)
+	return r.label.HeightFor(w) + r.note.HeightFor(inner)
+}
+
+// HeightFor is the height at a width.
+func (r *row) HeightFor(width float32) float32 {
+	w, under := r.words(width)
+	if under {
+		return r.textHeight(w) + look.Px(4+32+2*rowSpace)
+	}
+	return max(r.textHeight(w), look.Px(32)) + look.Px(2*rowSpace)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (r *row) CreateRenderer() fyne.WidgetRenderer {
+	return draw(&drawn{
+		objects: []fyne.CanvasObject{r.label, r.sign, r.note, r.control, r.origin, r.reset, r.rule},
+		min: func() fyne.Size {
+			return fyne.NewSize(look.Px(240), r.HeightFor(max(r.Size().Width, look.Px(240))))
+		},
+		place: r.place,
+		paint: func() {},
+	})
+}
+
+func (r *row) place(size fyne.Size) {
+	w, under := r.words(size.Width)
+	text := r.textHeight(w)
+	y := (size.Height - text) / 2
+	x, top := w+look.Px(rowGap), (size.Height-look.Px(32))/2
+	if under {
+		y = look.Px(rowSpace)
+		x, top = 0, y+text+look.Px(4)
+	}
+	h := r.label.HeightFor(w)
+	place(r.label, 0, y, w, h)
+	at, inner := r.noteAt(w)
+	place(r.sign, 0, y+h+look.Px(1), look.Px(14), look.Px(14))
+	place(r.note, at, y+h, inner, text-h)
+	place(r.control, x, top, r.controlWidth(), look.Px(32))
+	end := r.originWidth()
+	place(r.origin, size.Width-end, top, end, look.Px(32))
+	place(r.reset, size.Width-end, top+look.Px(6), end, look.Px(20))
+	place(r.rule, 0, size.Height-1, size.Width, 1)
+}
+
+// controlWidth is how wide the control is.
+func (r *row) controlWidth() float32 {
+	if t, ok := r.control.(*tick); ok {
+		return t.MinSize().Width
+	}
+	return look.Px(controlWidth)
+}
+
+// number places an entry for a number and what it counts.
+type number struct{}
+
+func (number) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(controlWidth), look.Px(32))
+}
+
+func (number) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := look.Px(numberWidth)
+	place(o[0], 0, 0, w, size.Height)
+	place(o[1], w+look.Px(8), 0, size.Width-w-look.Px(8), size.Height)
+}
