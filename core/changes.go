@@ -15,6 +15,7 @@ type Change struct {
 	Customers []uint64 // those whose records changed, sorted
 	Mail      bool     // the outbox or the local mailbox
 	Settings  bool
+	Operators bool // who may sign in, what each may do, or how far their keys are
 }
 
 // Changes delivers what is committed until ctx ends and the channel closes.
@@ -55,6 +56,8 @@ func changeOf(commit db.Change) Change {
 			c.Mail = true
 		case record.KindSetting:
 			c.Settings = true
+		case record.KindRoster, record.KindGrant, record.KindSlot, record.KindTeam:
+			c.Operators = true
 		}
 	}
 	slices.Sort(c.Customers)
@@ -62,4 +65,6 @@ func changeOf(commit db.Change) Change {
 	return c
 }
 
-func (c Change) any() bool { return c.All || c.Mail || c.Settings || len(c.Customers) > 0 }
+func (c Change) any() bool {
+	return c.All || c.Mail || c.Settings || c.Operators || len(c.Customers) > 0
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/core/vault"
 )
 
 const tomsPassword = "a long sentence of tom's own"
@@ -85,6 +86,7 @@ func TestOperatorsLife(t *testing.T) {
 	ok(t, d.Operators().Disable(t.Context(), "Thomas"))
 	is(t, d.try("Thomas", colleaguePassword), core.ErrSignIn, "a disabled operator")
 	is(t, d.Operators().Disable(t.Context(), "Thomas"), core.ErrRefused, "twice")
+	d.nothingFor("Thomas")
 	ok(t, d.Operators().Enable(t.Context(), "Thomas"))
 	ok(t, d.try("Thomas", colleaguePassword))
 
@@ -98,6 +100,20 @@ func TestOperatorsLife(t *testing.T) {
 	d.restart()
 	if got := d.deeds("operator.", "keys.", "desk.compact"); got != "operator.add desk.compact keys.retire operator.remove operator.enable operator.disable operator.edit operator.add" {
 		t.Error("the log says", got)
+	}
+}
+
+// nothingFor says that the file holds no key for an operator.
+func (d *desk) nothingFor(name string) {
+	d.t.Helper()
+	now := d.steal("", "")
+	encoded, _ := now.front.FindSlot(name)
+	slot, err := vault.DecodeSlot(encoded)
+	ok(d.t, err)
+	for _, g := range now.front.Grants {
+		if g.To == slot.Operator {
+			d.t.Errorf("there is a grant of the %s to %s", g.Ref(), name)
+		}
 	}
 }
 

@@ -125,7 +125,9 @@ func (d *Desk) recover(ctx context.Context, keys *vault.Keyring, entry vault.Ros
 	if err != nil {
 		return err
 	}
-	if _, err := records.TakeUp(ctx, d.options.memory()); err != nil {
+	// In a restored desk this is a new writer; the rest that a restore asks for
+	// is done by the sign-in that follows.
+	if _, _, err := d.takeUp(ctx, records); err != nil {
 		return err
 	}
 	defer d.remember(context.WithoutCancel(ctx), records)

@@ -3,6 +3,7 @@ package core_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -95,9 +96,10 @@ func (s thief) opens(t *testing.T, by *vault.Keyring, id uint64) (view, login er
 	return view, login
 }
 
-// At the level of keys: with all keys of an operator who lacks View Password a
-// customer-set copy does not open, with all of one who lacks Run Portal no
-// verifier does; whoever has the permission opens it by the same call.
+// At the level of keys, for each of the 16 sets of permissions that keys keep:
+// with all keys of an operator who lacks View Password a customer-set copy does
+// not open, with all of one who lacks Run Portal no verifier does; whoever has
+// the permission opens it by the same call.
 func TestKeysOfEveryPermission(t *testing.T) {
 	d := newTeam(t)
 	id := d.add(hedi(), true, true)
@@ -107,6 +109,18 @@ func TestKeysOfEveryPermission(t *testing.T) {
 	names := []string{"power", "rep"}
 	for _, may := range core.AllPermissions.Each() {
 		names = append(names, may.String())
+	}
+	kept := core.AllPermissions.KeyKept().Each()
+	for set := range 1 << len(kept) {
+		given := core.ViewCustomers
+		for i, one := range kept {
+			if set&(1<<i) != 0 {
+				given |= one
+			}
+		}
+		name := fmt.Sprint("set ", set)
+		d.hire(name, nil, given)
+		names = append(names, name)
 	}
 	for _, name := range names {
 		stolen := d.steal(name, colleaguePassword)
@@ -152,6 +166,13 @@ func TestRemovedOperatorOpensNothing(t *testing.T) {
 	content := after.file
 	if _, still := after.front.FindSlot("tom"); still || bytes.Contains(content, sealedPart(t, slot)) {
 		t.Error("his slot is in the file")
+	}
+	gone, err := vault.DecodeSlot(slot)
+	ok(t, err)
+	for _, g := range after.front.Grants {
+		if g.To == gone.Operator {
+			t.Errorf("there is a grant of the %s to him", g.Ref())
+		}
 	}
 	for _, g := range before.front.Grants {
 		if bytes.Contains(content, g.Sealed) {

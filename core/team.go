@@ -158,13 +158,11 @@ func (c *teamChange) write(tx *record.Tx, actor record.Actor) error {
 func lostKinds(was, next vault.Roster) (lost []vault.Kind) {
 	for _, o := range was.Operators {
 		now, _ := next.Find(o.ID)
-		for _, kind := range was.Held(o).Kinds() {
-			if !next.Held(now).Holds(kind) && !slices.Contains(lost, kind) {
+		still := next.HeldKinds(now)
+		for _, kind := range was.HeldKinds(o) {
+			if !slices.Contains(still, kind) && !slices.Contains(lost, kind) {
 				lost = append(lost, kind)
 			}
-		}
-		if o.State != vault.Removed && now.State == vault.Removed && !slices.Contains(lost, vault.DataKey) {
-			lost = append(lost, vault.DataKey)
 		}
 	}
 	slices.Sort(lost)
@@ -177,7 +175,7 @@ func orphaned(was vault.Roster, had []vault.Grant, next vault.Roster, has []vaul
 	held := func(r vault.Roster, grants []vault.Grant, ref vault.KeyRef) bool {
 		return slices.ContainsFunc(grants, func(g vault.Grant) bool {
 			o, known := r.Find(g.To)
-			return g.Ref() == ref && known && r.Permissions(o).Holds(ref.Kind)
+			return g.Ref() == ref && known && r.Entitled(o, ref.Kind)
 		})
 	}
 	for _, due := range next.Dues() {

@@ -15,7 +15,7 @@ func (k *Keyring) GrantTo(ref KeyRef, to OperatorID) (Grant, error) {
 	public := k.roster.Recovery.Public
 	if to != RecoveryID {
 		o, known := k.roster.Find(to)
-		if !known || o.State != Active || !k.roster.Permissions(o).Holds(ref.Kind) {
+		if !known || !k.roster.Entitled(o, ref.Kind) {
 			return Grant{}, &GrantError{ref, to, "the roster does not entitle him to it"}
 		}
 		public = o.Public

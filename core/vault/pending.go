@@ -24,12 +24,18 @@ func (r Roster) Dues() []Due {
 		}
 		dues = append(dues, Due{ref, RecoveryID})
 		for _, o := range r.Operators {
-			if r.Permissions(o).Holds(e.Kind) {
+			if r.Entitled(o, e.Kind) {
 				dues = append(dues, Due{ref, o.ID})
 			}
 		}
 	}
 	return dues
+}
+
+// Entitled says whether an operator is to hold keys of a kind: he is active,
+// and his permissions ask for it.
+func (r Roster) Entitled(o RosterOperator, kind Kind) bool {
+	return o.State == Active && r.Permissions(o).Holds(kind)
 }
 
 // Pending lists the grants that the roster asks for and that are not there.
@@ -84,12 +90,21 @@ func (r *Roster) Retire(refs ...KeyRef) error {
 }
 
 // Held adds up what an operator has been given, as if he were active: the
-// permissions whose keys he may have copied.
+// permissions whose keys he may have copied. One who was removed has none.
 func (r Roster) Held(o RosterOperator) Permissions {
 	if o.State == Disabled {
 		o.State = Active
 	}
 	return r.Permissions(o)
+}
+
+// HeldKinds are the kinds of keys that go with Held: none, not even the data
+// key, for one who was removed.
+func (r Roster) HeldKinds(o RosterOperator) []Kind {
+	if o.State != Active && o.State != Disabled {
+		return nil
+	}
+	return r.Held(o).Kinds()
 }
 
 // Kinds are the kinds of keys that an operator with p is to hold.

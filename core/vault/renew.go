@@ -112,7 +112,7 @@ func grantAll(r Roster, h *held) ([]Grant, error) {
 		return nil, err
 	}
 	for _, o := range r.Operators {
-		if !r.Permissions(o).Holds(h.ref.Kind) {
+		if !r.Entitled(o, h.ref.Kind) {
 			continue
 		}
 		if err := give(o.ID, o.Public); err != nil {

@@ -60,6 +60,11 @@ func TestRemovedOperatorsKeys(t *testing.T) {
 	renewal := tm.renew(t, setBob(tm.bob.ID, func(o *vault.RosterOperator) {
 		o.State, o.Groups, o.Permissions = vault.Removed, nil, 0
 	}), everyKind()...)
+	for _, g := range renewal.Grants {
+		if g.To == tm.bob.ID {
+			t.Errorf("the %s is granted to him", g.Ref())
+		}
+	}
 	grants := slices.Concat(tm.Grants, renewal.Grants)
 	if _, err := tm.signIn(t).Open(renewal.Roster, slices.Concat(bobs, grants)); !errors.Is(err, vault.ErrInactive) {
 		t.Errorf("the removed operator signs in: %v", err)
