@@ -2,7 +2,10 @@ package help
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
@@ -20,7 +23,10 @@ func newFinder(hint string, changed func(string)) *finder {
 	f := &finder{}
 	f.Scroll = fyne.ScrollHorizontalOnly
 	f.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
-	f.OnChanged = changed
+	clear := newCross(func() { f.SetText("") })
+	show(clear, false)
+	f.ActionItem = clear
+	f.OnChanged = func(text string) { show(clear, text != ""); changed(text) }
 	f.ExtendBaseWidget(f)
 	f.SetPlaceHolder(hint)
 	return f
@@ -51,6 +57,37 @@ func (f *finder) TypedKey(ev *fyne.KeyEvent) {
 		pass(f, ev)
 	default:
 		f.Entry.TypedKey(ev)
+	}
+}
+
+// cross clears what was typed. Tab does not stop at it: Esc does the same.
+type cross struct {
+	widget.BaseWidget
+	tap func()
+}
+
+func newCross(tap func()) *cross {
+	c := &cross{tap: tap}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Tapped is part of fyne.Tappable.
+func (c *cross) Tapped(*fyne.PointEvent) { c.tap() }
+
+// Cursor is part of desktop.Cursorable.
+func (c *cross) Cursor() desktop.Cursor { return desktop.DefaultCursor }
+
+// CreateRenderer is part of fyne.Widget.
+func (c *cross) CreateRenderer() fyne.WidgetRenderer {
+	sign := &canvas.Image{FillMode: canvas.ImageFillContain}
+	return &drawn{
+		objects: []fyne.CanvasObject{sign},
+		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(32)) },
+		place: func(size fyne.Size) {
+			sign.Resource = look.Icon("close", theme.ColorNameForeground)
+			at(sign, (size.Width-look.Px(16))/2, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+		},
 	}
 }
 

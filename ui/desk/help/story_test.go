@@ -103,6 +103,11 @@ func TestF1OpensAndEscGivesTheKeyboardBack(t *testing.T) {
 func TestSearchWithTheKeyboardAlone(t *testing.T) {
 	r := open(t, stage.Plain())
 	r.Press(fyne.KeyF1)
+	r.Letters("csv")
+	stage.Find(t, r.Stage, "the cross", func(*cross) bool { return true }).Tapped(nil)
+	if r.view.search.Text != "" || len(r.view.list.rows) != len(label.Topics()) {
+		t.Error("the cross does not clear the search")
+	}
 	r.Letters("secured")
 	if got := r.listed(); !strings.HasPrefix(got, label.PasswordAccessibility+"|") {
 		t.Fatalf("found is %s", got)
