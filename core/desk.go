@@ -61,6 +61,8 @@ type Desk struct {
 
 	team     sync.Mutex // held while the operators change, or one comes in
 	sessions []*Session // who is signed in; guarded by team
+
+	renewing sync.Mutex // held by the one RenewKeys that works
 }
 
 // Open opens the database. The errors are db's (ErrLocked, ErrDamaged,
@@ -106,7 +108,7 @@ func (d *Desk) Vendor() string { return d.header.Vendor }
 
 func signInError(err error) error {
 	if errors.Is(err, vault.ErrInactive) {
-		return &Error{Kind: ErrSignIn, Sentence: "This operator may not sign in any more.", Cause: err}
+		return &Error{Kind: ErrSignIn, Sentence: "This operator is disabled and may not sign in.", Cause: err}
 	}
 	if errors.Is(err, vault.ErrRoster) || errors.Is(err, vault.ErrGrant) || errors.Is(err, vault.ErrDamaged) {
 		return &Error{Kind: ErrDamaged, Sentence: "The list of operators was not accepted: " + err.Error(), Cause: err}

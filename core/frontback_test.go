@@ -3,6 +3,7 @@ package core_test
 import (
 	"bytes"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 )
 
 // forge writes into the closed file what somebody without keys can, with the
-// right checksum, which takes none.
+// right checksum, which takes none; nil takes a record away.
 func (d *desk) forge(pairs map[string][]byte) {
 	d.t.Helper()
 	store, err := bolt.Open(d.t.Context(), d.options.Path, bolt.Options{Program: "forger"})
@@ -24,7 +25,11 @@ func (d *desk) forge(pairs map[string][]byte) {
 	defer store.Close()
 	ok(d.t, store.Update(d.t.Context(), func(tx db.Tx) error {
 		for key, value := range pairs {
-			if err := tx.Put([]byte(key), value); err != nil {
+			err := tx.Put([]byte(key), value)
+			if value == nil {
+				err = tx.Delete([]byte(key))
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -213,4 +218,23 @@ func (d *desk) judged(signIn, check string) {
 	if strings.Contains(check, "csr") {
 		is(d.t, err, core.ErrDamaged, "the former password with the former slot")
 	}
+}
+
+// With its seal taken away an earlier front lets in, and check says what is
+// missing.
+func TestFrontPutBackWithoutItsSeal(t *testing.T) {
+	d := newTeam(t)
+	earlier := d.steal("", "")
+	ok(t, d.Operators().Disable(t.Context(), "csr"))
+	d.leave()
+	defer d.signIn()
+	harmed := &desk{t: t, options: d.options}
+	harmed.options.Path, harmed.options.ConfigDir = t.TempDir()+"/harmed.db", t.TempDir()
+	content, err := os.ReadFile(d.options.Path)
+	ok(t, err)
+	ok(t, os.WriteFile(harmed.options.Path, content, 0o600))
+	forged := earlier.pick(record.KindRoster, record.KindSlot, record.KindGrant)
+	forged[string(record.Single(record.KindFront))] = nil
+	harmed.forge(forged)
+	harmed.judged("", "seal of the operators: records are missing")
 }

@@ -29,6 +29,8 @@ func (s *Session) RenewKeys(ctx context.Context, progress func(done, of int)) er
 	if progress == nil {
 		progress = func(int, int) {}
 	}
+	s.desk.renewing.Lock()
+	defer s.desk.renewing.Unlock()
 	r := renewing{s: s, h: s.h, progress: progress}
 	if err := r.run(ctx); err != nil {
 		return fmt.Errorf("renewing keys (the next start goes on): %w", err)

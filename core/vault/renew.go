@@ -20,6 +20,9 @@ type Renewal struct {
 // over to and signs. The keys are granted and then forgotten here: open the
 // roster again, by Operator.Open, to hold those that the permissions allow.
 // With no kinds it is SignRoster. The authority key must be held.
+//
+// Caveat: a program of the signer's own could keep the keys that it makes here;
+// whoever manages operators could give himself the permission as well.
 func (k *Keyring) Renew(next Roster, of ...Kind) (Renewal, error) {
 	if len(of) == 0 {
 		signed, err := k.SignRoster(next)

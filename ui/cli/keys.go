@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -10,8 +9,7 @@ import (
 )
 
 // renewKeys works off what a change of the operators has left to do, with
-// progress. Damage is named and does not keep the verb from running: what needs
-// to be looked at may be what it shows.
+// progress.
 func (a *app) renewKeys(ctx context.Context, s *core.Session) error {
 	left, compact, err := s.KeysRetiring(ctx)
 	if err != nil || len(left) == 0 && !compact {
@@ -20,10 +18,6 @@ func (a *app) renewKeys(ctx context.Context, s *core.Session) error {
 	bar := a.progress("sealing records anew", "records")
 	err = s.RenewKeys(ctx, func(done, of int) { bar.at(int64(done), int64(of)) })
 	bar.clear()
-	if errors.Is(err, core.ErrDamaged) {
-		a.note("warning: %s", sentence(err))
-		return nil
-	}
 	return err
 }
 

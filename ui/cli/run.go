@@ -74,7 +74,11 @@ func (a *app) log(level slog.Level) *slog.Logger {
 func (a *app) signedIn(ctx context.Context, do func(s *core.Session) error) error {
 	return a.inSession(ctx, func(s *core.Session) error {
 		if err := a.renewKeys(ctx, s); err != nil {
-			return err
+			if ctx.Err() != nil {
+				return err
+			}
+			// A full disk, or damage: the verb may be what helps.
+			a.note("warning: %s", sentence(err))
 		}
 		return do(s)
 	})
