@@ -37,13 +37,24 @@ func (a *Audit) Of(ctx context.Context, id uint64, limit int) (entries []AuditEn
 	return entries, err
 }
 
-// Verify walks the chains and returns how many entries fit. The first that
-// does not is an ErrDamaged that names it. Needs no permission: it shows
-// nothing.
+// AuditProof is what verifying the log came to.
+type AuditProof = record.AuditProof
+
+// Verify walks the chains and the checkpoints and returns how many entries fit.
+// The first that does not is an ErrDamaged that names it. Needs no permission:
+// it shows nothing.
 func (a *Audit) Verify(ctx context.Context) (int, error) {
-	n, err := a.s.h.store.VerifyAudit(ctx)
+	proof, err := a.Prove(ctx)
+	return proof.Entries, err
+}
+
+// Prove is Verify that says how far the checkpoints vouch for the log, too:
+// against an operator who writes entries anew, those since the last checkpoint
+// are kept by nothing but their chain.
+func (a *Audit) Prove(ctx context.Context) (AuditProof, error) {
+	proof, err := a.s.h.store.VerifyAudit(ctx)
 	if broken, ok := asBreak(err); ok {
-		return n, &Error{Kind: ErrDamaged, Sentence: "The audit log was tampered with or damaged: " + broken.Error() + ".", Cause: err}
+		return proof, &Error{Kind: ErrDamaged, Sentence: "The audit log was tampered with or damaged: " + broken.Error() + ".", Cause: err}
 	}
-	return n, err
+	return proof, err
 }

@@ -149,8 +149,10 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	if err := h.resumeDropping(ctx); err != nil {
 		return nil, err
 	}
+	s.checkpoint(ctx)
 	d.remember(ctx, records)
 	s.leave = func(ctx context.Context) {
+		s.checkpoint(ctx)
 		d.remember(ctx, records)
 		h.list.close()
 		ring.Lock()

@@ -53,7 +53,7 @@ func (r *ring) Lock() {
 	r.old = nil
 }
 
-// Vault implements record.Keys, as the next four do.
+// Vault implements record.Keys, as the next five do.
 func (r *ring) Vault() vault.ID { return r.keyring().Vault() }
 
 // SealRecord is the keyring's.
@@ -74,6 +74,16 @@ func (r *ring) Lookup(purpose string, parts ...[]byte) ([][vault.LookupSize]byte
 // ManifestMAC is the keyring's.
 func (r *ring) ManifestMAC(epoch uint32, key []byte, version uint64) ([32]byte, error) {
 	return r.keyring().ManifestMAC(epoch, key, version)
+}
+
+// VerifyAuthority is the keyring's.
+func (r *ring) VerifyAuthority(epoch uint32, label string, signature []byte, parts ...[]byte) error {
+	return r.keyring().VerifyAuthority(epoch, label, signature, parts...)
+}
+
+// Sign is the keyring's.
+func (r *ring) Sign(label string, parts ...[]byte) (signature []byte, epoch uint32, err error) {
+	return r.keyring().Sign(label, parts...)
 }
 
 // Permissions are what the operator may do at this moment.

@@ -57,6 +57,8 @@ func (fakeKeys) ManifestMAC(_ uint32, key []byte, _ uint64) ([32]byte, error) {
 	return sha256.Sum256(key), nil
 }
 
+func (fakeKeys) VerifyAuthority(uint32, string, []byte, ...[]byte) error { return vault.ErrForged }
+
 // noon is the tests' time.
 func noon() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
 

@@ -61,7 +61,8 @@ func TestAuditTampering(t *testing.T) {
 	} {
 		f := r.fork(t)
 		c.harm(f)
-		n, err := f.VerifyAudit(t.Context())
+		proof, err := f.VerifyAudit(t.Context())
+		n := proof.Entries
 		var broken *record.AuditBreak
 		if !errors.As(err, &broken) || broken.Writer != r.Writer() || broken.Number != uint64(c.fit)+1 ||
 			n != c.fit || !strings.Contains(err.Error(), c.want) {
@@ -113,8 +114,8 @@ func TestErasedValuesLeaveTheChain(t *testing.T) {
 	audit(t, r, 10001, "customer.edit")
 	audit(t, r, 10001, "customer.edit")
 	r.remove(t, record.KeyOfPair(record.KindAuditValues, uint64(r.Writer()), 1))
-	if n, err := r.VerifyAudit(t.Context()); n != 2 || err != nil {
-		t.Errorf("%d entries fit: %v", n, err)
+	if n, err := r.VerifyAudit(t.Context()); n.Entries != 2 || err != nil {
+		t.Errorf("%d entries fit: %v", n.Entries, err)
 	}
 	ok(t, r.View(t.Context(), func(rd *record.Reader) error {
 		trail, err := rd.AuditOf(10001, 0)
@@ -191,8 +192,8 @@ func TestAuditMergesWriters(t *testing.T) {
 		}
 		return err
 	}))
-	if n, err := base.VerifyAudit(t.Context()); n != total || err != nil {
-		t.Errorf("%d entries fit: %v", n, err)
+	if n, err := base.VerifyAudit(t.Context()); n.Entries != total || err != nil {
+		t.Errorf("%d entries fit: %v", n.Entries, err)
 	}
 }
 
@@ -229,8 +230,8 @@ func TestVerifyAcrossPages(t *testing.T) {
 			}
 			return nil
 		})
-		if got, err := r.VerifyAudit(t.Context()); n%6 == 0 && (got != (n+1)*40 || err != nil) {
-			t.Errorf("%d entries fit: %v", got, err)
+		if got, err := r.VerifyAudit(t.Context()); n%6 == 0 && (got.Entries != (n+1)*40 || err != nil) {
+			t.Errorf("%d entries fit: %v", got.Entries, err)
 		}
 	}
 }

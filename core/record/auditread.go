@@ -146,7 +146,7 @@ func (s *Store) fill(ctx context.Context, c *cursor) error {
 		}
 	}
 	if len(c.page) == 0 || c.page[0].Number != c.next {
-		return &AuditBreak{c.writer, c.next, "it is missing"}
+		return &AuditBreak{Writer: c.writer, Number: c.next, Why: "it is missing"}
 	}
 	return c.page[0].err
 }

@@ -63,7 +63,7 @@ func BenchmarkVerifyAudit(b *testing.B) {
 	for b.Loop() {
 		n, err := s.VerifyAudit(b.Context())
 		ok(b, err)
-		entries += n
+		entries += n.Entries
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(entries), "ns/entry")
 }

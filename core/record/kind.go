@@ -40,6 +40,7 @@ const (
 	KindQueue       Kind = 0x33 // one: paused, alarm, what was sent when
 	KindAudit       Kind = 0x40 // ‖ writer (8) ‖ number (8)
 	KindAuditValues Kind = 0x41 // ‖ writer (8) ‖ number (8)
+	KindCheckpoint  Kind = 0x42 // ‖ number (8)
 	KindBucket      Kind = 0x50 // ‖ bucket (2): attempts on unknown Login IDs
 )
 
@@ -60,7 +61,8 @@ var kindNames = map[Kind]string{
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
-	KindBucket: "attempt counter", KindByEmail: "e-mail lookup", KindByExternal: "external ID lookup",
+	KindCheckpoint: "audit checkpoint",
+	KindBucket:     "attempt counter", KindByEmail: "e-mail lookup", KindByExternal: "external ID lookup",
 	KindByToken: "link lookup", KindDue: "mail due", KindAuditOf: "audit lookup",
 }
 

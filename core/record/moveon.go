@@ -48,6 +48,7 @@ func (s *Store) TakeUpRestored(ctx context.Context, m Memory) (Notice, error) {
 	as := *s.as.Load()
 	as.floor += 1<<leapBits + leap
 	s.as.Store(&as)
+	s.witness.Store(nil) // it may be of what was lost
 	return Notice{NewWriter: true}, nil
 }
 

@@ -19,6 +19,7 @@ type Keys interface {
 	OpenRecord(key, envelope []byte) (plain []byte, version uint64, epoch uint32, err error)
 	Lookup(purpose string, parts ...[]byte) ([][vault.LookupSize]byte, error)
 	ManifestMAC(epoch uint32, key []byte, version uint64) ([32]byte, error)
+	VerifyAuthority(epoch uint32, label string, signature []byte, parts ...[]byte) error
 }
 
 // Store seals and opens records in a db.Store as one writer. Its methods may
@@ -29,7 +30,9 @@ type Store struct {
 	codec codec
 	now   func() time.Time
 	as    atomic.Pointer[identity]
-	doubt atomic.Uint64 // number of the operation whose commit failed: read only from then on
+	// witness is the newest checkpoint that this machine has seen, if it has.
+	witness atomic.Pointer[sighting]
+	doubt   atomic.Uint64 // number of the operation whose commit failed: read only from then on
 }
 
 // identity is the writer that a Store is.

@@ -26,6 +26,14 @@ type memo struct {
 	Sequence uint64   `json:"sequence"` // the generation last seen
 	Machine  string   `json:"machine"`
 	Doubtful uint64   `json:"doubtful,omitempty"` // number of an operation whose commit failed
+	// Checkpoint is the newest of the audit log that was seen.
+	Checkpoint *sighting `json:"checkpoint,omitempty"`
+}
+
+// sighting is a checkpoint that was seen: its number, and the hash of it.
+type sighting struct {
+	Number uint64 `json:"number"`
+	Hash   []byte `json:"hash"`
 }
 
 // Notice is what taking up a writer found out.
@@ -55,6 +63,9 @@ func (s *Store) TakeUp(ctx context.Context, m Memory) (Notice, error) {
 	if err != nil {
 		return Notice{}, err
 	}
+	if retired == 0 || at > retired {
+		s.witness.Store(known.Checkpoint)
+	}
 	// Without a record it never wrote, and other writers' numbers may be higher.
 	if at == 0 || at < known.Sequence || at <= retired || known.Doubtful != 0 {
 		// A record of the lost future must not fit: begin above that, too.
@@ -76,7 +87,11 @@ func (s *Store) Remember(ctx context.Context, m Memory) error {
 	if err != nil {
 		return err
 	}
-	content, err := json.Marshal(memo{Writer: writer, Sequence: at, Machine: machine(), Doubtful: s.doubt.Load()})
+	seen, err := s.sight(ctx)
+	if err != nil {
+		return err
+	}
+	content, err := json.Marshal(memo{Writer: writer, Sequence: at, Machine: machine(), Doubtful: s.doubt.Load(), Checkpoint: seen})
 	if err == nil {
 		err = os.MkdirAll(m.Dir, 0o700)
 	}
@@ -87,6 +102,22 @@ func (s *Store) Remember(ctx context.Context, m Memory) error {
 		return fmt.Errorf("remembering the writer: %w", err)
 	}
 	return nil
+}
+
+// sight is the newest checkpoint, or the one that was seen before, where that
+// was a newer one: what was cut off is not forgotten by looking at the rest.
+func (s *Store) sight(ctx context.Context) (*sighting, error) {
+	known := s.witness.Load()
+	last, body, err := s.lastCheckpoint(ctx)
+	var damaged *DamagedError
+	if errors.As(err, &damaged) {
+		return known, nil // VerifyAudit's to say
+	}
+	if err != nil || last.Body == nil || known != nil && known.Number >= body.Number {
+		return known, err
+	}
+	seen := &sighting{Number: body.Number, Hash: bodyHash(last.Body)}
+	return seen, nil
 }
 
 // replace writes a file (mode 0600) beside the one at path and puts it there.

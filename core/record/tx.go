@@ -148,7 +148,7 @@ func (tx *Tx) write(key Key, version uint64, plain []byte) error {
 // Delete removes the record; one that is not there is no error. Audit entries
 // are never deleted; their values are.
 func (tx *Tx) Delete(key Key) error {
-	if kind := key.Kind(); kind == KindWriter || kind == KindAudit {
+	if kind := key.Kind(); kind == KindWriter || kind == KindAudit || kind == KindCheckpoint {
 		return fmt.Errorf("deleting %s: it is never deleted", key)
 	}
 	old, err := tx.look(key)

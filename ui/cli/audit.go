@@ -138,16 +138,40 @@ func valueWords(e core.AuditEntry) string {
 func newAuditVerify(a *app) *cobra.Command {
 	cmd := a.verb("verify", "Verify that no audit entry was changed, moved or removed", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		return a.signedIn(cmd.Context(), func(s *core.Session) error {
-			n, err := s.Audit().Verify(cmd.Context())
+			proof, err := s.Audit().Prove(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if a.json {
-				return a.object(map[string]any{"ok": true, "entries": n})
-			}
-			a.print("ok, %d entries\n", n)
-			return nil
+			return a.showProof(proof)
 		})
 	})
+	cmd.Long = "Walks the chain of every program that wrote entries, and the checkpoints, and names the first entry that does not fit.\n\n" +
+		"Every operator has the key that entries are written with. Checkpoints are signed by a key that only holders of Manage\n" +
+		"Operators have, when they sign in and leave: what one covers can neither be written anew nor cut off unnoticed, unless\n" +
+		"it goes together with the checkpoint; this computer then still knows the newest one that it saw. Entries since the\n" +
+		"last checkpoint are kept by their chain alone."
 	return cmd
+}
+
+// proofJSON is what verifying came to, in JSON.
+type proofJSON struct {
+	OK             bool       `json:"ok"`
+	Entries        int        `json:"entries"`
+	Covered        int        `json:"covered"`
+	Checkpoints    int        `json:"checkpoints"`
+	LastCheckpoint *time.Time `json:"lastCheckpoint"`
+}
+
+func (a *app) showProof(p core.AuditProof) error {
+	if a.json {
+		return a.object(proofJSON{true, p.Entries, p.Covered, p.Checkpoints, jsonTime(p.Last.At)})
+	}
+	if p.Checkpoints == 0 {
+		a.note("There is no checkpoint yet: the entries are kept by their chain alone. A holder of Manage Operators makes one by signing in.")
+	} else {
+		a.note("Checkpoint %d of %s, by %s, vouches for %d entries; the %d since are kept by their chain alone.",
+			p.Last.Number, localTime(p.Last.At, ""), plain(p.Last.By.Name), p.Covered, p.Entries-p.Covered)
+	}
+	a.print("ok, %d entries\n", p.Entries)
+	return nil
 }

@@ -36,6 +36,7 @@ func (a *app) serve(ctx context.Context, s *core.Session, listen string) error {
 		func(ctx context.Context) error { return s.Mail().Run(ctx) },
 		func(ctx context.Context) error { return s.Backups().Run(ctx) },
 		func(ctx context.Context) error { return finishKeys(ctx, s, log) },
+		func(ctx context.Context) error { return s.Audit().Run(ctx) },
 		func(ctx context.Context) error { return serve.EmptyBin(ctx, s.Customers(), log) },
 	)
 }
