@@ -55,6 +55,9 @@ func (p *Page) Verify() {
 		})
 }
 
+// Verdict is what Verify or Export said last, "" for nothing.
+func (p *Page) Verdict() string { return p.head.said() }
+
 // Export writes what the filter admits to a file that the user names.
 func (p *Page) Export() {
 	f := p.filter

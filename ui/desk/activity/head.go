@@ -110,4 +110,12 @@ func (h *head) say(m kit.Mark, title, text string) {
 	h.page.content.Refresh()
 }
 
+// said is what the banner says, "" where it is closed.
+func (h *head) said() string {
+	if !h.banner.Visible() {
+		return ""
+	}
+	return h.banner.Title()
+}
+
 func (h *head) closeBanner() { h.set(h.banner, false) }

@@ -115,6 +115,10 @@ func (p *Page) Commands() []kit.Command {
 	for i, a := range (person.Facts{}).Actions() {
 		all = append(all, kit.Command{Menu: "Customer", Name: a.Label, Key: fyne.KeyName(a.Key), Do: func() { p.Act(a.ID) }, Rule: i == 0})
 	}
+	remove, restore := (person.Facts{}).Action(person.Delete), (person.Facts{}).Action(person.Restore)
+	all = append(all,
+		kit.Command{Menu: "Customer", Name: remove.Label, Key: fyne.KeyDelete, Do: func() { p.Act(person.Delete) }, Rule: true},
+		kit.Command{Menu: "Customer", Name: restore.Label, Do: func() { p.Act(person.Restore) }})
 	return append(all, kit.Command{Menu: "Customer", Name: "Menu of the customer", Key: fyne.KeyF10, Do: p.MenuHere, Rule: true})
 }
 

@@ -26,7 +26,7 @@ type body struct {
 
 func newBody(p *Page) *body {
 	b := &body{page: p, column: kit.Column(0), grid: &grid{}}
-	b.scroll = kit.NewScroll(kit.Inset(b.column, 16, 24, 16, 24))
+	b.scroll = kit.NewScroll(kit.Inset(b.column, 16, 16, 16, 16))
 	return b
 }
 
@@ -155,6 +155,12 @@ func (b *body) reveal(name string) {
 			kit.Focus(r.field)
 		}
 	}
+}
+
+// has says whether the keyboard is at a setting.
+func (b *body) has(name string) bool {
+	c := kit.CanvasOf(b.scroll)
+	return c != nil && slices.ContainsFunc(b.rows, func(r *row) bool { return r.name == name && r.field == c.Focused() })
 }
 
 // revealWrong takes the keyboard to the first setting that was refused, in

@@ -40,6 +40,7 @@ type Page struct {
 	dialog *kit.Dialog // the one that is open, nil for none
 
 	loaded bool
+	about  string // the setting that a question is about, "" for none
 	quiet  bool   // the page changes the search, not the user
 	at     string // the setting to go to once they are read
 	server bool   // the dialog is to be opened then
@@ -81,7 +82,11 @@ func (p *Page) Line() *kit.StatusLine { return p.line }
 // Topic is the help topic of what is shown.
 func (p *Page) Topic() string {
 	switch {
+	case p.about == model.Accessibility, p.body.has(model.Accessibility):
+		return label.PasswordAccessibility
 	case p.model.Searching():
+	case p.model.Section() == model.Administration:
+		return label.ManagingPasswords
 	case p.model.Section() == model.CustomerPage:
 		return label.CustomerPage
 	case p.model.Section() == model.Backup:
@@ -104,8 +109,8 @@ func (p *Page) Commands() []kit.Command {
 // Start reads the settings. The page must be on the window by then.
 func (p *Page) Start() {
 	p.fresh()
+	p.Focus() // OpenAt may take it on, once the settings are read
 	p.read()
-	p.Focus()
 }
 
 // Focus takes the keyboard to the search.

@@ -17,6 +17,7 @@ const (
 	numberWidth  = 72
 	rowGap       = 16
 	rowSpace     = 8 // over and under what is in it
+	originLine   = 32
 	stackUnder   = 560
 )
 
@@ -149,7 +150,11 @@ func (r *row) textHeight(w float32) float32 {
 func (r *row) HeightFor(width float32) float32 {
 	w, under := r.words(width)
 	if under {
-		return r.textHeight(w) + look.Px(4+32+2*rowSpace)
+		h := r.textHeight(w) + look.Px(4+32+2*rowSpace)
+		if r.below(width) {
+			h += look.Px(originLine)
+		}
+		return h
 	}
 	return max(r.textHeight(w), look.Px(32)) + look.Px(2*rowSpace)
 }
@@ -180,17 +185,34 @@ func (r *row) place(size fyne.Size) {
 	at, inner := r.noteAt(w)
 	place(r.sign, 0, y+h+look.Px(1), look.Px(14), look.Px(14))
 	place(r.note, at, y+h, inner, text-h)
-	place(r.control, x, top, r.controlWidth(), look.Px(32))
+	place(r.control, x, top, r.controlWidth(size.Width, under), look.Px(32))
 	end := r.originWidth()
+	if under && r.below(size.Width) {
+		top += look.Px(originLine)
+		end = size.Width
+	}
 	place(r.origin, size.Width-end, top, end, look.Px(32))
 	place(r.reset, size.Width-end, top+look.Px(6), end, look.Px(20))
 	place(r.rule, 0, size.Height-1, size.Width, 1)
 }
 
-// controlWidth is how wide the control is.
-func (r *row) controlWidth() float32 {
-	if t, ok := r.control.(*tick); ok {
-		return t.MinSize().Width
+// below says whether what stands at the right finds no room beside the control
+// under the words, and stands below it.
+func (r *row) below(width float32) bool {
+	_, text := r.control.(*entry)
+	return !text && width < r.controlWidth(width, true)+look.Px(rowGap)+r.originWidth()
+}
+
+// controlWidth is how wide the control is. A text takes what there is under its
+// words.
+func (r *row) controlWidth(width float32, under bool) float32 {
+	switch c := r.control.(type) {
+	case *tick:
+		return c.MinSize().Width
+	case *entry:
+		if under {
+			return max(width-look.Px(rowGap)-r.originWidth(), look.Px(numberWidth))
+		}
 	}
 	return look.Px(controlWidth)
 }

@@ -132,7 +132,9 @@ func (p *Page) confirm(r model.Request, q model.Question) {
 	yes := false
 	d.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, d.Close)
 	d.Default = kit.NewButton(q.OK, "", kit.DangerNow, func() { yes = true; d.Close() })
+	p.about = r.Name
 	p.over(d, func() {
+		p.about = ""
 		if yes {
 			p.keep(r)
 			return

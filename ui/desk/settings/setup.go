@@ -12,6 +12,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/say"
@@ -30,11 +31,12 @@ type setup struct {
 	preset, security *kit.Select
 	entries          map[string]*kit.Entry
 	fields           map[string]*kit.Field
-	hint             *kit.Text
+	provider         *kit.Field
 	wrong            *kit.Banner
 	steps            *fyne.Container
 	save             *kit.Button
 	quiet            bool // the dialog fills the fields, not the user
+	nudged           bool
 	began            time.Time
 	done             bool // the test succeeded, and nothing was changed since
 }
@@ -49,7 +51,7 @@ func (p *Page) openSetup() *setup {
 	s := &setup{page: p, model: model.NewSetup(p.model.Settings()), work: p.runner.Page(), entries: map[string]*kit.Entry{}, fields: map[string]*kit.Field{}}
 	s.deed = s.work.Slot()
 	s.deed.Busy = func(bool) { s.judge() }
-	s.Dialog = &kit.Dialog{Title: label.MailServer, Sub: "Mail to your customers leaves through it.", Width: 560}
+	s.Dialog = &kit.Dialog{Title: label.MailServer, Sub: "Mail to your customers leaves through it."}
 	s.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, s.cancel)
 	s.save = kit.NewButton(label.Save, "", kit.Secondary, func() { s.keep(false) })
 	s.Others = []*kit.Button{s.save}
@@ -70,11 +72,11 @@ func (s *setup) form() fyne.CanvasObject {
 	s.preset = kit.NewSelect("", presets, s.choose)
 	s.preset.SetOptions(presets, s.model.PresetOf())
 	s.security = kit.NewSelect("", nil, func(i int) { s.typed("mail.security", s.words("mail.security").Options[i].Value) })
-	s.hint = kit.NewText("", kit.Helper())
 	s.wrong, s.steps = kit.NewBanner(kit.MarkError(), "", ""), kit.Column(6)
 	s.wrong.Hide()
 	s.steps.Hide()
-	body := kit.Column(4, s.wrong, kit.NewFact(label.Provider, kit.Row(0, s.preset)), s.hint)
+	s.provider = kit.NewField(label.Provider, kit.Row(0, s.preset), "")
+	body := kit.Column(4, s.wrong, s.provider)
 	for _, name := range []string{"mail.from", "mail.server", "mail.port", "mail.security", "mail.username", "mail.password"} {
 		body.Add(s.field(name))
 	}
@@ -159,8 +161,7 @@ func (s *setup) fill() {
 		}
 	}
 	s.security.SetOptions(all, chosen)
-	s.hint.SetText(s.model.Hint())
-	show(s.hint, s.model.Hint() != "")
+	s.provider.SetHelper(s.model.Hint())
 }
 
 // put shows what the model has in one field.
@@ -191,6 +192,27 @@ func (s *setup) judge() {
 	s.Default.SetText(text)
 	s.Default.Disable(why)
 	s.save.Disable(kept)
+	s.grown()
+}
+
+// Width of the dialog in the design's pixels, what it leaves of the window at
+// least, and what is too little to be seen.
+const (
+	setupWidth = 560
+	beside     = 16
+	nudge      = 0.01
+)
+
+// grown lays the dialog out again. One that is as high as the window already
+// stays so, and its body is then laid out anew only where its width changes.
+func (s *setup) grown() {
+	s.Width = setupWidth
+	if c := kit.CanvasOf(s.page.frame); c != nil {
+		s.Width = min(s.Width, c.Size().Width/look.Px(1)-beside)
+	}
+	if s.nudged = !s.nudged; s.nudged {
+		s.Width -= nudge
+	}
 	s.Resized()
 }
 
@@ -291,7 +313,7 @@ func (s *setup) say(icon string, color fyne.ThemeColorName, text string) {
 	s.steps.Objects = nil
 	s.step(icon, color, text)
 	s.steps.Show()
-	s.Resized()
+	s.grown()
 }
 
 func (s *setup) step(icon string, color fyne.ThemeColorName, text string) {

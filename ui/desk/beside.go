@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"context"
+	"sync"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/say"
+	"github.com/keydesk/keydesk/ui/model/serve"
+)
+
+// beside is what runs while an operator is signed in, also while the window is
+// locked: mail goes out, customers' links work, the bin is emptied; and what
+// other programs and our own deeds commit is heard.
+type beside struct {
+	main    *Main
+	under   sync.WaitGroup
+	takes   *task.Slot
+	hears   *task.Slot
+	changes chan core.Change
+	parts   []*part
+}
+
+// part is one of what runs.
+type part struct {
+	title string // where it stops: what no longer works
+	kept  string
+	run   func(ctx context.Context, report task.Report) error
+	slot  *task.Slot
+	stops string // why it does not run, "" while it does
+}
+
+func newBeside(m *Main) *beside {
+	b := &beside{main: m, takes: m.work.Slot(), hears: m.work.Slot()}
+	b.parts = []*part{
+		{title: "Mail does not go out", kept: "No mail is lost; it waits.",
+			run: func(ctx context.Context, _ task.Report) error { return m.session.Mail().Run(ctx) }},
+		{title: "The recycle bin is not emptied", kept: "",
+			run: func(ctx context.Context, _ task.Report) error {
+				return serve.EmptyBin(ctx, m.session.Customers(), m.program.o.Log)
+			}},
+	}
+	if m.program.o.Pages != nil && m.session.Permissions().Has(core.RunPortal) {
+		b.parts = append(b.parts, &part{title: "The customer page does not run", kept: "Links in mails work again when it does.",
+			run: b.pages})
+	}
+	for _, p := range b.parts {
+		p.slot = m.work.Slot()
+	}
+	return b
+}
+
+// begin starts all of it. What is committed is taken by one work and heard by
+// another, because a work ends with the change that it brings home.
+func (b *beside) begin() {
+	b.changes = make(chan core.Change)
+	b.spawn(b.takes, func(ctx context.Context, _ task.Report) (struct{}, error) {
+		for c := range b.main.session.Changes(ctx) {
+			select {
+			case b.changes <- c:
+			case <-ctx.Done():
+			}
+		}
+		return struct{}{}, nil
+	}, func(struct{}, error) {})
+	b.hear()
+	b.again()
+}
+
+// spawn starts a work that wait waits for.
+func (b *beside) spawn(s *task.Slot, work func(context.Context, task.Report) (struct{}, error), done func(struct{}, error)) {
+	if !b.main.work.Open() {
+		return
+	}
+	b.under.Add(1)
+	task.Go(s, func(ctx context.Context, report task.Report) (struct{}, error) {
+		defer b.under.Done()
+		return work(ctx, report)
+	}, done)
+}
+
+// wait waits until all of it has ended, after the session's page was closed.
+// It is called beside the window.
+func (b *beside) wait() { b.under.Wait() }
+
+// hear waits for the next commit.
+func (b *beside) hear() {
+	task.Go(b.hears, func(ctx context.Context, _ task.Report) (core.Change, error) {
+		select {
+		case c := <-b.changes:
+			return c, nil
+		case <-ctx.Done():
+			return core.Change{}, context.Cause(ctx)
+		}
+	}, func(c core.Change, err error) {
+		if err != nil {
+			return // the session is over
+		}
+		b.main.changed(c)
+		b.hear()
+	})
+}
+
+// again starts what does not run.
+func (b *beside) again() {
+	for _, p := range b.parts {
+		if !p.slot.Running() {
+			b.start(p)
+		}
+	}
+	b.say()
+}
+
+func (b *beside) start(p *part) {
+	p.stops = ""
+	b.spawn(p.slot, func(ctx context.Context, report task.Report) (struct{}, error) {
+		return struct{}{}, p.run(ctx, report)
+	}, func(_ struct{}, err error) {
+		if err == nil {
+			return // it ended because the session does
+		}
+		b.main.program.o.Log.Error(p.title, "error", err)
+		p.stops = say.Explain(err, p.kept).Text()
+		b.say()
+	})
+}
+
+// say shows the first part that does not run.
+func (b *beside) say() {
+	for _, p := range b.parts {
+		if p.stops != "" {
+			b.main.notice.problem(p.title, p.stops)
+			return
+		}
+	}
+	b.main.notice.problem("", "")
+}
+
+// pages runs the customers' pages at the address of the settings.
+func (b *beside) pages(ctx context.Context, report task.Report) error {
+	m := b.main
+	return serve.Customer(ctx, m.session, m.program.o.Pages, "", m.program.o.Log, func(address string) error {
+		report(task.Progress{Text: "http://" + address})
+		return nil
+	})
+}

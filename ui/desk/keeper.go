@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/memory"
+	"github.com/keydesk/keydesk/ui/model/say"
+)
+
+// keeper notes that a form has changes while it has, so that the next start can
+// say that they are lost if this one does not come to save them. What was typed
+// is not written anywhere.
+type keeper struct {
+	main  *Main
+	slot  *task.Slot
+	noted bool
+	stop  func()
+}
+
+func newKeeper(m *Main) *keeper { return &keeper{main: m, slot: m.work.Slot(), stop: func() {}} }
+
+// every is how often the keeper looks.
+const every = time.Second
+
+// begin says whether a form was lost when the program ended the last time.
+func (k *keeper) begin() {
+	m := k.main
+	if m.program.o.Forget {
+		return
+	}
+	k.tick()
+	task.Go(k.slot, func(ctx context.Context, _ task.Report) (string, error) {
+		u, ok := m.program.memory.Unsaved()
+		if !ok || u.Desk != m.path {
+			return "", nil
+		}
+		text, err := m.lost(ctx, u)
+		if err != nil {
+			return "", err
+		}
+		return text, m.program.memory.Saved()
+	}, func(text string, err error) {
+		if err != nil {
+			m.program.o.Log.Warn("reading the note of an unsaved form", "error", err)
+			return
+		}
+		if text != "" {
+			m.tell("A form was not saved", text)
+		}
+	})
+}
+
+// lost says whose form was lost.
+func (m *Main) lost(ctx context.Context, u memory.Unsaved) (string, error) {
+	who := "a new customer"
+	if u.Customer != 0 {
+		who = fmt.Sprintf("customer %d", u.Customer)
+		if c, err := m.session.Customers().Get(ctx, u.Customer); err == nil {
+			who = say.Who(c)
+		} else if ctx.Err() != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("Keydesk ended before the form of %s was saved. What was typed since %s is lost; everything that was saved is there.",
+		who, m.program.o.Clock.At(u.Since)), nil
+}
+
+// tell shows a sentence that must not be missed.
+func (m *Main) tell(title, text string) {
+	d := &kit.Dialog{Title: title, Icon: "info", Width: 480, Body: kit.NewText(text, kit.Plain())}
+	d.Default = kit.NewButton("OK", "", kit.Primary, d.Close)
+	d.Show(m.canvas(), m.runner)
+}
+
+// unsaved is a page whose form may have changes.
+type unsaved interface {
+	Customer() uint64 // 0: a new one
+	Unsaved() (what string, ok bool)
+}
+
+// look notes that a form has changes, or has none any more.
+func (k *keeper) look() {
+	m := k.main
+	if k.slot.Running() {
+		return
+	}
+	customer, changed := uint64(0), false
+	if p, ok := m.page.(unsaved); ok {
+		customer = p.Customer()
+		_, changed = p.Unsaved()
+	}
+	if changed == k.noted {
+		return
+	}
+	k.noted = changed
+	note := memory.Unsaved{Desk: m.path, Customer: customer, Since: m.runner.Now()}
+	task.Go(k.slot, func(context.Context, task.Report) (struct{}, error) {
+		if changed {
+			return struct{}{}, m.program.memory.KeepUnsaved(note)
+		}
+		return struct{}{}, m.program.memory.Saved()
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			m.program.o.Log.Warn("noting an unsaved form", "error", err)
+		}
+	})
+}
+
+// tick looks once a second.
+func (k *keeper) tick() {
+	k.stop = k.main.runner.After(every, func() {
+		k.look()
+		k.tick()
+	})
+}
+
+// forget returns what takes the note away when the window closes: whoever had a
+// form open was asked.
+func (k *keeper) forget() func() error {
+	if !k.noted {
+		return func() error { return nil }
+	}
+	return k.main.program.memory.Saved
+}

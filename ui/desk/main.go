@@ -1,0 +1,168 @@
+package desk
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/customers"
+	"github.com/keydesk/keydesk/ui/desk/dialogs"
+	"github.com/keydesk/keydesk/ui/desk/files"
+	"github.com/keydesk/keydesk/ui/desk/help"
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/print"
+	"github.com/keydesk/keydesk/ui/desk/start"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/label"
+)
+
+// Main is the main window while an operator is signed in.
+type Main struct {
+	program *Program
+	desk    *core.Desk
+	session *core.Session
+	path    string
+
+	runner *task.Runner
+	work   *task.Page // ends with the session
+	deed   *task.Slot // of what the window itself does to a mail
+	status *task.Slot // of what the top bar says
+
+	shell  *kit.Shell
+	rail   *kit.Rail
+	bar    *topBar
+	notice *notice
+	root   fyne.CanvasObject
+	keys   *kit.Commands
+	watch  *start.Watch
+	lock   *start.Lock // nil while the window is open
+
+	places    []place
+	customers *customers.Page
+	top       Page // the page of the rail; page may be one over it
+	page      Page
+	railAt    int
+	begun     bool // customers was started
+
+	dialogs   *dialogs.Room
+	files     *files.Files
+	print     *print.Print
+	help      *help.Help
+	mailState state
+	beside    *beside
+	keeper    *keeper
+	saved     func() error // takes the note of an unsaved form away
+	confirmed time.Time    // when the operator last gave the own password
+}
+
+// newMain makes the main window of a signed-in operator and begins what runs
+// beside it.
+func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
+	m := &Main{program: p, desk: d, session: s, path: path, runner: p.runner, work: p.runner.Page()}
+	m.deed, m.status = m.work.Slot(), m.work.Slot()
+	canvas := p.window.Canvas()
+	m.files = files.New(canvas, p.runner, p.o.Home)
+	m.print = print.New(canvas, p.runner, m.files, m.Say)
+	m.help = help.New(canvas, p.runner)
+	m.dialogs = dialogs.New(m.dialogWindow(canvas))
+	m.customers = customers.New(p.runner, customers.From(s, p.o.Clock), customersWindow{m})
+	m.places = m.allPlaces()
+	var items []kit.RailItem
+	for _, one := range m.places {
+		items = append(items, kit.RailItem{Icon: one.icon, Title: one.title})
+	}
+	m.rail = kit.NewRail(items, m.goRail)
+	m.bar, m.notice = newTopBar(m), newNotice(m)
+	m.shell = kit.NewShell(m.bar.box, m.notice.box, m.rail, m.customers.Content(), m.customers.Panel(), m.customers.Line())
+	m.keeper = newKeeper(m)
+	m.beside = newBeside(m)
+	return m
+}
+
+// The places on the rail.
+const (
+	railCustomers = iota
+	railMail
+	railActivity
+	railSettings
+)
+
+// allPlaces are the pages of the rail. What later versions bring is not there
+// until then.
+func (m *Main) allPlaces() []place {
+	return []place{
+		{label.Customers, "customers", func() Page { return m.customers }},
+		{label.Mail, "mail", m.newMail},
+		{label.Activity, "list", m.newActivity},
+		{label.Settings, "sliders", m.newSettings},
+	}
+}
+
+// begin shows the window at the list of customers.
+func (m *Main) begin() {
+	m.watchIdle()
+	m.top = m.customers
+	m.show(m.customers, railCustomers)
+	m.refreshStatus()
+	m.beside.begin()
+	m.keeper.begin()
+}
+
+// Say shows a toast in the status line of the page.
+func (m *Main) Say(t kit.Toast) { m.page.Line().Say(t) }
+
+// Page is the page that is shown.
+func (m *Main) Page() Page { return m.page }
+
+// Customers is the list of customers, which lies under all other pages.
+func (m *Main) Customers() *customers.Page { return m.customers }
+
+// Portal is the door that customers come in by, for the guided tour.
+func (m *Main) Portal() (*core.Portal, error) { return m.session.Portal() }
+
+// Do does a command of the menu by its name; false where there is none.
+func (m *Main) Do(name string) bool { return m.keys.Run(name) }
+
+// leastPage is how narrow the page may become beside its panel.
+func (m *Main) leastPage() float32 {
+	if m.page == Page(m.customers) {
+		return customers.LeastPage
+	}
+	return pageBesidePanel
+}
+
+// pageBesidePanel is a form with its steps.
+const pageBesidePanel = 480
+
+// canvas is where the main window is shown.
+func (m *Main) canvas() fyne.Canvas { return m.program.window.Canvas() }
+
+// changed tells what a commit changed to who shows it. The list is kept fresh
+// while another page lies over it.
+func (m *Main) changed(c core.Change) {
+	m.customers.Changed(c)
+	if m.page != Page(m.customers) {
+		m.page.Changed(c)
+	}
+	if c.All || c.Mail || c.Settings {
+		m.refreshStatus()
+	}
+}
+
+// close ends the session's window: dialogs, pages and what runs beside them.
+func (m *Main) close() {
+	if m.lock == nil {
+		m.watch.Close()
+	}
+	m.help.Close()
+	m.files.Close()
+	m.dialogs.Close()
+	m.keeper.stop()
+	m.clearOverlays()
+	if m.page != Page(m.customers) {
+		m.page.Close()
+	}
+	m.customers.Close()
+	m.work.Close()
+}

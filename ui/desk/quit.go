@@ -1,0 +1,111 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"github.com/keydesk/keydesk/ui/desk/dialogs"
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/task"
+)
+
+// Quit ends the program, after asking about unsaved changes and waiting mail.
+func (p *Program) Quit() {
+	m := p.main
+	switch {
+	case p.end.Running():
+		return // it is ending
+	case m == nil:
+		p.gate.close()
+		p.finish(nil)
+	case m.lock != nil:
+		m.askQuit() // a form that is open stays in its note, and the next start says so
+	default:
+		m.leave(func() { m.saved = m.keeper.forget(); m.askQuit() })
+	}
+}
+
+// Stop ends the program without a question, as at a signal: waiting mail goes
+// out at the next start, and of a form that was open the next start says that it
+// was not saved.
+func (p *Program) Stop() {
+	switch {
+	case p.end.Running():
+	case p.main == nil:
+		p.gate.close()
+		p.finish(nil)
+	default:
+		p.finish(p.main)
+	}
+}
+
+// askQuit asks where mail is waiting.
+func (m *Main) askQuit() {
+	m.dialogs.Quit(dialogs.Quit{Status: m.mailState.status, Mode: m.mailState.terms.MailMode}, func(quit bool) {
+		if quit {
+			m.program.finish(m)
+		}
+	})
+}
+
+// finish closes the desk and ends the program. The window says so, because a
+// page that is being sent, or a mail server's last answer, may take a while.
+func (p *Program) finish(m *Main) {
+	p.remember()
+	if m == nil {
+		p.over()
+		return
+	}
+	if m.saved == nil { // the note stays: nobody was asked
+		m.saved = func() error { return nil }
+	}
+	m.close()
+	p.main = nil
+	p.closing()
+	task.Go(p.end, func(ctx context.Context, _ task.Report) (struct{}, error) { return struct{}{}, m.end(ctx, true) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				p.o.Log.Error("closing the desk", "error", err)
+			}
+			p.over()
+		})
+}
+
+// closing says that the desk is being closed.
+func (p *Program) closing() *kit.Dialog {
+	d := &kit.Dialog{Title: "Closing…", Width: 360, Body: kit.NewText("What has begun is being finished.", kit.Quiet())}
+	d.Show(p.window.Canvas(), p.runner)
+	return d
+}
+
+// end waits for what runs beside the window, takes leave, and closes the desk
+// where nobody else goes on with it.
+func (m *Main) end(ctx context.Context, shut bool) error {
+	m.beside.wait()
+	m.session.Leave(ctx)
+	err := m.saved()
+	if shut {
+		err = errors.Join(err, m.desk.Close())
+	}
+	return err
+}
+
+// OtherOperator leaves the session and asks who comes next.
+func (m *Main) OtherOperator() { m.leave(m.leaveSession) }
+
+// leaveSession ends the session, and keeps the desk open for who comes next.
+func (m *Main) leaveSession() {
+	p := m.program
+	m.saved = m.keeper.forget()
+	m.close()
+	p.main = nil
+	closing := p.closing()
+	task.Go(p.end, func(ctx context.Context, _ task.Report) (struct{}, error) { return struct{}{}, m.end(ctx, false) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				p.o.Log.Error("leaving the desk", "error", err)
+			}
+			closing.Close()
+			p.gate.signIn(m.desk, m.path, "")
+		})
+}

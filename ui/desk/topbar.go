@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/mail"
+	"github.com/keydesk/keydesk/ui/model/start"
+)
+
+// topBar is the bar over the pages: whose desk it is, the Scope Selector, where
+// mail stands, and who is signed in.
+type topBar struct {
+	main *Main
+	box  fyne.CanvasObject
+	mail *kit.Button
+	who  *kit.Button
+}
+
+func newTopBar(m *Main) *topBar {
+	b := &topBar{main: m}
+	icon := kit.NewPicture(m.program.theme.AppIcon(), 24)
+	scope := kit.NewSelect("layers", []string{"Scope: " + label.ScopeAll}, nil)
+	scope.Choose(0)
+	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
+	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
+	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
+	b.box = kit.Row(12, icon, kit.NewText(m.session.Vendor(), kit.Section()), scope, kit.Space(), b.mail, b.who, lock)
+	return b
+}
+
+// menu opens the menu under the operator's name.
+func (b *topBar) menu() {
+	m := b.main
+	menu := fyne.NewMenu("",
+		fyne.NewMenuItem(label.ChangePassword, m.ChangePassword),
+		m.keys.Item(label.Lock),
+		fyne.NewMenuItem(label.OtherOperator, m.OtherOperator),
+		fyne.NewMenuItemSeparator(),
+		m.keys.Item(label.Quit))
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(b.who)
+	widget.ShowPopUpMenuAtPosition(menu, m.canvas(), at.AddXY(0, b.who.Size().Height))
+}
+
+// state is what the top bar and the quiet line say.
+type state struct {
+	terms  core.Terms
+	status core.MailStatus
+}
+
+// refreshStatus reads how mail stands, and says it.
+func (m *Main) refreshStatus() {
+	task.Go(m.status, func(ctx context.Context, _ task.Report) (state, error) {
+		terms, err := m.session.Terms(ctx)
+		if err != nil {
+			return state{}, err
+		}
+		status, err := m.session.Mail().Status(ctx)
+		return state{terms, status}, err
+	}, func(s state, err error) {
+		if err != nil {
+			m.program.o.Log.Error("reading how mail stands", "error", err)
+			m.bar.mail.SetText("Mail: not known")
+			return
+		}
+		m.mailState = s
+		m.bar.mail.SetText(mail.TopBar(s.status, s.terms.MailMode))
+		m.rail.SetCount(railMail, s.status.Waiting)
+		m.notice.quiet(start.QuietLine(s.terms))
+	})
+}
+
+// notice is what stands under the top bar: that this is the practice desk, that
+// mail stays here, that something does not run.
+type notice struct {
+	main     *Main
+	box      *fyne.Container
+	practice *kit.Banner
+	trouble  *kit.Banner
+	line     *fyne.Container
+	text     *kit.Text
+}
+
+func newNotice(m *Main) *notice {
+	n := &notice{main: m, text: kit.NewText("", kit.Quiet())}
+	n.practice = kit.NewBanner(kit.MarkInfo(), start.PracticeBanner, "")
+	n.trouble = kit.NewBanner(kit.MarkError(), "", "")
+	row := kit.Row(8, kit.NewIcon("info", theme.ColorNamePlaceHolder, 16), n.text, kit.NewLink(label.SetUp, m.SetUpMail), kit.Space())
+	n.line = kit.Inset(row, 6, 16, 6, 16)
+	n.box = kit.Column(0, n.trouble, n.practice, n.line)
+	for _, o := range n.box.Objects {
+		o.Hide()
+	}
+	if start.IsPractice(m.path) {
+		n.practice.Show()
+	}
+	n.arrange()
+	return n
+}
+
+// quiet says that mail stays on this computer, or nothing. On the practice desk
+// its banner says so already.
+func (n *notice) quiet(text string) {
+	n.text.SetText(text)
+	n.show(n.line, text != "" && !n.practice.Visible())
+}
+
+// problem says that something beside the windows does not run; "" takes it away.
+func (n *notice) problem(title, text string) {
+	n.trouble.Set(kit.MarkError(), title, text, kit.NewLink("Try again", n.main.beside.again))
+	n.show(n.trouble, title != "")
+}
+
+func (n *notice) show(o fyne.CanvasObject, on bool) {
+	if o.Visible() == on {
+		return
+	}
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+	n.arrange()
+}
+
+// arrange takes the notice's ground away where it says nothing.
+func (n *notice) arrange() {
+	any := false
+	for _, o := range n.box.Objects {
+		any = any || o.Visible()
+	}
+	if any {
+		n.box.Show()
+	} else {
+		n.box.Hide()
+	}
+	if n.main.shell != nil {
+		n.main.shell.Refresh()
+	}
+}
