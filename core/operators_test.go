@@ -290,6 +290,21 @@ func TestSessionsFollowTheList(t *testing.T) {
 	his.Leave(ctx)
 }
 
+// An operator who is signed in twice and changes his password keeps the new
+// one, whatever the other session writes of what it has seen.
+func TestSignedInTwice(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	other, err := d.open.SignIn(ctx, "anna", secret.New(adminPassword))
+	ok(t, err)
+	ok(t, d.open.ChangePassword(ctx, other, secret.New(adminPassword), secret.New(tomsPassword)))
+	d.hire("tom", nil, core.ViewCustomers) // a newer list, for both
+	is(t, d.try("anna", adminPassword), core.ErrSignIn, "the password before")
+	ok(t, d.try("anna", tomsPassword))
+	ok(t, d.open.ChangePassword(ctx, other, secret.New(tomsPassword), secret.New(adminPassword)))
+	other.Leave(ctx)
+}
+
 // Every method of the room needs Manage Operators and says so.
 func TestOperatorsPermission(t *testing.T) {
 	d := newTeam(t)

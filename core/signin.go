@@ -150,9 +150,10 @@ func (d *Desk) settleIn(ctx context.Context, s *Session, slot []byte) error {
 }
 
 // freshSlot has the operator's slot know the newest list of operators, so that
-// an older one is refused.
+// an older one is refused. A slot under a password that he chose meanwhile, in
+// another session, stays.
 func (d *Desk) freshSlot(ctx context.Context, s *Session) error {
-	if !s.operator.Stale() {
+	if !s.operator.Stale() || !s.operator.Opened(d.frontNow().Slots[s.operator.ID()]) {
 		return nil
 	}
 	slot, err := s.operator.RefreshedSlot()

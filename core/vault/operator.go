@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/hpke"
 	"crypto/rand"
@@ -134,6 +135,14 @@ func (o *Operator) RefreshedSlot() ([]byte, error) {
 	inside := u.inside
 	inside.Seen = o.seen
 	return o.slot.seal(o.vault, u.key[:], inside, rand.Reader)
+}
+
+// Opened says whether a slot is the one that was opened, under the same
+// password, or RefreshedSlot's of it. Another is not to be written over: its
+// password would be undone.
+func (o *Operator) Opened(slot []byte) bool {
+	s, err := DecodeSlot(slot)
+	return err == nil && s.Operator == o.slot.Operator && bytes.Equal(s.Salt, o.slot.Salt)
 }
 
 // Kept says that what RefreshedSlot gave is stored.
