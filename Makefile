@@ -1,17 +1,22 @@
 # `make` says what there is. The scripts are in build/; .ci/run calls `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak lint fmt package clean
+.PHONY: help run walk build test soak lint fmt package clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-run: ## install what is missing, build, and walk through a practice desk
+run: ## install what is missing, build, and open Keydesk; without a display, take its guided tour
 	@build/setup.sh run
 	@$(MAKE) --no-print-directory build
+	@build/run.sh bin/keydesk
+
+walk: ## build keydeskctl, and walk through a practice desk in the terminal
+	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/keydeskctl
 	@build/walk.sh bin/keydeskctl
 
-build: ## bin/keydeskctl
+build: ## bin/keydesk and bin/keydeskctl
 	CGO_ENABLED=0 go build -trimpath -o bin/ ./cmd/keydeskctl
+	CGO_ENABLED=1 go build -trimpath -tags gles,migrated_fynedo -o bin/ ./cmd/keydesk
 
 test: ## install what is missing, lint, and run all tests
 	@build/test.sh
@@ -30,4 +35,4 @@ package: ## dist/: a Linux archive and a .deb, looked over
 	@build/package.sh
 
 clean: ## remove what was built and fetched into the tree
-	rm -rf bin dist .cache
+	rm -rf bin dist tour .cache

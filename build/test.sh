@@ -5,7 +5,7 @@
 # N skipped` and, where there are any, what was skipped and why.
 #
 # The tag ci has Fyne's app draw in memory (no OpenGL); migrated_fynedo is left out, so that Fyne checks who touches a
-# window.
+# window. After the tests the real program, built without that tag too, plays its guided tour in a virtual display.
 #
 # Caveat: results are never taken from Go's test cache, which does not notice that a mail server or a browser has come
 # or gone since.
@@ -29,8 +29,17 @@ bad=0 lint=passed
 build/lint.sh || { bad=1; lint=failed; }
 bin=$(mktemp -d); trap 'rm -rf "$bin"' EXIT
 go build -o "$bin/testsum" ./internal/testsum
-[ $# -gt 0 ] || set -- ./...
+all=; [ $# -gt 0 ] || { all=yes; set -- ./...; }
 go test "${flags[@]}" -json "$@" 2>&1 | tee "$bin/log" | "$bin/testsum" "${sum[@]}" || bad=1
+tour() {
+  command -v Xvfb >/dev/null || { echo "SKIPPED: the guided tour (no Xvfb)"; [ "${CI:-}" != true ]; return; }
+  [ "$CGO_ENABLED" = 1 ] || { echo "SKIPPED: the guided tour (no C compiler)"; return; }
+  go build -tags gles -o "$bin/keydesk" ./cmd/keydesk || return 1
+  timeout 600 build/tour.sh "$bin/keydesk" "${KEYDESK_TOUR:-$bin/tour}" >"$bin/tour.log" 2>&1 || { tail -n 20 "$bin/tour.log"; return 1; }
+  cat "$bin/tour.log" >>"$bin/log"
+  echo "guided tour: $(grep -c '\.png$' "$bin/tour.log") pictures"
+}
+if [ -n "$all" ]; then tour || { echo "The guided tour failed."; bad=1; }; fi
 if grep -q 'Error in Fyne call thread' "$bin/log"; then
   echo "A window was touched from another goroutine than its own (ui/desk/task is the way home):"
   grep -A1 'Error in Fyne call thread' "$bin/log" | head -n 20

@@ -19,6 +19,9 @@ type beside struct {
 	takes   *task.Slot
 	hears   *task.Slot
 	changes chan core.Change
+	reads   *task.Slot // the address, after the settings changed
+	at      address
+	portal  *part // nil where the operator may not run it
 	parts   []*part
 }
 
@@ -29,10 +32,14 @@ type part struct {
 	run   func(ctx context.Context, report task.Report) error
 	slot  *task.Slot
 	stops string // why it does not run, "" while it does
+	turn  sync.Mutex
 }
 
+// address is where the customers' pages are, by the settings.
+type address struct{ listen, base string }
+
 func newBeside(m *Main) *beside {
-	b := &beside{main: m, takes: m.work.Slot(), hears: m.work.Slot()}
+	b := &beside{main: m, takes: m.work.Slot(), hears: m.work.Slot(), reads: m.work.Slot()}
 	b.parts = []*part{
 		{title: "Mail does not go out", kept: "No mail is lost; it waits.",
 			run: func(ctx context.Context, _ task.Report) error { return m.session.Mail().Run(ctx) }},
@@ -42,8 +49,8 @@ func newBeside(m *Main) *beside {
 			}},
 	}
 	if m.program.o.Pages != nil && m.session.Permissions().Has(core.RunPortal) {
-		b.parts = append(b.parts, &part{title: "The customer page does not run", kept: "Links in mails work again when it does.",
-			run: b.pages})
+		b.portal = &part{title: "The customer page does not run", kept: "Links in mails work again when it does.", run: b.pages}
+		b.parts = append(b.parts, b.portal)
 	}
 	for _, p := range b.parts {
 		p.slot = m.work.Slot()
@@ -66,6 +73,7 @@ func (b *beside) begin() {
 	}, func(struct{}, error) {})
 	b.hear()
 	b.again()
+	b.move()
 }
 
 // spawn starts a work that wait waits for.
@@ -98,14 +106,44 @@ func (b *beside) hear() {
 			return // the session is over
 		}
 		b.main.changed(c)
+		if c.All || c.Settings {
+			b.move()
+		}
 		b.hear()
 	})
+}
+
+// move has the customers' pages follow the settings: to another address, or to
+// one that is free by now.
+func (b *beside) move() {
+	if b.portal == nil {
+		return
+	}
+	task.Go(b.reads, func(ctx context.Context, _ task.Report) (address, error) { return b.read(ctx) },
+		func(at address, err error) {
+			if err != nil || at == b.at {
+				return
+			}
+			b.at = at
+			b.portal.slot.Cancel()
+			b.start(b.portal)
+			b.say()
+		})
+}
+
+func (b *beside) read(ctx context.Context) (at address, err error) {
+	if at.listen, err = b.main.setting(ctx, "portal.listen"); err != nil {
+		return at, err
+	}
+	at.base, err = b.main.setting(ctx, "portal.base-url")
+	return at, err
 }
 
 // again starts what does not run.
 func (b *beside) again() {
 	for _, p := range b.parts {
-		if !p.slot.Running() {
+		known := p != b.portal || b.at != address{}
+		if known && !p.slot.Running() {
 			b.start(p)
 		}
 	}
@@ -115,6 +153,8 @@ func (b *beside) again() {
 func (b *beside) start(p *part) {
 	p.stops = ""
 	b.spawn(p.slot, func(ctx context.Context, report task.Report) (struct{}, error) {
+		p.turn.Lock() // until the one before has given its address back
+		defer p.turn.Unlock()
 		return struct{}{}, p.run(ctx, report)
 	}, func(_ struct{}, err error) {
 		if err == nil {

@@ -1,7 +1,10 @@
 package tour
 
 import (
+	"context"
+	"net"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -47,6 +50,35 @@ func create(p *player, t Tour) {
 	p.page(label.Customers)
 	p.until("the card of what comes next", func() bool { return p.find(label.Import) })
 	p.shot("what-comes-next")
+}
+
+// listen gives the customer page an address of its own, because another Keydesk
+// may run on this computer.
+func listen(p *player, _ Tour) {
+	l, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		p.fail(err)
+		return
+	}
+	address := l.Addr().String()
+	p.fail(l.Close())
+	p.do("going to the setting of the customer page", func() { p.program.Main().OpenSetting("portal.listen") })
+	p.fill("Listens on", address)
+	p.press(fyne.KeyReturn)
+	p.toast(func(string) bool { return true }, "that the setting is saved")
+	p.wait("the customer page to answer", func(ctx context.Context) (bool, error) { return answers(ctx, address), nil })
+	p.shot("settings-customer-page")
+	p.menu(label.Customers)
+	p.page(label.Customers)
+}
+
+// answers says whether somebody listens on an address.
+func answers(ctx context.Context, address string) bool {
+	c, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return false
+	}
+	return c.Close() == nil
 }
 
 // importList imports a list: chosen, tried, imported.

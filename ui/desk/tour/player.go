@@ -54,6 +54,14 @@ func (p *player) fail(err error) {
 
 // until waits for a condition of the windows.
 func (p *player) until(what string, reached func() bool) {
+	p.wait(what, func(ctx context.Context) (yes bool, err error) {
+		err = p.runner.Await(ctx, func() { yes = reached() })
+		return yes, err
+	})
+}
+
+// wait waits for a condition, and looks from beside the windows.
+func (p *player) wait(what string, reached func(context.Context) (bool, error)) {
 	if p.err != nil {
 		return
 	}
@@ -61,12 +69,9 @@ func (p *player) until(what string, reached func() bool) {
 	ctx, stop := context.WithTimeout(p.ctx, patience)
 	defer stop()
 	for {
-		yes := false
-		if err := p.runner.Await(ctx, func() { yes = reached() }); err != nil {
+		yes, err := reached(ctx)
+		if yes || err != nil {
 			p.fail(err)
-			return
-		}
-		if yes {
 			return
 		}
 		select {

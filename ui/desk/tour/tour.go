@@ -34,7 +34,7 @@ func (t Tour) Run(ctx context.Context) ([]string, error) {
 	}
 	p := &player{ctx: ctx, program: t.Program, runner: t.Runner, dir: t.Dir}
 	for _, scene := range []func(*player, Tour){
-		create, importList, find, forgotten, redeem, generate, typePassword, readAloud, edit, wizard,
+		create, listen, importList, find, forgotten, redeem, generate, typePassword, readAloud, edit, wizard,
 		remove, locked, mails, activities, settings, helps, looks, lock, quit,
 	} {
 		scene(p, t)
