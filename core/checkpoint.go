@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/keydesk/keydesk/core/vault"
@@ -15,25 +16,31 @@ const (
 	checkpointEntries = 20
 )
 
-// checkpoint makes one if it is time. That none can be made keeps nobody from
-// working.
-func (s *Session) checkpoint(ctx context.Context) {
+// checkpoint makes one if it is time. Damage in the log is for Verify to name
+// and keeps nobody from working; an error is a medium's, after which the file
+// has to be opened again.
+func (s *Session) checkpoint(ctx context.Context) error {
 	keys := s.h.keys.keyring()
 	if !keys.Holds(vault.AuthorityKey) {
-		return
+		return nil
 	}
 	last, uncovered, ok, err := s.h.store.LastCheckpoint(ctx)
 	if err == nil {
 		age := s.h.now().Sub(last.At)
 		late := uncovered > 0 && (age >= checkpointEvery || age < 0)
 		if ok && !late && uncovered < checkpointEntries && last.Epoch == keys.Current(vault.AuthorityKey) {
-			return
+			return nil
 		}
 		err = s.h.store.WriteCheckpoint(ctx, s.actor, s.h.keys)
 	}
-	if err != nil {
+	if Damaged(err) {
 		s.h.log.Warn("no checkpoint of the audit log was made", "error", err)
+		return nil
 	}
+	if err != nil {
+		return fmt.Errorf("making a checkpoint of the audit log: %w", commitError(err))
+	}
+	return nil
 }
 
 // Run makes a checkpoint of the log every hour until ctx ends, where this
@@ -46,7 +53,9 @@ func (a *Audit) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		case <-hourly.C:
-			a.s.checkpoint(ctx)
+			if err := a.s.checkpoint(ctx); err != nil && ctx.Err() == nil {
+				a.s.h.log.Error("keeping the audit log", "error", err)
+			}
 		}
 	}
 }

@@ -149,10 +149,14 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	if err := h.resumeDropping(ctx); err != nil {
 		return nil, err
 	}
-	s.checkpoint(ctx)
+	if err := s.checkpoint(ctx); err != nil {
+		return nil, err
+	}
 	d.remember(ctx, records)
 	s.leave = func(ctx context.Context) {
-		s.checkpoint(ctx)
+		if err := s.checkpoint(ctx); err != nil && !errors.Is(err, ErrReadOnly) {
+			d.options.Log.Error("leaving", "error", err)
+		}
 		d.remember(ctx, records)
 		h.list.close()
 		ring.Lock()
