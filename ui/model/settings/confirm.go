@@ -11,9 +11,10 @@ import (
 // Question is asked before a setting that cannot be taken back.
 type Question struct{ Title, Text, OK string }
 
-// accessibility and the order in which it is turned down.
-const accessibility = "password.accessibility"
+// Accessibility is the setting that is asked about before it is turned down.
+const Accessibility = "password.accessibility"
 
+// rank is the order in which it is turned down.
 func rank(access string) int {
 	return map[string]int{"by-permission": 2, "staff-set-only": 1, "never": 0}[access]
 }
@@ -22,7 +23,7 @@ func rank(access string) int {
 // Affected is to be counted and Confirm asked.
 func (p *Page) Lowers(r Request) bool {
 	s, ok := p.setting(r.Name)
-	return ok && r.Name == accessibility && rank(r.Value) < rank(s.Value)
+	return ok && r.Name == Accessibility && rank(r.Value) < rank(s.Value)
 }
 
 // Affected counts the customers whose readable copies a request deletes. Needs

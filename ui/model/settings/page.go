@@ -158,8 +158,10 @@ func (p *Page) line(w Words, s core.Setting) Line {
 	switch {
 	case s.Own && s.Secret:
 		l.Default = "Remove"
+	case s.Own && s.Default == "":
+		l.Default = "Clear"
 	case s.Own:
-		l.Default = "Use default (" + words.OrDash(w.shown(s.Default)) + ")"
+		l.Default = "Use default (" + w.shown(s.Default) + ")"
 	case s.Secret:
 		l.Origin = "Not set"
 	default:
