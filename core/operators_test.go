@@ -297,11 +297,11 @@ func TestSignedInTwice(t *testing.T) {
 	ctx := t.Context()
 	other, err := d.open.SignIn(ctx, "anna", secret.New(adminPassword))
 	ok(t, err)
-	ok(t, d.open.ChangePassword(ctx, other, secret.New(adminPassword), secret.New(tomsPassword)))
-	d.hire("tom", nil, core.ViewCustomers) // a newer list, for both
+	ok(t, d.open.ChangePassword(ctx, d.Session, secret.New(adminPassword), secret.New(tomsPassword)))
+	d.hire("tom", nil, core.ViewCustomers) // a newer list, for both, and for the other one last
 	is(t, d.try("anna", adminPassword), core.ErrSignIn, "the password before")
 	ok(t, d.try("anna", tomsPassword))
-	ok(t, d.open.ChangePassword(ctx, other, secret.New(tomsPassword), secret.New(adminPassword)))
+	ok(t, d.open.ChangePassword(ctx, d.Session, secret.New(tomsPassword), secret.New(adminPassword)))
 	other.Leave(ctx)
 }
 
