@@ -123,11 +123,29 @@ func newOperatorRemove(a *app) *cobra.Command {
 			if !sure {
 				return usage("removing an operator cannot be undone; say --yes")
 			}
-			return o.Remove(ctx, name)
+			return a.removeOperator(ctx, o, name)
 		})
 	cmd.Long = "The operator can no longer sign in, and every record is sealed anew, so that his keys open nothing in the file; then\n" +
 		"the file is compacted. Interrupted, the next start goes on. What he saw or copied before, and backups made before,\n" +
 		"stay readable with his old password."
 	cmd.Flags().BoolVar(&sure, "yes", false, "yes, remove")
 	return cmd
+}
+
+// removeOperator removes an operator, and says what else is to be done where he
+// could change the list of operators.
+func (a *app) removeOperator(ctx context.Context, o *core.Operators, name string) error {
+	list, err := o.List(ctx)
+	if err != nil {
+		return err
+	}
+	if err := o.Remove(ctx, name); err != nil {
+		return err
+	}
+	for _, one := range list {
+		if strings.EqualFold(one.Name, name) && one.Permissions.Has(core.ManageOperators) {
+			a.note("%s could manage operators: make a new recovery key (operator new-recovery-key), and have every colleague sign in once.", plain(one.Name))
+		}
+	}
+	return nil
 }
