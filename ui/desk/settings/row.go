@@ -18,7 +18,7 @@ const (
 	rowGap       = 16
 	rowSpace     = 8 // over and under what is in it
 	originLine   = 32
-	stackUnder   = 560
+	stackUnder   = 640
 )
 
 // row is a setting: its words, its control, and where its value comes from.
@@ -33,6 +33,7 @@ type row struct {
 	reset       *kit.Button
 	rule        *kit.Rule
 	wrong       bool
+	later       func(do func()) // has something done a moment later
 	grid        *grid
 	fill        func(l model.Line, why string)
 }
@@ -45,6 +46,7 @@ func newRow(p *Page, l model.Line, g *grid) *row {
 		sign: kit.NewIcon("triangle-full", theme.ColorNameError, 14), rule: kit.NewRule()}
 	r.origin = kit.NewText(l.Origin, kit.Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder})
 	r.reset = kit.NewLink("", func() { p.useDefault(l.Name) })
+	r.later = func(do func()) { p.runner.After(0, do) }
 	r.make(p, l)
 	r.ExtendBaseWidget(r)
 	return r
@@ -108,8 +110,19 @@ func (r *row) set(l model.Line, why string) {
 	r.reset.SetText(l.Default)
 	r.reset.Disable(why)
 	show(r.origin, l.Default == "" && !r.wrong)
-	show(r.reset, l.Default != "" && !r.wrong)
+	show(r.reset, l.Default != "")
+	if l.Default == "" {
+		r.later(r.mend)
+	}
 	r.Refresh()
+}
+
+// mend takes the keyboard back where its link went away under it: it was used,
+// or Tab led to it from a field in which the default was typed.
+func (r *row) mend() {
+	if c := kit.CanvasOf(r); c != nil && c.Focused() == fyne.Focusable(r.reset) && !r.reset.Visible() {
+		c.Focus(r.field)
+	}
 }
 
 // originWidth is how much room what stands at the right needs.

@@ -59,7 +59,9 @@ func (p *Page) openSetup() *setup {
 	s.Body = s.form()
 	s.fill()
 	s.judge()
-	p.over(s.Dialog, func() { s.forget(); p.fresh(); p.settled() })
+	p.over(s.Dialog, func() { p.fresh(); p.settled() })
+	closed := s.OnClosed
+	s.OnClosed = func() { s.forget(); closed() } // also where the page is closed
 	return s
 }
 
@@ -76,11 +78,11 @@ func (s *setup) form() fyne.CanvasObject {
 	s.wrong.Hide()
 	s.steps.Hide()
 	s.provider = kit.NewField(label.Provider, kit.Row(0, s.preset), "")
-	body := kit.Column(4, s.wrong, s.provider)
+	// What became of a test stands on top, where it is seen without scrolling.
+	body := kit.Column(4, s.wrong, s.steps, s.provider)
 	for _, name := range []string{"mail.from", "mail.server", "mail.port", "mail.security", "mail.username", "mail.password"} {
 		body.Add(s.field(name))
 	}
-	body.Add(s.steps)
 	return body
 }
 
