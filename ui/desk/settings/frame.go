@@ -22,7 +22,6 @@ type frame struct {
 	widget.BaseWidget
 	page         *Page
 	list         *kit.Scroll
-	strip        *kit.Box // search and sections over the page
 	upright      *kit.Rule
 	across       *kit.Rule
 	ground       *kit.Box
