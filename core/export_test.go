@@ -99,8 +99,15 @@ func SessionIn(ctx context.Context, store db.Store, now func() time.Time) (*Sess
 	_, err = records.Update(ctx, func(tx *record.Tx) error {
 		return tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"})
 	})
+	if err != nil {
+		return nil, err
+	}
 	h := newHouse(records, newRing(f.Keys), "Fjord Instruments", now, slog.New(slog.DiscardHandler))
-	return &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context) { h.list.close() }}, err
+	front, err := records.Front(ctx)
+	d := &Desk{options: Options{Now: now, Log: h.log}, store: store, front: front}
+	s := &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context) { h.list.close() }, desk: d, operator: f.Operator}
+	d.sessions = []*Session{s}
+	return s, err
 }
 
 // Changes tells of the commits from now on.

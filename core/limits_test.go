@@ -105,6 +105,23 @@ func TestBulkWorkKeepsTheTightestLimits(t *testing.T) {
 	}
 }
 
+// A renewal of keys sizes its batches by what the store takes, and its
+// transactions may run twice.
+func TestRenewalKeepsTheTightestLimits(t *testing.T) {
+	d, _ := inMemory(t, mem.Options{})
+	if got := d.take(sample(t)); got != "imported 1000, updated 0, unchanged 0, rejected 0" {
+		t.Error(got)
+	}
+	id := d.add(hedi(), true, true)
+	d.chooseOwn(id, typed)
+	d.hire("tom", []string{"Administrators"}, 0)
+	d.hire("ida", []string{"Administrators"}, 0)
+	ok(t, d.Operators().Remove(t.Context(), "tom"))
+	d.renew()
+	d.done(true)
+	ok(t, d.login("hedi@acs.example", typed))
+}
+
 // After a commit that the medium did not confirm, the answer says what became
 // of it, and no mail goes out twice.
 func TestDoubtfulCommit(t *testing.T) {
