@@ -101,6 +101,7 @@ func (m *Main) allPlaces() []place {
 
 // begin shows the window at the list of customers.
 func (m *Main) begin() {
+	m.program.window.SetTitle(m.session.Vendor() + " – Keydesk")
 	m.watchIdle()
 	m.top = m.customers
 	m.show(m.customers, railCustomers)

@@ -32,7 +32,7 @@ func newTopBar(m *Main) *topBar {
 	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
-	b.box = kit.Row(12, icon, kit.NewText(m.session.Vendor(), kit.Section()), scope, kit.Space(), b.mail, b.who, lock)
+	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), scope, kit.Space(), b.mail, b.who, lock)
 	return b
 }
 
