@@ -114,6 +114,12 @@ func TestReadingCanBeStopped(t *testing.T) {
 	s.Tap(t, "Stop")
 	s.Says(t, "Reading the settings was stopped.")
 	s.Tap(t, "Try again")
+	go func() { // where this reading is the first to begin
+		select {
+		case s.gate <- nil:
+		case <-t.Context().Done():
+		}
+	}()
 	s.until(t, func() bool { return s.loaded })
 	s.Says(t, "Contact")
 }
@@ -135,13 +141,14 @@ func TestChangesFasterThanTheDesk(t *testing.T) {
 	s.until(t, func() bool { return s.Line().Text() == "Saving…" && s.stop.Visible() })
 	left := false
 	s.Leave(func() { left = true })
-	for range 4 {
-		if left {
-			t.Error("the page was left before all was saved")
-		}
-		s.gate <- nil
-		s.until(t, func() bool { return len(s.todo) == 0 || s.saving.Running() })
+	if left {
+		t.Error("the page was left before all was saved")
 	}
+	go func() {
+		for range 4 {
+			s.gate <- nil
+		}
+	}()
 	s.until(t, func() bool { return left })
 	s.kept(t, "reset.ticket-minutes", "45")
 	s.kept(t, "mail.mode", "smtp")
@@ -222,8 +229,13 @@ func TestCloseDuringTheTest(t *testing.T) {
 	s.SetUpMail()
 	s.preset(t, "A server on this computer")
 	s.Type(t, "From", "desk@fjord.example")
+	password := s.Entry(t, "Password")
+	s.Type(t, "Password", "planted mail password")
 	s.Tap(t, "Save and test")
 	s.Close()
+	if password.Text != "" {
+		t.Error("the password is still in the field")
+	}
 	s.queue.Close()
 	if kit.DialogOpen(s.Canvas) {
 		t.Error("the dialog outlives its page")

@@ -77,6 +77,9 @@ func (e *entry) FocusLost() { e.Entry.FocusLost(); e.flush() }
 // TypedKey is part of fyne.Focusable.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
+	case enter(ev) && e.wrong && e.why == "": // again
+		e.kept = e.Text
+		e.save(e.Text)
 	case enter(ev):
 		e.flush()
 	case ev.Name == fyne.KeyEscape && (e.wrong || e.Text != e.kept):

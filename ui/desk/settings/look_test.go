@@ -57,7 +57,6 @@ func TestNothingIsCut(t *testing.T) {
 // whole looks that no text on top is cut.
 func whole(t *testing.T, r *room, where string) {
 	t.Helper()
-	r.Canvas.Capture() // lays everything out
 	for _, o := range stage.Shown(r.Top()) {
 		if text, ok := o.(*kit.Text); ok && (strings.HasSuffix(text.Shown(), "…") != strings.HasSuffix(text.Text(), "…")) {
 			t.Errorf("%s: %q is drawn as %q", where, text.Text(), text.Shown())
