@@ -166,6 +166,61 @@ func TestRestoreOfAPlainCopy(t *testing.T) {
 	}
 }
 
+// Nobody need be an administrator: a backup by an operator with hardly any
+// permission is checked in full, and his being the first in a restored desk
+// does all that is to be done.
+func TestBackupByAnybody(t *testing.T) {
+	d := newTeam(t)
+	folder := d.backupFolder()
+	id := d.add(hedi(), true, true)
+	d.chooseOwn(id, own)
+	mail := d.generate(id, core.PasswordChange{Send: true}).MailID
+	_, err := d.Customers().SendResetLink(t.Context(), id, "")
+	ok(t, err)
+	d.as("csr")
+	made := d.backup("")
+	d.as("anna")
+	dir := t.TempDir()
+	r := &desk{t: t, clock: d.clock, options: d.options}
+	r.options.Path, r.options.ConfigDir = filepath.Join(dir, "restored.db"), filepath.Join(dir, "config")
+	_, err = core.Restore(t.Context(), r.options, made.Path)
+	ok(t, err)
+	r.open, err = core.Open(t.Context(), r.options)
+	ok(t, err)
+	r.Session, err = r.open.SignIn(t.Context(), "csr", secret.New(colleaguePassword))
+	ok(t, err)
+	t.Cleanup(r.close)
+	if r.Restored == nil || r.Restored.Voided != 1 || r.Restored.Held == 0 || filepath.Dir(made.Path) != folder {
+		t.Errorf("the sign-in says %+v", r.Restored)
+	}
+	r.as("anna")
+	if r.Restored != nil || r.state(mail).State != "queued" {
+		t.Errorf("the next sign-in says %+v, the mail is %s", r.Restored, r.state(mail).State)
+	}
+}
+
+// A backup made while keys are renewed is whole; restored, the renewal goes on.
+func TestBackupWhileKeysAreRenewed(t *testing.T) {
+	d := newDesk(t)
+	d.backupFolder()
+	id := d.add(hedi(), true, true)
+	d.password(id, typed)
+	d.hire("tom", []string{"Administrators"}, 0)
+	ok(t, d.Operators().Remove(t.Context(), "tom"))
+	if keys, _, err := d.KeysRetiring(t.Context()); len(keys) == 0 || err != nil {
+		t.Fatalf("nothing is being renewed: %v", err)
+	}
+	r := d.restore(d.backup("").Path)
+	ok(t, r.RenewKeys(t.Context(), nil))
+	if keys, compact, err := r.KeysRetiring(t.Context()); len(keys) > 0 || compact || err != nil {
+		t.Errorf("left: %v, compact %v, %v", keys, compact, err)
+	}
+	if got, err := r.Customers().Reveal(t.Context(), id, ""); err != nil || got.Reveal() != typed {
+		t.Errorf("the password after it all: %v", err)
+	}
+	ok(t, d.RenewKeys(t.Context(), nil))
+}
+
 // waning is a context that ends after so many looks at it.
 type waning struct {
 	context.Context

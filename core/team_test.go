@@ -172,6 +172,8 @@ func TestPermissions(t *testing.T) {
 		"Test":       {[]vault.Permissions{settings}, func(ctx context.Context) error { _, err := d.Mail().Test(ctx, ""); return err }},
 		"Probe":      {[]vault.Permissions{settings}, func(ctx context.Context) error { _, err := d.Mail().Probe(ctx); return err }},
 		"Send":       {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, err := d.Mail().Send(ctx); return err }},
+		"SendHeld":   {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, err := d.Mail().SendHeld(ctx); return err }},
+		"CancelHeld": {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, err := d.Mail().CancelHeld(ctx); return err }},
 		"Mail.List":  {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { return d.Mail().List(ctx, nil) }},
 		"Show":       {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, _, _, err := d.Mail().Show(ctx, 1); return err }},
 		"Retry":      {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, err := d.Mail().Retry(ctx, 1); return err }},
