@@ -1,6 +1,6 @@
 # `make` says what there is. The scripts are in build/; .ci/run calls `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run walk build test soak lint fmt package clean
+.PHONY: help run walk build test soak lint fmt pictures package clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -29,6 +29,11 @@ lint: ## gofmt, go vet, staticcheck
 
 fmt: ## format every Go file
 	gofmt -w $$(go list -f '{{.Dir}}' ./...)
+
+pictures: build ## docs/pictures/: take the tour, and keep what README and docs/ show of it
+	@rm -rf tour
+	@build/tour.sh bin/keydesk tour
+	@build/pictures.sh tour
 
 package: ## dist/: a Linux archive and a .deb, looked over
 	@build/setup.sh package

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# pictures.sh DIR   puts pictures of the guided tour, which DIR has as `keydesk --tour DIR` wrote them, into docs/pictures/:
+# those that README.md and docs/*.md show, under the names of their steps.
+#
+# The tour numbers its steps (11-filter-and-preview.png), the documents do not (filter-and-preview.png): a step that is
+# added changes no document. Debian's pngquant and optipng make the pictures small; without them they stay as they are.
+#
+# Caveat: times, keys and links in the pictures are new each time, so each run is a change of all of them: take them
+# anew when a window looks different, not before each commit.
+set -euo pipefail
+dir=$(realpath "${1:?the folder of the tour}")
+cd "$(dirname "$0")/.."
+into=docs/pictures most=120000 # bytes
+ours="$into/ticket.png"        # not of the tour: the page behind a link, in a browser
+have() { command -v "$1" >/dev/null 2>&1; }
+have pngquant && have optipng || echo "pictures.sh: without pngquant and optipng (Debian has both) the pictures stay large." >&2
+
+# shown are the pictures that the documents show.
+shown() { grep -oh 'pictures/[a-z0-9-]*\.png' README.md docs/*.md | sed 's|.*/||' | sort -u; }
+
+# small writes picture $1 as $2. A palette of 256 colors is enough for windows.
+small() {
+  if ! have pngquant || ! pngquant --speed 1 --quality 70-100 --strip --force --output "$2" "$1"; then cp "$1" "$2"; fi
+  ! have optipng || optipng -quiet -strip all "$2"
+  chmod 644 "$2"
+}
+
+bad=0
+mkdir -p "$into"
+for name in $(shown); do
+  [ "$into/$name" != "$ours" ] || continue
+  found=("$dir"/[0-9]*[0-9]-"$name")
+  if [ ! -e "${found[0]}" ]; then echo "pictures.sh: the tour in $dir has no step ${name%.png}" >&2; bad=1; continue; fi
+  small "${found[0]}" "$into/$name"
+  size=$(stat -c %s "$into/$name")
+  [ "$size" -le $most ] || { echo "pictures.sh: $name has $size bytes, more than $most" >&2; bad=1; }
+done
+for file in "$into"/*.png; do
+  grep -qxF "${file##*/}" <(shown) || { echo "pictures.sh: no document shows $file" >&2; bad=1; }
+done
+echo "pictures: $(shown | wc -l) in $into"
+exit $bad
