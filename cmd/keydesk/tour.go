@@ -14,6 +14,7 @@ import (
 
 	"github.com/keydesk/keydesk/assets"
 	"github.com/keydesk/keydesk/ui/desk"
+	"github.com/keydesk/keydesk/ui/desk/play"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/desk/tour"
 	"github.com/keydesk/keydesk/ui/model/settings"
@@ -40,7 +41,7 @@ func guide(ctx context.Context, dir string, out io.Writer, o desk.Options) error
 	o.Look = settings.Look{Theme: settings.Light, Text: 100}
 	o.Browse = func(u *url.URL) error { browser.Store(u.String()); return nil }
 	t.Link = func() string { link, _ := browser.Load().(string); return link }
-	t.Ended = ended
+	t.Ended, t.Pulse = ended, &play.Pulse{}
 
 	fyneApp := app.NewWithID(appID)
 	t.Runner = task.New(ctx)
@@ -50,13 +51,19 @@ func guide(ctx context.Context, dir string, out io.Writer, o desk.Options) error
 	t.Program.Show()
 	var pictures []string
 	var guiding sync.WaitGroup
+	watching, stop := context.WithCancel(ctx)
+	guiding.Go(func() { t.Pulse.Run(watching, t.Runner) })
 	guiding.Go(func() {
 		defer fyneApp.Quit()
+		defer stop()
 		pictures, err = t.Run(ctx)
 	})
 	fyneApp.Run()
 	guiding.Wait()
 	t.Runner.Close()
+	if beats := t.Pulse.Beats(); len(beats) > 0 {
+		fmt.Fprintf(out, "the worst of %d looks at the window: %v\n", len(beats), beats[0])
+	}
 	for _, name := range pictures {
 		fmt.Fprintln(out, name)
 	}

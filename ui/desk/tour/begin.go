@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/person"
 )
@@ -24,52 +23,52 @@ const (
 
 // create makes a desk in three steps.
 func create(p *player, t Tour) {
-	p.until("the first start", func() bool { return p.find(label.CreateDesk) })
+	p.Until("the first start", func() bool { return p.Find(label.CreateDesk) })
 	p.shot("first-start")
-	p.press(fyne.KeyReturn)
-	p.fill(label.VendorName, vendor)
-	p.fill(label.FileGoes, t.Path)
+	p.Press(fyne.KeyReturn)
+	p.Fill(label.VendorName, vendor)
+	p.Fill(label.FileGoes, t.Path)
 	p.shot("create-your-desk")
-	p.push(label.Next)
-	p.fill(label.YourName, operator)
-	p.fill(label.Password, own)
-	p.fill(label.RetypePassword, own)
+	p.Push(label.Next)
+	p.Fill(label.YourName, operator)
+	p.Fill(label.Password, own)
+	p.Fill(label.RetypePassword, own)
 	p.shot("create-you")
-	p.push(label.Next)
-	p.push(label.Copy)
+	p.Push(label.Next)
+	p.Push(label.Copy)
 	p.shot("create-recovery-key")
 	group := ""
-	p.do("reading the key off the clipboard", func() {
-		key := p.program.Clipboard().Content()
+	p.Do("reading the key off the clipboard", func() {
+		key := p.Program.Clipboard().Content()
 		group = key[strings.LastIndex(key, "-")+1:]
 	})
-	p.press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
-	p.letters(strings.ToLower(group))
+	p.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
+	p.Letters(strings.ToLower(group))
 	p.shot("create-key-typed")
-	p.push(label.OpenTheDesk)
-	p.page(label.Customers)
-	p.until("the card of what comes next", func() bool { return p.find(label.Import) })
+	p.Push(label.OpenTheDesk)
+	p.Page(label.Customers)
+	p.Until("the card of what comes next", func() bool { return p.Find(label.Import) })
 	p.shot("what-comes-next")
 }
 
 // listen gives the customer page an address of its own, because another Keydesk
 // may run on this computer.
 func listen(p *player, _ Tour) {
-	l, err := (&net.ListenConfig{}).Listen(p.ctx, "tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(p.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
-		p.fail(err)
+		p.Fail(err)
 		return
 	}
 	address := l.Addr().String()
-	p.fail(l.Close())
-	p.do("going to the setting of the customer page", func() { p.program.Main().OpenSetting("portal.listen") })
-	p.fill("Listens on", address)
-	p.press(fyne.KeyReturn)
-	p.toast(func(string) bool { return true }, "that the setting is saved")
-	p.wait("the customer page to answer", func(ctx context.Context) (bool, error) { return answers(ctx, address), nil })
+	p.Fail(l.Close())
+	p.Do("going to the setting of the customer page", func() { p.Program.Main().OpenSetting("portal.listen") })
+	p.Fill("Listens on", address)
+	p.Press(fyne.KeyReturn)
+	p.Toast(func(string) bool { return true }, "that the setting is saved")
+	p.Wait("the customer page to answer", func(ctx context.Context) (bool, error) { return answers(ctx, address), nil })
 	p.shot("settings-customer-page")
-	p.menu(label.Customers)
-	p.page(label.Customers)
+	p.Menu(label.Customers)
+	p.Page(label.Customers)
 }
 
 // answers says whether somebody listens on an address.
@@ -83,33 +82,33 @@ func answers(ctx context.Context, address string) bool {
 
 // importList imports a list: chosen, tried, imported.
 func importList(p *player, t Tour) {
-	p.menu(label.Import)
-	p.page(label.ImportAndExport)
-	p.push(label.ChooseFile)
-	p.dialog(label.ImportCustomers)
-	p.over(t.List)
+	p.Menu(label.Import)
+	p.Page(label.ImportAndExport)
+	p.Push(label.ChooseFile)
+	p.Dialog(label.ImportCustomers)
+	p.Over(t.List)
 	p.shot("choose-file")
-	p.push("Open")
-	p.alone()
-	p.push(label.Try)
-	p.until("the result of the try", func() bool { return p.findPrefix("Import 1") })
+	p.Push("Open")
+	p.Alone()
+	p.Push(label.Try)
+	p.Until("the result of the try", func() bool { return p.FindPrefix("Import 1") })
 	p.shot("import-tried")
-	p.press(fyne.KeySpace)
-	p.until("the end of the import", func() bool { return !p.find(label.Try) && p.find(label.BackToCustomers) })
+	p.Press(fyne.KeySpace)
+	p.Until("the end of the import", func() bool { return !p.Find(label.Try) && p.Find(label.BackToCustomers) })
 	p.shot("imported")
-	p.push(label.BackToCustomers)
-	p.page(label.Customers)
+	p.Push(label.BackToCustomers)
+	p.Page(label.Customers)
 }
 
 // find finds a customer by a part of his name.
 func find(p *player, _ Tour) {
-	p.until("the whole list", func() bool { return strings.Contains(p.program.Main().Customers().Line().Text(), "1,000") })
+	p.Until("the whole list", func() bool { return strings.Contains(p.Program.Main().Customers().Line().Text(), "1,000") })
 	p.shot("customers")
-	p.menu(label.CustomersFilter)
-	p.letters(wanted)
-	p.until("one customer to be found", func() bool { return strings.HasPrefix(p.program.Main().Customers().Line().Text(), "1 of ") })
-	p.press(fyne.KeyDown)
-	p.until("the preview", func() bool { return p.customer(func(person.Facts) bool { return true }) })
+	p.Menu(label.CustomersFilter)
+	p.Letters(wanted)
+	p.Until("one customer to be found", func() bool { return strings.HasPrefix(p.Program.Main().Customers().Line().Text(), "1 of ") })
+	p.Press(fyne.KeyDown)
+	p.Until("the preview", func() bool { return p.customer(func(person.Facts) bool { return true }) })
 	p.shot("filter-and-preview")
 }
 
@@ -119,18 +118,6 @@ const wanted = "alexandra86@mccoy"
 
 // customer looks at what the preview shows.
 func (p *player) customer(is func(person.Facts) bool) bool {
-	f, ok := p.program.Main().Customers().Facts()
+	f, ok := p.Program.Main().Customers().Facts()
 	return ok && is(f)
-}
-
-// findPrefix goes with the Tab key to what has a name that begins so.
-func (p *player) findPrefix(prefix string) bool {
-	c := p.canvas()
-	for range fields {
-		if f := c.Focused(); f != nil && strings.HasPrefix(kit.NameOf(f), prefix) {
-			return true
-		}
-		c.FocusNext()
-	}
-	return false
 }

@@ -17,63 +17,63 @@ import (
 
 // edit reads a customer and changes him.
 func edit(p *player, _ Tour) {
-	p.menu(label.CustomersFilter)
-	p.press(fyne.KeyDown, fyne.KeyReturn)
-	p.until("Customer Details", func() bool { return p.find(label.Edit) })
+	p.Menu(label.CustomersFilter)
+	p.Press(fyne.KeyDown, fyne.KeyReturn)
+	p.Until("Customer Details", func() bool { return p.Find(label.Edit) })
 	p.shot("customer-details")
-	p.menu(label.Edit)
-	p.until("the form", func() bool { return p.find("Phone 2") })
-	p.fill("Phone 2", "+36 1 555 0199")
+	p.Menu(label.Edit)
+	p.Until("the form", func() bool { return p.Find("Phone 2") })
+	p.Fill("Phone 2", "+36 1 555 0199")
 	p.shot("customer-edited")
-	p.push(label.Account)
-	p.until("the Login section", func() bool { return p.find(label.EnableLogin) })
+	p.Push(label.Account)
+	p.Until("the Login section", func() bool { return p.Find(label.EnableLogin) })
 	p.shot("customer-account")
-	p.menu(label.OK)
-	p.page(label.Customers)
+	p.Menu(label.OK)
+	p.Page(label.Customers)
 }
 
 // wizard adds a customer.
 func wizard(p *player, _ Tour) {
-	p.menu(label.NewCustomer)
-	p.until("the wizard", func() bool { return p.find("First name") })
-	p.fill("First name", "Hedi")
-	p.fill("Last name", "Ács")
-	p.fill("Company", "Ács Kft.")
-	p.fill("E-mail", "hedi@acs.example")
+	p.Menu(label.NewCustomer)
+	p.Until("the wizard", func() bool { return p.Find("First name") })
+	p.Fill("First name", "Hedi")
+	p.Fill("Last name", "Ács")
+	p.Fill("Company", "Ács Kft.")
+	p.Fill("E-mail", "hedi@acs.example")
 	p.shot("new-customer")
-	p.push(label.Next)
-	p.push(label.Next)
-	p.until("the Login section", func() bool { return p.find(label.Generate) })
+	p.Push(label.Next)
+	p.Push(label.Next)
+	p.Until("the Login section", func() bool { return p.Find(label.Generate) })
 	p.shot("new-customer-account")
-	p.push(label.Save)
-	p.until("her to be kept", func() bool { return p.find(label.Edit) })
+	p.Push(label.Save)
+	p.Until("her to be kept", func() bool { return p.Find(label.Edit) })
 	p.shot("new-customer-saved")
-	p.press(fyne.KeyEscape)
-	p.page(label.Customers)
+	p.Press(fyne.KeyEscape)
+	p.Page(label.Customers)
 }
 
 // remove deletes a customer and takes it back.
 func remove(p *player, _ Tour) {
 	p.only("hedi@acs")
-	p.menu("Delete")
-	p.dialog("Delete")
+	p.Menu("Delete")
+	p.Dialog("Delete")
 	p.shot("delete")
-	p.push("Delete")
-	p.alone()
-	p.toast(func(string) bool { return true }, "Undo")
+	p.Push("Delete")
+	p.Alone()
+	p.Toast(func(string) bool { return true }, "Undo")
 	p.shot("deleted-with-undo")
-	p.answer()
-	p.toast(says("restored"), "that she is back")
+	p.Answer()
+	p.Toast(says("restored"), "that she is back")
 }
 
 // only filters the list to one customer and waits for the preview.
 func (p *player) only(text string) {
-	p.menu(label.CustomersFilter)
-	p.press(fyne.KeyEscape)
-	p.letters(text)
-	p.until("one customer to be found", func() bool { return strings.HasPrefix(p.program.Main().Customers().Line().Text(), "1 of ") })
-	p.press(fyne.KeyDown)
-	p.until("the preview", func() bool { return p.customer(func(person.Facts) bool { return true }) })
+	p.Menu(label.CustomersFilter)
+	p.Press(fyne.KeyEscape)
+	p.Letters(text)
+	p.Until("one customer to be found", func() bool { return strings.HasPrefix(p.Program.Main().Customers().Line().Text(), "1 of ") })
+	p.Press(fyne.KeyDown)
+	p.Until("the preview", func() bool { return p.customer(func(person.Facts) bool { return true }) })
 }
 
 // tries is how many wrong passwords lock an account.
@@ -84,38 +84,38 @@ const tries = 10
 func locked(p *player, _ Tour) {
 	p.only("hedi@acs")
 	p.guess("hedi@acs.example")
-	p.until("the lock", func() bool {
+	p.Until("the lock", func() bool {
 		return p.customer(func(f person.Facts) bool { return f.Customer.Status == "locked" })
 	})
 	p.shot("locked-and-why")
-	p.press(fyne.KeyReturn)
-	p.until("the locked customer’s page", func() bool { return p.find(label.Edit) })
+	p.Press(fyne.KeyReturn)
+	p.Until("the locked customer’s page", func() bool { return p.Find(label.Edit) })
 	p.shot("locked-banner")
-	p.press(fyne.KeyF8)
-	p.toast(says("Unlocked. The password did not change."), "that it is unlocked")
+	p.Press(fyne.KeyF8)
+	p.Toast(says("Unlocked. The password did not change."), "that it is unlocked")
 	p.shot("unlocked")
-	p.press(fyne.KeyEscape)
-	p.page(label.Customers)
+	p.Press(fyne.KeyEscape)
+	p.Page(label.Customers)
 }
 
 // guess tries wrong passwords on the customer page until the account is locked.
 // The answers are held back longer and longer; nobody waits for them here.
 func (p *player) guess(loginID string) {
 	var door *core.Portal
-	p.do("going to the customer page", func() {
+	p.Do("going to the customer page", func() {
 		var err error
-		door, err = p.program.Main().Portal()
-		p.fail(err)
+		door, err = p.Program.Main().Portal()
+		p.Fail(err)
 	})
-	answers, stop := context.WithCancel(p.ctx)
+	answers, stop := context.WithCancel(p.Context())
 	var under sync.WaitGroup
 	defer under.Wait()
 	defer stop()
-	for n := 1; n <= tries && p.err == nil; n++ {
+	for n := 1; n <= tries && p.Err() == nil; n++ {
 		under.Go(func() {
 			_, _ = door.Authenticate(answers, core.Attempt{LoginID: loginID, Password: secret.New("not hers"), RemoteIP: "203.0.113.24"})
 		})
-		p.until(fmt.Sprintf("attempt %d to count", n), func() bool {
+		p.Until(fmt.Sprintf("attempt %d to count", n), func() bool {
 			return p.customer(func(f person.Facts) bool { return f.Customer.FailedAttempts >= n || f.Customer.Status == "locked" })
 		})
 	}
@@ -123,18 +123,18 @@ func (p *player) guess(loginID string) {
 
 // mails shows the outbox, and activities who did what.
 func mails(p *player, _ Tour) {
-	p.menu(label.Mail)
-	p.page(label.Mail)
-	p.until("the mails", func() bool { return p.program.Main().Page().Line().Text() != "" })
+	p.Menu(label.Mail)
+	p.Page(label.Mail)
+	p.Until("the mails", func() bool { return p.Program.Main().Page().Line().Text() != "" })
 	p.shot("mail")
 }
 
 func activities(p *player, _ Tour) {
-	p.menu(label.Activity)
-	p.page(label.Activity)
-	p.push(label.Verify)
-	p.until("the log to be verified", func() bool {
-		page, ok := p.program.Main().Page().(*activity.Page)
+	p.Menu(label.Activity)
+	p.Page(label.Activity)
+	p.Push(label.Verify)
+	p.Until("the log to be verified", func() bool {
+		page, ok := p.Program.Main().Page().(*activity.Page)
 		return ok && page.Verdict() == "The log is as it was written"
 	})
 	p.shot("activity")
@@ -142,11 +142,11 @@ func activities(p *player, _ Tour) {
 
 // lock locks the window and opens it again.
 func lock(p *player, _ Tour) {
-	p.menu(label.Lock)
-	p.until("the lock", func() bool { return p.find(label.Password) })
+	p.Menu(label.Lock)
+	p.Until("the lock", func() bool { return p.Find(label.Password) })
 	p.shot("locked-window")
-	p.letters(own)
-	p.press(fyne.KeyReturn)
-	p.page(label.Customers)
-	p.until("the window to be open", func() bool { return p.find(label.EmailForgotten) || p.find("F5") })
+	p.Letters(own)
+	p.Press(fyne.KeyReturn)
+	p.Page(label.Customers)
+	p.Until("the window to be open", func() bool { return p.Find(label.EmailForgotten) || p.Find("F5") })
 }

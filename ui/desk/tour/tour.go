@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/keydesk/keydesk/ui/desk"
+	"github.com/keydesk/keydesk/ui/desk/play"
 	"github.com/keydesk/keydesk/ui/desk/task"
 )
 
@@ -21,6 +22,7 @@ type Tour struct {
 	// Link is the address that was opened in the browser last.
 	Link  func() string
 	Ended <-chan struct{} // closed when the program may end
+	Pulse *play.Pulse     // nil: nobody asks how promptly the windows answer
 }
 
 // Least is how many pictures a whole tour has at least.
@@ -32,14 +34,15 @@ func (t Tour) Run(ctx context.Context) ([]string, error) {
 	if err := os.MkdirAll(t.Dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making the folder of pictures: %w", err)
 	}
-	p := &player{ctx: ctx, program: t.Program, runner: t.Runner, dir: t.Dir}
+	p := &player{Player: play.New(ctx, t.Program, t.Runner), dir: t.Dir}
+	p.Pulse = t.Pulse
 	for _, scene := range []func(*player, Tour){
 		create, listen, importList, find, forgotten, redeem, generate, typePassword, readAloud, edit, wizard,
 		remove, locked, mails, activities, settings, helps, looks, lock, quit,
 	} {
 		scene(p, t)
-		if p.err != nil {
-			return p.shots, errors.Join(p.err, p.last(t.Dir))
+		if p.Err() != nil {
+			return p.shots, errors.Join(fmt.Errorf("tour, %w", p.Err()), p.last(t.Dir))
 		}
 	}
 	if len(p.shots) < Least {
@@ -51,6 +54,6 @@ func (t Tour) Run(ctx context.Context) ([]string, error) {
 // last keeps a picture of where the tour stopped.
 func (p *player) last(dir string) error {
 	var err error
-	wait := p.runner.Await(p.ctx, func() { err = write(filepath.Join(dir, "stopped-here.png"), solid(p.canvas().Capture())) })
+	wait := p.Runner.Await(p.Context(), func() { err = write(filepath.Join(dir, "stopped-here.png"), solid(p.Canvas().Capture())) })
 	return errors.Join(wait, err)
 }
