@@ -11,7 +11,6 @@ import (
 type entry struct {
 	kit.Entry
 	name  string
-	why   string // why nothing can be typed
 	kept  string // what stood in it when it was filled, or was last sent
 	wrong bool   // and was refused
 	save  func(text string)
@@ -43,32 +42,10 @@ func (e *entry) fill(value string, wrong bool) {
 
 // flush saves what was typed and not saved yet.
 func (e *entry) flush() {
-	if e.Text != e.kept && !e.Disabled() {
+	if e.Text != e.kept {
 		e.kept = e.Text
 		e.save(e.Text)
 	}
-}
-
-// refuse makes the entry read-only, with the reason; "" undoes it.
-func (e *entry) refuse(why string) {
-	if e.why == why {
-		return
-	}
-	e.why = why
-	if why == "" {
-		e.Enable()
-	} else {
-		e.Disable(why)
-	}
-}
-
-// Tapped is part of fyne.Tappable.
-func (e *entry) Tapped(ev *fyne.PointEvent) {
-	if e.why != "" {
-		kit.Tell(e, e.why)
-		return
-	}
-	e.Entry.Tapped(ev)
 }
 
 // FocusLost is part of fyne.Focusable.
@@ -77,7 +54,7 @@ func (e *entry) FocusLost() { e.Entry.FocusLost(); e.flush() }
 // TypedKey is part of fyne.Focusable.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case enter(ev) && e.wrong && e.why == "": // again
+	case enter(ev) && e.wrong: // again
 		e.kept = e.Text
 		e.save(e.Text)
 	case enter(ev):

@@ -81,7 +81,7 @@ func TestTheTestIsSeenInTheSmallestWindow(t *testing.T) {
 	r.Start()
 	r.SetUpMail()
 	r.Tap(t, "Test")
-	for _, text := range []string{"The test failed.", "cannot reach localhost:1: connection refused"} {
+	for _, text := range []string{"The test failed.", "Cannot reach localhost:1: connection refused."} {
 		o := stage.Find(t, r.Stage, text, func(o *kit.Text) bool { return o.Text() == text })
 		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 		if o.Size().IsZero() || at.Y+o.Size().Height > r.Canvas.Size().Height-100 {

@@ -8,6 +8,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 	model "github.com/keydesk/keydesk/ui/model/settings"
+	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 // Measures of a row, in the design's pixels. A page narrower than stackUnder has
@@ -54,6 +55,20 @@ func newRow(p *Page, l model.Line, g *grid) *row {
 
 // make makes the control.
 func (r *row) make(p *Page, l model.Line) {
+	if l.Enabled || l.Control == model.Tick || l.Control == model.Secret {
+		r.makeControl(p, l)
+	} else {
+		f := newFrozen(l.Label)
+		r.control, r.field = f, f
+		r.fill = func(l model.Line, why string) { f.set(words.OrDash(l.Shown), why) }
+	}
+	if l.Control == model.Number {
+		r.control = &fyne.Container{Layout: number{}, Objects: []fyne.CanvasObject{r.control, kit.NewText(l.Unit, kit.Quiet())}}
+	}
+}
+
+// makeControl makes what the setting is set with.
+func (r *row) makeControl(p *Page, l model.Line) {
 	switch l.Control {
 	case model.Tick:
 		t := newTick(l.Label, func(on bool) { p.set(l.Name, map[bool]string{true: "true", false: "false"}[on]) })
@@ -63,7 +78,7 @@ func (r *row) make(p *Page, l model.Line) {
 		s := kit.NewSelect("", nil, func(i int) { p.set(l.Name, l.Options[i].Value) })
 		kit.NewFact(l.Label, s) // gives it its name
 		r.control, r.field = s, s
-		r.fill = func(l model.Line, why string) { s.Disable(why); s.SetBad(l.Error != ""); choose(s, l) }
+		r.fill = func(l model.Line, _ string) { s.SetBad(l.Error != ""); choose(s, l) }
 	case model.Secret:
 		b := kit.NewButton("Change…", "", kit.Secondary, func() { p.setUp() })
 		text := kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder})
@@ -72,10 +87,7 @@ func (r *row) make(p *Page, l model.Line) {
 	default:
 		e := newEntry(l.Label, func(text string) { p.set(l.Name, text) }, func() { p.forget(l.Name) })
 		r.control, r.field = e, e
-		if l.Control == model.Number {
-			r.control = &fyne.Container{Layout: number{}, Objects: []fyne.CanvasObject{e, kit.NewText(l.Unit, kit.Quiet())}}
-		}
-		r.fill = func(l model.Line, why string) { e.fill(l.Value, l.Error != ""); e.refuse(why) }
+		r.fill = func(l model.Line, _ string) { e.fill(l.Value, l.Error != "") }
 	}
 }
 
@@ -222,7 +234,7 @@ func (r *row) controlWidth(width float32, under bool) float32 {
 	switch c := r.control.(type) {
 	case *tick:
 		return c.MinSize().Width
-	case *entry:
+	case *entry, *frozen:
 		if under {
 			return max(width-look.Px(rowGap)-r.originWidth(), look.Px(numberWidth))
 		}

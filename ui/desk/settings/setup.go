@@ -1,13 +1,9 @@
 package settings
 
 import (
-	"context"
-	"strconv"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
@@ -15,7 +11,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
-	"github.com/keydesk/keydesk/ui/model/say"
 	model "github.com/keydesk/keydesk/ui/model/settings"
 )
 
@@ -34,12 +29,17 @@ type setup struct {
 	provider         *kit.Field
 	wrong            *kit.Banner
 	steps            *fyne.Container
-	save             *kit.Button
-	quiet            bool // the dialog fills the fields, not the user
+	inputs           *fyne.Container // all fields; the steps of a test take their place
+	save             *kit.Button     // or, in place of the steps, what leads back
+	quiet            bool            // the dialog fills the fields, not the user
 	nudged           bool
+	doing            string // what it does just now, since began
 	began            time.Time
 	done             bool // the test succeeded, and nothing was changed since
 }
+
+// backToFields leads back from the steps of a test.
+const backToFields = "Back to the fields"
 
 // setUp opens the dialog.
 func (p *Page) setUp() { p.openSetup() }
@@ -53,7 +53,7 @@ func (p *Page) openSetup() *setup {
 	s.deed.Busy = func(bool) { s.judge() }
 	s.Dialog = &kit.Dialog{Title: label.MailServer, Sub: "Mail to your customers leaves through it."}
 	s.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, s.cancel)
-	s.save = kit.NewButton(label.Save, "", kit.Secondary, func() { s.keep(false) })
+	s.save = kit.NewButton(label.Save, "", kit.Secondary, s.pressSave)
 	s.Others = []*kit.Button{s.save}
 	s.Default = kit.NewButton(label.SaveAndTest, "", kit.Primary, s.press)
 	s.Body = s.form()
@@ -78,12 +78,26 @@ func (s *setup) form() fyne.CanvasObject {
 	s.wrong.Hide()
 	s.steps.Hide()
 	s.provider = kit.NewField(label.Provider, kit.Row(0, s.preset), "")
-	// What became of a test stands on top, where it is seen without scrolling.
-	body := kit.Column(4, s.wrong, s.steps, s.provider)
+	s.inputs = kit.Column(4, s.provider)
 	for _, name := range []string{"mail.from", "mail.server", "mail.port", "mail.security", "mail.username", "mail.password"} {
-		body.Add(s.field(name))
+		s.inputs.Add(s.field(name))
 	}
-	return body
+	return kit.Column(8, s.wrong, s.steps, s.inputs)
+}
+
+// report shows the steps of a test in place of the fields, where they are seen
+// however far down the fields were, or the fields again.
+func (s *setup) report(on bool) {
+	if s.inputs.Visible() != on {
+		return
+	}
+	show(s.inputs, !on)
+	s.judge()
+	if on {
+		kit.Focus(s.Default)
+		return
+	}
+	kit.Focus(s.entries["mail.server"])
 }
 
 // words are a setting's label and help.
@@ -178,19 +192,28 @@ func (s *setup) put(name string) {
 // judge says what the buttons do now, and lays out anew.
 func (s *setup) judge() {
 	why, kept := "", ""
-	if !s.model.Changed() {
+	s.save.SetText(label.Save)
+	switch {
+	case !s.inputs.Visible():
+		s.save.SetText(backToFields)
+	case !s.model.Changed():
 		kept = "It is kept as it stands."
 	}
 	if s.deed.Running() {
 		why, kept = "It is being done.", "It is being done."
 	}
-	text := label.SaveAndTest
+	text, cancel := label.SaveAndTest, label.Cancel
 	switch {
 	case s.done:
 		text = label.CloseHelp
 	case !s.model.Changed():
-		text = label.Test
+		text, cancel = label.Test, label.CloseHelp
 	}
+	if s.deed.Running() {
+		cancel = label.StopIt
+	}
+	s.Cancel.SetText(cancel)
+	show(s.Cancel, !s.done)
 	s.Default.SetText(text)
 	s.Default.Disable(why)
 	s.save.Disable(kept)
@@ -229,6 +252,15 @@ func (s *setup) press() {
 	}
 }
 
+// pressSave saves without a test, or goes back to the fields.
+func (s *setup) pressSave() {
+	if s.inputs.Visible() {
+		s.keep(false)
+		return
+	}
+	s.report(false)
+}
+
 // cancel asks the deed to stop, or closes where there is none under way.
 func (s *setup) cancel() {
 	if s.deed.Running() {
@@ -244,139 +276,6 @@ func (s *setup) forget() {
 	s.quiet = true
 	s.entries["mail.password"].SetText("")
 	s.model.SetPassword(secret.Text{})
-}
-
-// came is what saving and testing came to.
-type came struct {
-	kept  bool
-	all   []core.Setting
-	lines []model.TestLine
-}
-
-// keep saves what was typed, and then tests it or closes the dialog.
-func (s *setup) keep(test bool) {
-	if s.model.Changed() && !s.model.Check() {
-		s.sayWrong()
-		s.judge()
-		return
-	}
-	changed, request := s.model.Changed(), s.model.Request()
-	stopped := make(chan struct{})
-	s.stop = sync.OnceFunc(func() { close(stopped); s.say("clock", theme.ColorNamePlaceHolder, "Stopping…") })
-	s.began = s.page.runner.Now()
-	s.wrong.Hide()
-	task.Go(s.deed, func(ctx context.Context, _ task.Report) (c came, err error) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		go func() {
-			select {
-			case <-stopped:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
-		return s.run(ctx, request, changed, test)
-	}, func(c came, err error) { s.came(c, err, test) })
-	s.tick()
-}
-
-// run saves, reads what is kept then, and tests.
-func (s *setup) run(ctx context.Context, r model.SetupRequest, changed, test bool) (c came, err error) {
-	if changed {
-		err = s.page.source.SetUp(ctx, r)
-	}
-	c.kept = err == nil
-	// Half of it may be kept where the rest was refused.
-	all, failed := s.page.source.List(context.WithoutCancel(ctx))
-	if c.all = all; err == nil {
-		err = failed
-	}
-	if err == nil && test {
-		c.lines, err = s.page.source.Test(ctx)
-	}
-	return c, err
-}
-
-// tick says that it works, and for how long.
-func (s *setup) tick() {
-	if !s.deed.Running() {
-		return
-	}
-	text := "Talking to " + s.model.Value("mail.server") + "…"
-	if n := int(s.page.runner.Now().Sub(s.began) / time.Second); n > 0 {
-		text += " " + strconv.Itoa(n) + " s"
-	}
-	s.say("clock", theme.ColorNamePlaceHolder, text)
-	s.page.runner.After(time.Second, s.tick)
-}
-
-// say shows one line in place of the steps.
-func (s *setup) say(icon string, color fyne.ThemeColorName, text string) {
-	s.steps.Objects = nil
-	s.step(icon, color, text)
-	s.steps.Show()
-	s.grown()
-}
-
-func (s *setup) step(icon string, color fyne.ThemeColorName, text string) {
-	s.steps.Add(kit.Row(8, kit.NewIcon(icon, color, 15), kit.NewText(text, kit.Plain())))
-}
-
-// came shows what saving and testing came to.
-func (s *setup) came(c came, err error, test bool) {
-	s.steps.Objects = nil
-	s.steps.Hide()
-	if c.all != nil {
-		s.model.Kept(c.all)
-		s.page.model.Take(c.all)
-	}
-	if c.kept {
-		s.quiet = true
-		s.entries["mail.password"].SetText("")
-		s.entries["mail.password"].SetPlaceHolder(s.model.PasswordHint())
-		s.quiet = false
-	}
-	for _, line := range c.lines {
-		icon, color := "disc-check", theme.ColorNameSuccess
-		if !line.OK {
-			icon, color = "triangle-full", theme.ColorNameError
-		}
-		s.step(icon, color, line.Text)
-	}
-	show(s.steps, len(c.lines) > 0)
-	switch {
-	case err != nil:
-		s.refuse(c.kept, err)
-	case !test:
-		s.Close()
-		s.page.line.Say(kit.Toast{Text: "Mail goes through " + s.model.Value("mail.server") + "."})
-		return
-	default:
-		s.verdict(c.lines)
-	}
-	s.judge()
-}
-
-// verdict is what the steps of a test amount to.
-func (s *setup) verdict(lines []model.TestLine) {
-	s.done = len(lines) > 0 && lines[len(lines)-1].OK
-	mark, title, sub := kit.MarkGood(), "The mail server works.", "Nothing was sent. Mail that waits leaves now."
-	if !s.done {
-		mark, title, sub = kit.MarkError(), "The test failed.", "What you typed is kept. Mail waits meanwhile, and nothing of it is lost."
-	}
-	s.wrong.Set(mark, title, sub)
-	s.wrong.Show()
-}
-
-// refuse says what went wrong.
-func (s *setup) refuse(kept bool, err error) {
-	what := "Nothing was tested."
-	if kept {
-		what = "What you typed is kept."
-	}
-	p := say.Explain(err, what)
-	s.wrong.Set(kit.MarkError(), p.What, (say.Problem{What: p.Kept, ToDo: p.ToDo}).Text())
-	s.wrong.Show()
 }
 
 // sayWrong says beside the fields what is wrong, and goes to the first.

@@ -125,6 +125,8 @@ func TestEachStepOfTheTestIsSaid(t *testing.T) {
 	r.kept(t, "mail.port", "1")
 	r.Keep(t, "settings-test-failed")
 	r.Button(t, "Test") // nothing is left to save
+	r.SaysNot(t, "Provider")
+	r.Tap(t, "Back to the fields")
 
 	r.Type(t, "Port", greets(t))
 	r.SaysNot(t, "The test failed.")

@@ -8,6 +8,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/model/say"
+	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 // Preset is a mail server that many have.
@@ -233,7 +234,7 @@ func Test(ctx context.Context, s *core.Session) ([]TestLine, error) {
 	steps, err := s.Mail().Probe(ctx)
 	var lines []TestLine
 	for _, step := range steps {
-		lines = append(lines, TestLine{step.OK, step.Words})
+		lines = append(lines, TestLine{step.OK, words.Sentence(step.Words)})
 	}
 	if len(lines) > 0 && !lines[len(lines)-1].OK {
 		return lines, nil // the last line says what failed
