@@ -27,6 +27,10 @@ type Options struct {
 	// as a backup; nil is VerifyFile. A program that can runs that in a process
 	// of its own, which ends on every file, whatever the damage.
 	Verify func(ctx context.Context, path string) error
+
+	// Store, where set, is given the open store and returns the one to work on,
+	// such as one that is measured, or slow on purpose.
+	Store func(db.Store) db.Store
 }
 
 func (o Options) filled() (Options, error) {
@@ -42,6 +46,14 @@ func (o Options) filled() (Options, error) {
 	path, err := filepath.Abs(o.Path)
 	o.Path = path
 	return o, err
+}
+
+// worked is the store to work on.
+func (o Options) worked(store db.Store) db.Store {
+	if o.Store == nil {
+		return store
+	}
+	return o.Store(store)
 }
 
 func (o Options) bolt() bolt.Options { return bolt.Options{Program: o.Program} }
@@ -72,10 +84,11 @@ func Open(ctx context.Context, o Options) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := bolt.Open(ctx, o.Path, o.bolt())
+	opened, err := bolt.Open(ctx, o.Path, o.bolt())
 	if err != nil {
 		return nil, err
 	}
+	store := o.worked(opened)
 	front, mark, backup, err := readFront(ctx, store)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())

@@ -101,10 +101,11 @@ func (f *Founding) Recovery() secret.Text { return f.recovery }
 // not be furnished is taken away again. It can be written once. The error is
 // ErrFileExists where a file stands there.
 func (f *Founding) Write(ctx context.Context) error {
-	store, err := bolt.Create(ctx, f.options.Path, func(tx db.Tx) error { return record.PutFront(tx, f.founded) }, f.options.bolt())
+	created, err := bolt.Create(ctx, f.options.Path, func(tx db.Tx) error { return record.PutFront(tx, f.founded) }, f.options.bolt())
 	if err != nil {
 		return fmt.Errorf("creating %s: %w", f.options.Path, err)
 	}
+	store := f.options.worked(created)
 	if err := furnish(ctx, f.options, store, f.founded.Keys, f.desk); err != nil {
 		// Nobody has its recovery key yet: it is of no use to anybody.
 		return errors.Join(err, store.Close(), os.Remove(f.options.Path))
