@@ -107,7 +107,7 @@ func (p *Page) Commands() []kit.Command {
 	all := []kit.Command{
 		{Menu: "File", Name: label.Import, Do: func() { p.window.Go(ToImport) }, Why: p.whyNoAdd},
 		{Menu: "File", Name: label.Export, Do: func() { p.window.Go(ToExport) }, Why: p.whyNoExport},
-		{Menu: "Edit", Name: label.CustomersFilter, Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: p.Focus},
+		{Menu: "Edit", Name: label.CustomersFilter, Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: p.search},
 		{Menu: "View", Name: "Preview", Key: fyne.KeyP, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Do: p.TogglePanel},
 		{Menu: "Customer", Name: label.NewCustomer, Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: func() { p.window.Go(ToNew) }, Why: p.whyNoAdd},
 		{Menu: "Customer", Name: label.Edit, Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Do: func() { p.Act(person.Edit) }},

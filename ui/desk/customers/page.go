@@ -93,6 +93,13 @@ func (p *Page) Close() {
 // Focus takes the keyboard to the Customers Filter.
 func (p *Page) Focus() { kit.Focus(p.head.filter) }
 
+// search takes the keyboard there and selects what was searched for, so that
+// the next caller's name is typed over it.
+func (p *Page) search() {
+	p.Focus()
+	p.head.filter.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
 // Query is what the list shows, for an export.
 func (p *Page) Query() (q core.Query, rows int) {
 	q.Text = p.model.Text()

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/keydesk/keydesk/ui/desk/look"
@@ -112,4 +113,44 @@ func (s *Stage) Keep(t *testing.T, name string) {
 	if err := errors.Join(png.Encode(f, s.Canvas.Capture()), f.Close()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// On is a stage over a window that is there already, such as a program's own.
+func On(app fyne.App, w fyne.Window, hand *task.Hand) *Stage {
+	return &Stage{App: app, Window: w, Canvas: w.Canvas(), Hand: hand}
+}
+
+// Shortcut presses a key with others, a second after what was before: the main
+// menu has it before the widget that has the keyboard, as in the driver. It
+// returns false where nobody knows it.
+func (s *Stage) Shortcut(key fyne.KeyName, mod fyne.KeyModifier) bool {
+	s.Hand.Push(time.Second)
+	want := &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+	for _, item := range Items(s.Window.MainMenu()) {
+		if item.Shortcut != nil && item.Shortcut.ShortcutName() == want.ShortcutName() {
+			item.Action()
+			return true
+		}
+	}
+	f, ok := s.Canvas.Focused().(fyne.Shortcutable)
+	if ok {
+		f.TypedShortcut(want)
+	}
+	return ok
+}
+
+// Items are the lines of a main menu, in order.
+func Items(menu *fyne.MainMenu) []*fyne.MenuItem {
+	var all []*fyne.MenuItem
+	if menu == nil {
+		return nil
+	}
+	for _, m := range menu.Items {
+		for _, item := range m.Items {
+			if !item.IsSeparator {
+				all = append(all, item)
+			}
+		}
+	}
+	return all
 }
