@@ -2,6 +2,7 @@ package say
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/keydesk/keydesk/core"
@@ -29,11 +30,12 @@ const (
 	KindMail     Kind = "Mail"
 	KindImport   Kind = "Import and export"
 	KindDesk     Kind = "Sign-in and settings"
+	KindTeam     Kind = "Operators and keys"
 )
 
 // Kinds lists the kinds in the order that a filter shows them.
 func Kinds() []Kind {
-	return []Kind{KindPassword, KindReveal, KindCustomer, KindLogin, KindMail, KindImport, KindDesk}
+	return []Kind{KindPassword, KindReveal, KindCustomer, KindLogin, KindMail, KindImport, KindDesk, KindTeam}
 }
 
 // Deeds are all that the core writes down, by action.
@@ -73,6 +75,21 @@ func Deeds() map[string]Deed {
 		"desk.create":            {KindDesk, "Desk created", "%s created the desk"},
 		"backup.make":            {KindDesk, "Backup made", "%s made a backup"},
 		"desk.restore":           {KindDesk, "Restored from a backup", "%s was the first to sign in after a backup was restored"},
+		"desk.compact":           {KindTeam, "File compacted", "%s compacted the file"},
+		"keys.retire":            {KindTeam, "Old keys taken out", "%s took old keys out that nothing uses any more"},
+		"operator.add":           {KindTeam, "Operator added", "%s added the operator"},
+		"operator.edit":          {KindTeam, "Operator changed", "%s changed the operator"},
+		"operator.disable":       {KindTeam, "Operator disabled", "%s disabled the operator"},
+		"operator.enable":        {KindTeam, "Operator enabled", "%s enabled the operator"},
+		"operator.remove":        {KindTeam, "Operator removed", "%s removed the operator"},
+		"operator.password.set":  {KindTeam, "Operator's password set", "%s set a new password for"},
+		"operator.force-change":  {KindTeam, "Password change forced", "%s forced a password change of"},
+		"operator.grant":         {KindTeam, "Keys handed on", "%s handed keys on to"},
+		"group.add":              {KindTeam, "Group made", "%s made the group"},
+		"group.edit":             {KindTeam, "Group changed", "%s changed the group"},
+		"group.remove":           {KindTeam, "Group removed", "%s removed the group"},
+		"recovery.new":           {KindTeam, "New recovery key", "%s made a new recovery key"},
+		"recovery.use":           {KindTeam, "Recovery key used", "The recovery key was used for a new password of"},
 		"tickets.void":           {KindPassword, "Open links voided", "The links that were open in a restored backup were voided"},
 	}
 }
@@ -121,12 +138,18 @@ func Sentence(e core.AuditEntry) string {
 		text = fmt.Sprintf(text, Actor(e))
 	}
 	switch {
-	case e.Action == "settings.set":
+	case e.Subject != "" && subjected(e.Action):
 		text += " " + e.Subject
 	case e.Count > 0:
 		text += " (" + words.Number(e.Count) + ")"
 	}
 	return text + "." // an operator's name is left as it is
+}
+
+// subjected says whether a deed's sentence ends with whom or what it was about.
+func subjected(action string) bool {
+	noun, _, _ := strings.Cut(action, ".")
+	return slices.Contains([]string{"settings", "operator", "group", "recovery"}, noun)
 }
 
 // ValueLines are an entry's values in words: "E-mail: old → new".
@@ -155,6 +178,7 @@ func valueName(field string) string {
 		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
 		"ids": "Customer IDs", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
+		"groups": "Groups", "permissions": "Permissions", "name": "Name", "keys": "Keys", "key": "Key", "must change": "Must change it at the next sign-in",
 	}
 	if name := label.Field(field); name != "" {
 		return name

@@ -189,7 +189,7 @@ func TestEveryDeedHasWords(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no sources of core found", err)
 	}
-	literal := regexp.MustCompile(`(?:\baudit\(|Action: |action := |action = |sendMailing\(ctx, id, )"([a-z.-]+)"`)
+	literal := regexp.MustCompile(`(?:\baudit\(|\bc\.log\(|Action: |action := |action = |sendMailing\(ctx, id, )"([a-z.-]+)"`)
 	found := 0
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
@@ -216,6 +216,25 @@ func TestEveryDeedHasWords(t *testing.T) {
 	for _, state := range []string{Accepted, Failed, Cancelled, Expired} {
 		if _, ok := Deeds()["mail."+state]; !ok {
 			t.Errorf("mail.%s has no words", state)
+		}
+	}
+}
+
+func TestOperatorsInTheLog(t *testing.T) {
+	for _, c := range []struct{ action, subject, want string }{
+		{"operator.add", "tom", "anna added the operator tom."},
+		{"operator.password.set", "tom", "anna set a new password for tom."},
+		{"operator.grant", "tom", "anna handed keys on to tom."},
+		{"operator.password", "", "anna changed his or her own password."},
+		{"group.edit", "Night shift", "anna changed the group Night shift."},
+		{"recovery.use", "tom", "The recovery key was used for a new password of tom."},
+		{"recovery.new", "", "anna made a new recovery key."},
+		{"sign-in", "keydesk", "anna signed in."},
+	} {
+		e := entry(c.action, "operator", "anna")
+		e.Subject = c.subject
+		if got := Sentence(e); got != c.want {
+			t.Errorf("%s: %q, want %q", c.action, got, c.want)
 		}
 	}
 }
