@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/ask"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
@@ -27,8 +28,8 @@ type create struct {
 	fields       map[string]*kit.Field
 	checking     *task.Slot // the path
 	name         *kit.Entry
-	pair         *pair
-	key          *keyStep
+	pair         *ask.Pair
+	key          *ask.Key
 
 	whose      *kit.Text
 	back, next *kit.Button
@@ -46,7 +47,7 @@ func (r *Room) newCreate() *create {
 	c.open = kit.NewButton(label.OpenTheDesk, "", kit.Primary, c.enter)
 	c.desk()
 	c.you()
-	c.key = newKeyStep(c)
+	c.key = c.keyStep()
 	foot := kit.Row(12, c.back, kit.Space(), c.writes, c.next, c.open)
 	head := kit.Row(12, appIcon(32), kit.NewText("Keydesk", kit.Title()), kit.Space(), c.whose)
 	c.all = newTall(head, c.trail.row, kit.Column(8, c.wrong, c.body), foot, 720, 0.25)
@@ -74,13 +75,41 @@ func (c *create) desk() {
 func (c *create) you() {
 	c.name = kit.NewEntry("")
 	c.name.OnChanged = func(text string) { c.model.SetOperator(text); c.fields["operator"].SetWrong("") }
-	c.pair = newPair(c.model.Pair(), c.room.page, label.Password, label.RetypePassword, func() {
+	c.pair = ask.NewPair(c.model.Pair(), c.room.page, label.Password, label.RetypePassword, func() {
 		if c.all != nil {
 			c.all.again()
 		}
 	})
 	c.fields["operator"] = kit.NewField(label.YourName, c.name, "You sign in with it; the activity log names it.")
-	c.fields["password"], c.fields["confirm"] = c.pair.above, c.pair.below
+	c.fields["password"], c.fields["confirm"] = c.pair.Above, c.pair.Below
+}
+
+// keyStep is the third step: the recovery key, shown once.
+func (c *create) keyStep() *ask.Key {
+	return c.room.keyShown(ask.KeyNeeds{
+		Model: &c.model.ShownKey, Sheet: c.model.Sheet, Judged: c.judge,
+		Laid: func() {
+			if c.all != nil {
+				c.all.again()
+			}
+		},
+		Failed: func(err error) {
+			c.wrong.Hide()
+			if err != nil {
+				c.fail(err)
+			}
+		},
+	})
+}
+
+// keyShown shows a recovery key as the window can.
+func (r *Room) keyShown(n ask.KeyNeeds) *ask.Key {
+	n.Page, n.Clip, n.Clock, n.Save, n.PDF = r.page, r.clip, r.source.Clock, r.source.SaveKey, r.source.Sheet
+	n.Print = r.window.Print
+	if r.window.Files != nil {
+		n.Files = r.window.Files
+	}
+	return ask.NewKey(n)
 }
 
 // show lays out the step that is on.
@@ -92,9 +121,9 @@ func (c *create) show() {
 	case model.YourDesk:
 		c.body.Objects = []fyne.CanvasObject{title, c.fields["vendor"], c.fields["path"]}
 	case model.You:
-		c.body.Objects = []fyne.CanvasObject{title, c.fields["operator"], c.fields["password"], c.fields["confirm"], c.pair.rules}
+		c.body.Objects = []fyne.CanvasObject{title, c.fields["operator"], c.fields["password"], c.fields["confirm"], c.pair.Rules}
 	default:
-		c.body.Objects = []fyne.CanvasObject{title, c.key.content}
+		c.body.Objects = []fyne.CanvasObject{title, c.key.Content}
 	}
 	c.whose.SetText(c.vendor.Text)
 	shown(c.next, step != model.RecoveryKey)
@@ -133,8 +162,8 @@ func (c *create) focus() {
 	case model.You:
 		kit.Focus(c.name)
 	default:
-		c.key.focus()
-		c.all.scroll.Reveal(c.key.last)
+		c.key.Focus()
+		c.all.scroll.Reveal(c.key.Last)
 	}
 }
 
@@ -145,7 +174,7 @@ func (c *create) enter() {
 	case model.YourDesk:
 		c.check(c.step)
 	case model.You:
-		c.pair.judge(c.step)
+		c.pair.Judge(c.step)
 	default:
 		c.write()
 	}
@@ -174,7 +203,7 @@ func (c *create) step() {
 		c.fields[field].SetWrong(text)
 		c.all.again()
 		c.all.scroll.Reveal(c.fields[field])
-		kit.Focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "operator": c.name, "password": c.pair.first, "confirm": c.pair.again}[field])
+		kit.Focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "operator": c.name, "password": c.pair.First, "confirm": c.pair.Again}[field])
 		return
 	}
 	was := c.model.Step()
@@ -192,7 +221,7 @@ func (c *create) make() {
 	if !ok {
 		return
 	}
-	c.key.making()
+	c.key.Making()
 	lead(c.room, func(ctx context.Context, _ task.Report) (*core.Founding, error) { return c.room.source.Found(ctx, m) },
 		func(_ context.Context, f *core.Founding) { f.Drop() }, func(f *core.Founding, err error) {
 			if err != nil {
@@ -202,7 +231,7 @@ func (c *create) make() {
 				return
 			}
 			c.model.Made(m, f)
-			c.key.made()
+			c.key.Made()
 			c.judge()
 			c.all.again()
 			c.focus()
@@ -237,7 +266,7 @@ func (c *create) escape() {
 func (c *create) write() {
 	w, ok := c.model.Open()
 	if !ok || c.writing {
-		c.key.focus()
+		c.key.Focus()
 		return
 	}
 	c.writing = true
@@ -260,8 +289,8 @@ func (c *create) write() {
 // leave forgets the key and the password. What is just being written needs its
 // keys.
 func (c *create) leave() {
-	c.key.leave()
-	c.pair.clear()
+	c.key.Leave()
+	c.pair.Clear()
 	if !c.writing {
 		c.model.Drop()
 	}

@@ -65,7 +65,7 @@ func TestFirstStartInThreeSteps(t *testing.T) {
 
 // typeGroup types over what stands in the field that has the keyboard.
 func (s *scene) typeGroup(text string) {
-	s.room.view.(*create).key.typed.SetText("")
+	s.room.view.(*create).key.Typed.SetText("")
 	s.Letters(text)
 }
 

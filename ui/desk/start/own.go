@@ -7,6 +7,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/desk/ask"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
@@ -37,7 +38,7 @@ type own struct {
 	work    *task.Slot
 	present *kit.Entry
 	field   *kit.Field
-	pair    *pair
+	pair    *ask.Pair
 	wrong   *kit.Banner
 	busy    *kit.Text
 }
@@ -56,8 +57,8 @@ func ChangePassword(in Own) *kit.Dialog {
 	o.wrong.Hide()
 	o.present.OnChanged = func(text string) { o.model.SetPresent(secret.New(text)); o.judge() }
 	o.field = kit.NewField(label.PresentOne, o.present, "")
-	o.pair = newPair(o.model.Pair(), o.page, label.TypeNewPassword, label.RetypePassword, o.judge)
-	o.Body = kit.Column(4, o.wrong, o.field, o.pair.above, o.pair.below, o.pair.rules)
+	o.pair = ask.NewPair(o.model.Pair(), o.page, label.TypeNewPassword, label.RetypePassword, o.judge)
+	o.Body = kit.Column(4, o.wrong, o.field, o.pair.Above, o.pair.Below, o.pair.Rules)
 	o.Left = kit.Row(8, o.busy)
 	o.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, o.cancel)
 	o.Default = kit.NewButton(label.OK, "", kit.Primary, o.change)
@@ -123,7 +124,7 @@ func (o *own) closed() {
 	o.page.Close()
 	o.present.OnChanged = nil
 	o.present.SetText("")
-	o.pair.clear()
+	o.pair.Clear()
 	o.model.SetPresent(secret.Text{})
 	o.model.Pair().Clear()
 }

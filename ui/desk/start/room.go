@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/ask"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/start"
@@ -41,7 +42,7 @@ type Room struct {
 	ground  *kit.Box
 	desk    *core.Desk // open, and not handed over
 	path    string
-	clip    *clip
+	clip    *ask.Clip
 	before  func(*fyne.KeyEvent)
 }
 
@@ -50,7 +51,7 @@ func New(r *task.Runner, source Source, window Window) *Room {
 	room := &Room{runner: r, source: source, window: window, page: r.Page(), content: container.NewStack()}
 	room.work = room.page.Slot()
 	room.ground = kit.NewGround(room.content, theme.ColorNameHeaderBackground)
-	room.clip = &clip{board: window.Clipboard, runner: r}
+	room.clip = ask.NewClip(window.Clipboard, r)
 	return room
 }
 
@@ -111,7 +112,7 @@ func (r *Room) Close() {
 	r.page.Close()
 	r.putAway()
 	if !r.over {
-		r.clip.clear()
+		r.clip.Clear()
 	}
 	r.window.Canvas.SetOnTypedKey(r.before)
 }

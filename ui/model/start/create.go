@@ -30,6 +30,7 @@ func (s Step) String() string { return [...]string{"Your desk", "You", "Recovery
 
 // Create makes a desk in three steps.
 type Create struct {
+	ShownKey
 	step     Step
 	vendor   string
 	path     string
@@ -38,9 +39,7 @@ type Create struct {
 
 	made   *core.Founding
 	madeOf outline
-	typed  string
-	kept   []string // how the key was kept: Copied, Saved, Printed
-	fault  string   // of the path
+	fault  string // of the path
 }
 
 // outline is what a desk is made up of; where it changes, the key does.
@@ -171,65 +170,12 @@ func (c *Create) Made(m Make, f *core.Founding) {
 	if c.made != nil {
 		c.made.Drop()
 	}
-	c.made, c.madeOf, c.typed, c.kept = f, m.of, "", nil
-}
-
-// Key are the groups of the recovery key, in clear; nil before it is made.
-func (c *Create) Key() []string {
-	if c.made == nil {
-		return nil
-	}
-	return strings.Split(c.made.Recovery().Reveal(), "-")
+	c.made, c.madeOf, c.ShownKey = f, m.of, ShownKey{Text: f.Recovery()}
 }
 
 // KeyText is why the key matters.
 const KeyText = "This key opens everything when all passwords are lost. Keep it on paper, away from this computer. " +
 	"Nobody, the makers of Keydesk included, can open the file without it or a password."
-
-// Keep notes that the key was copied, saved or printed, and when, as a word:
-// "Printed 09:31".
-func (c *Create) Keep(how string) { c.kept = append(c.kept, how) }
-
-// Kept says what was done with the key.
-func (c *Create) Kept() []string { return c.kept }
-
-// LastGroup is the group to be typed back; "" before there is a key.
-func (c *Create) LastGroup() string {
-	groups := c.Key()
-	if len(groups) == 0 {
-		return ""
-	}
-	return groups[len(groups)-1]
-}
-
-// Type is called with what stands in the field for the last group. Case,
-// blanks and hyphens do not count.
-func (c *Create) Type(text string) {
-	c.typed = strings.ToUpper(strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' || r == '\u00a0' || r == '\t' {
-			return -1
-		}
-		return r
-	}, text))
-}
-
-// Matches says that the last group was typed back.
-func (c *Create) Matches() bool { return c.LastGroup() != "" && c.typed == c.LastGroup() }
-
-// WrongGroup says that what was typed cannot become the last group.
-func (c *Create) WrongGroup() bool { return !strings.HasPrefix(c.LastGroup(), c.typed) }
-
-// GroupHint is the line under the field.
-func (c *Create) GroupHint() string {
-	group := c.LastGroup()
-	switch {
-	case c.Matches():
-		return ""
-	case !c.WrongGroup():
-		return fmt.Sprintf("Group %d, %d characters, from the paper", len(c.Key()), len(group))
-	}
-	return "This is not the last group. Look at the paper again."
-}
 
 // Writes says what Open the desk will write: "Writes keydesk.db in Documents".
 func (c *Create) Writes() string {

@@ -1,4 +1,4 @@
-package start
+package ask
 
 import (
 	"context"
@@ -14,36 +14,36 @@ import (
 	"github.com/keydesk/keydesk/ui/model/typed"
 )
 
-// pair is a new password, typed twice, with a meter and the rule: in words until
+// Pair is a new password, typed twice, with a meter and the rule: in words until
 // something is judged, then as a list of what is met.
-type pair struct {
+type Pair struct {
 	pair         *typed.Pair
 	judging      *task.Slot
-	first, again *kit.Entry
-	above, below *kit.Field
+	First, Again *kit.Entry
+	Above, Below *kit.Field // First and Again with their labels
 	meter        *kit.Meter
-	rules        *fyne.Container
+	Rules        *fyne.Container
 	changed      func()
 }
 
-// newPair judges on the page's goroutines; changed is told when the pair says
+// NewPair judges on the page's goroutines; changed is told when the pair says
 // something else.
-func newPair(model *typed.Pair, page *task.Page, firstLabel, againLabel string, changed func()) *pair {
-	p := &pair{pair: model, judging: page.Slot(), meter: kit.NewMeter(), rules: kit.Flow(12), changed: changed,
-		first: kit.NewPasswordEntry(""), again: kit.NewPasswordEntry("")}
-	p.first.SetText(model.Password().Reveal())
-	p.again.SetText(model.Again().Reveal())
-	p.first.OnChanged = func(text string) { p.pair.Type(secret.New(text)); p.judge(nil) }
-	p.again.OnChanged = func(text string) { p.pair.Retype(secret.New(text)); p.show() }
-	p.above = kit.NewField(firstLabel, kit.Column(0, p.first, p.meter), "")
-	p.below = kit.NewField(againLabel, p.again, "")
+func NewPair(model *typed.Pair, page *task.Page, firstLabel, againLabel string, changed func()) *Pair {
+	p := &Pair{pair: model, judging: page.Slot(), meter: kit.NewMeter(), Rules: kit.Flow(12), changed: changed,
+		First: kit.NewPasswordEntry(""), Again: kit.NewPasswordEntry("")}
+	p.First.SetText(model.Password().Reveal())
+	p.Again.SetText(model.Again().Reveal())
+	p.First.OnChanged = func(text string) { p.pair.Type(secret.New(text)); p.Judge(nil) }
+	p.Again.OnChanged = func(text string) { p.pair.Retype(secret.New(text)); p.show() }
+	p.Above = kit.NewField(firstLabel, kit.Column(0, p.First, p.meter), "")
+	p.Below = kit.NewField(againLabel, p.Again, "")
 	p.fill()
 	return p
 }
 
-// judge has the password judged, of which the newest keystroke wins; then is
+// Judge has the password judged, of which the newest keystroke wins; then is
 // called once nothing is left to be judged.
-func (p *pair) judge(then func()) {
+func (p *Pair) Judge(then func()) {
 	q, ok := p.pair.Ask()
 	if !ok {
 		p.judging.Cancel()
@@ -67,9 +67,9 @@ func (p *pair) judge(then func()) {
 		})
 }
 
-func (p *pair) show() { p.fill(); p.changed() }
+func (p *Pair) show() { p.fill(); p.changed() }
 
-func (p *pair) fill() {
+func (p *Pair) fill() {
 	mark, ok := p.pair.Meter()
 	level, color, word := 0, theme.ColorNamePlaceHolder, ""
 	if ok {
@@ -77,25 +77,25 @@ func (p *pair) fill() {
 		word = strings.ToUpper(word[:1]) + word[1:]
 	}
 	p.meter.Set(level, color, word)
-	p.above.SetHelper(p.pair.Hint())
-	p.above.SetWrong("")
-	p.below.SetHelper(p.pair.MatchHint())
-	p.below.SetWrong("")
-	if !strings.HasPrefix(p.first.Text, p.again.Text) {
-		p.below.SetWrong(p.pair.MatchHint())
+	p.Above.SetHelper(p.pair.Hint())
+	p.Above.SetWrong("")
+	p.Below.SetHelper(p.pair.MatchHint())
+	p.Below.SetWrong("")
+	if !strings.HasPrefix(p.First.Text, p.Again.Text) {
+		p.Below.SetWrong(p.pair.MatchHint())
 	}
-	p.rules.Objects = nil
+	p.Rules.Objects = nil
 	if rules := p.pair.Rules(); len(rules) == 0 {
-		p.rules.Objects = []fyne.CanvasObject{policy(p.pair.Policy)}
+		p.Rules.Objects = []fyne.CanvasObject{policy(p.pair.Policy)}
 	}
 	for _, r := range p.pair.Rules() {
 		icon, color := "check", theme.ColorNameSuccess
 		if !r.Met {
 			icon, color = "minus", theme.ColorNamePlaceHolder
 		}
-		p.rules.Add(kit.Row(6, kit.NewIcon(icon, color, 14), kit.NewText(r.Text, kit.Helper())))
+		p.Rules.Add(kit.Row(6, kit.NewIcon(icon, color, 14), kit.NewText(r.Text, kit.Helper())))
 	}
-	p.rules.Refresh()
+	p.Rules.Refresh()
 }
 
 // policy is the rule in words.
@@ -107,12 +107,12 @@ func policy(p password.Policy) fyne.CanvasObject {
 	return all
 }
 
-// clear takes the letters out of the fields, and tells nobody.
-func (p *pair) clear() {
+// Clear takes the letters out of the fields, and tells nobody.
+func (p *Pair) Clear() {
 	p.changed = func() {}
-	p.first.OnChanged, p.again.OnChanged = nil, nil
-	p.first.SetText("")
-	p.again.SetText("")
+	p.First.OnChanged, p.Again.OnChanged = nil, nil
+	p.First.SetText("")
+	p.Again.SetText("")
 }
 
 func strength(m password.Meter) fyne.ThemeColorName {
