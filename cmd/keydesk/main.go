@@ -25,14 +25,22 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/place"
 	"github.com/keydesk/keydesk/ui/model/serve"
+	"github.com/keydesk/keydesk/ui/model/verify"
 	"github.com/keydesk/keydesk/ui/model/words"
 	"github.com/keydesk/keydesk/ui/portal"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run runs the program until its window is closed or it gets a signal.
+// program is the name that the program is started by.
+const program = "keydesk"
+
+// run runs the program until its window is closed or it gets a signal; or reads
+// a file for the program that started it.
 func run(args []string, out, errs io.Writer) int {
+	if path, asked := verify.Asked(args); asked {
+		return answer(path, out)
+	}
 	a, err := parse(args, out, errs)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -53,6 +61,14 @@ func run(args []string, out, errs io.Writer) int {
 	return 0
 }
 
+// answer is what a child does that reads a backup.
+func answer(path string, out io.Writer) int {
+	if verify.Answer(context.Background(), path, out, nil) != nil {
+		return 1
+	}
+	return 0
+}
+
 // flags are the command line.
 type flags struct {
 	db      string
@@ -61,7 +77,7 @@ type flags struct {
 }
 
 func parse(args []string, out, errs io.Writer) (f flags, err error) {
-	set := flag.NewFlagSet("keydesk", flag.ContinueOnError)
+	set := flag.NewFlagSet(program, flag.ContinueOnError)
 	set.SetOutput(out)
 	set.StringVar(&f.db, "db", "", "the desk's `file` (default: the one that was open last)")
 	set.StringVar(&f.tour, "tour", "", "show the guided tour, and keep its pictures in a `folder`")
@@ -122,7 +138,8 @@ func options(f flags, log *slog.Logger) (o desk.Options, err error) {
 		return o, err
 	}
 	return desk.Options{
-		Core:  core.Options{Path: path, ConfigDir: config, Program: "Keydesk", Now: time.Now, Log: log},
+		Core: core.Options{Path: path, ConfigDir: config, Program: "Keydesk", Now: time.Now, Log: log,
+			Verify: verify.Child{Name: program, Limit: verify.Limit}.File},
 		Named: f.db != "", Home: home, Clock: words.Clock{Now: time.Now}, Pages: pages, Log: log, Version: version(),
 	}, nil
 }

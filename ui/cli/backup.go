@@ -12,12 +12,6 @@ import (
 	"github.com/keydesk/keydesk/core"
 )
 
-// verifyLimit is how long reading the structure of a backup may take.
-const verifyLimit = 10 * time.Minute
-
-// verifier reads a file's structure in a process of its own.
-func verifier(ctx context.Context, path string) error { return verifyInChild(ctx, path, verifyLimit) }
-
 // backupJSON is a backup in JSON.
 type backupJSON struct {
 	Path   string     `json:"path"`

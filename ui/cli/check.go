@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/verify"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -19,7 +20,7 @@ func newCheck(a *app) *cobra.Command {
 	})
 	cmd.Long = "Reads the file's structure, opens every record, compares customers with index, list rows and manifest, and walks the\n" +
 		"audit log. Ends with ok, or names what is wrong, one problem a line."
-	cmd.Flags().DurationVar(&limit, "time-limit", 10*time.Minute, "how long reading the file's structure may take")
+	cmd.Flags().DurationVar(&limit, "time-limit", verify.Limit, "how long reading the file's structure may take")
 	return cmd
 }
 
@@ -36,7 +37,7 @@ func (a *app) check(ctx context.Context, limit time.Duration) error {
 	if _, err := os.Stat(path); err != nil {
 		return &fileError{path: path, err: err}
 	}
-	if err := verifyInChild(ctx, path, limit); err != nil {
+	if err := (verify.Child{Name: program, Limit: limit}).File(ctx, path); err != nil {
 		if exitCode(err) == exitDamaged {
 			a.problem(oneLine(err.Error()))
 		}

@@ -76,26 +76,3 @@ func TestSentences(t *testing.T) {
 		}
 	}
 }
-
-// TestChildErrors: the child's words and code are passed on; a child without
-// words was ended by what it read.
-func TestChildErrors(t *testing.T) {
-	for _, c := range []struct {
-		code int
-		said string
-		want int
-		says string
-	}{
-		{exitDamaged, "keydeskctl: desk.db is damaged; restore a backup\n", exitDamaged, "desk.db is damaged"},
-		{exitConflict, "warning: x\nkeydeskctl: desk.db is in use\n", exitConflict, "in use"},
-		{exitNotFound, "keydeskctl: There is no database\n", exitNotFound, "no database"},
-		{exitFailed, "keydeskctl: it is not a Keydesk database\n", exitFailed, "not a Keydesk"},
-		{2, "panic: runtime error\n\ngoroutine 1 [running]:\n", exitDamaged, "restore a backup"},
-		{-1, "", exitDamaged, "restore a backup"},
-	} {
-		err := childError("desk.db", c.code, lastSentence(c.said))
-		if got := exitCode(err); got != c.want || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%d %q: exit code %d, %v", c.code, c.said, got, err)
-		}
-	}
-}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/place"
+	"github.com/keydesk/keydesk/ui/model/verify"
 )
 
 // path is the database to work on: --db, KEYDESK_DB, or the desktop program's
@@ -39,7 +40,8 @@ func (a *app) options(level slog.Level) (core.Options, error) {
 	if err != nil {
 		return core.Options{}, usage("%v; keydeskctl remembers there which writer this machine is", err)
 	}
-	return core.Options{Path: path, ConfigDir: config, Program: "keydeskctl", Log: a.log(level), Verify: verifier}, nil
+	return core.Options{Path: path, ConfigDir: config, Program: program, Log: a.log(level),
+		Verify: verify.Child{Name: program, Limit: verify.Limit}.File}, nil
 }
 
 // makeRoom makes the folder of the default file; the folder of a file that was

@@ -7,7 +7,7 @@ import (
 // newRoot is the tree of verbs.
 func newRoot(a *app) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "keydeskctl",
+		Use:   program,
 		Short: "Manage customers' passwords from a terminal",
 		Long: "keydeskctl works on the same desk as the Keydesk program: find the customer, reset the password, mail it, done.\n\n" +
 			"It signs in as an operator: --operator or KEYDESK_OPERATOR, with the password from KEYDESK_PASSWORD,\n" +

@@ -3,7 +3,6 @@ package files
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -166,25 +165,9 @@ func (c *chooser) say(icon, title, text string, ways ...fyne.CanvasObject) {
 // cells are a row of the list.
 func (c *chooser) cells(row int) []kit.Cell {
 	i := c.rows[row]
-	icon, size := "file", sizeText(i.size)
+	icon, size := "file", words.Size(i.size)
 	if i.dir {
 		icon, size = "folder", ""
 	}
 	return []kit.Cell{{Text: i.name, Mark: kit.Mark{Icon: icon, Color: theme.ColorNamePlaceHolder}}, {Text: size}, {Text: c.files.clock.Short(i.changed)}}
-}
-
-// sizeText writes a size in the units of file managers: "12 KB".
-func sizeText(n int64) string {
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	size, unit := float64(n)/1000, 0
-	for size >= 999.5 && unit < 4 {
-		size /= 1000
-		unit++
-	}
-	if size < 10 {
-		return fmt.Sprintf("%.1f %cB", size, "KMGTP"[unit])
-	}
-	return fmt.Sprintf("%.0f %cB", size, "KMGTP"[unit])
 }

@@ -39,14 +39,6 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-func TestSizes(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1.0 KB", 12345: "12 KB", 999_600: "1.0 MB", 3_000_000_000: "3.0 GB"} {
-		if got := sizeText(n); got != want {
-			t.Errorf("%d: %s, want %s", n, got, want)
-		}
-	}
-}
-
 func TestPlacesOfADesktop(t *testing.T) {
 	a := &asked{home: t.TempDir()}
 	a.make(t, "Dokumente/", "Downloads/", ".config/user-dirs.dirs")

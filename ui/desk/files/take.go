@@ -139,7 +139,7 @@ func (c *chooser) wrong(text string) {
 // askReplace asks before a file is replaced.
 func (c *chooser) askReplace(path string, info fs.FileInfo) {
 	d := &kit.Dialog{Title: "Replace " + words.Quoted(filepath.Base(path)) + "?", Width: 480,
-		Body: kit.NewText("A file of this name stands there already: "+sizeText(info.Size())+", changed "+c.files.clock.At(info.ModTime())+
+		Body: kit.NewText("A file of this name stands there already: "+words.Size(info.Size())+", changed "+c.files.clock.At(info.ModTime())+
 			". What it holds will be lost.", kit.Plain())}
 	d.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, d.Close)
 	d.Default = kit.NewButton("Replace", "", kit.DangerNow, func() { d.Close(); c.done(path) })

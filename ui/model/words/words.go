@@ -91,3 +91,19 @@ func Span(d time.Duration) string {
 	}
 	return Count(int(d/time.Hour), "hour", "hours")
 }
+
+// Size writes a size in the units of file managers: "12 KB".
+func Size(n int64) string {
+	if n < 1000 {
+		return fmt.Sprintf("%d B", n)
+	}
+	size, unit := float64(n)/1000, 0
+	for size >= 999.5 && unit < 4 {
+		size /= 1000
+		unit++
+	}
+	if size < 10 {
+		return fmt.Sprintf("%.1f %cB", size, "KMGTP"[unit])
+	}
+	return fmt.Sprintf("%.0f %cB", size, "KMGTP"[unit])
+}
