@@ -11,12 +11,16 @@ set -euo pipefail
 dir=$(realpath "${1:?the folder of the tour}")
 cd "$(dirname "$0")/.."
 into=docs/pictures most=120000 # bytes
-ours="$into/ticket.png"        # not of the tour: the page behind a link, in a browser
+other=ticket.png               # not of the tour: the page behind a link, in a browser
 have() { command -v "$1" >/dev/null 2>&1; }
-have pngquant && have optipng || echo "pictures.sh: without pngquant and optipng (Debian has both) the pictures stay large." >&2
+tools=yes
+have pngquant && have optipng || { tools=; echo "Without pngquant and optipng (Debian has both) the pictures stay large."; }
 
-# shown are the pictures that the documents show.
-shown() { grep -oh 'pictures/[a-z0-9-]*\.png' README.md docs/*.md | sed 's|.*/||' | sort -u; }
+# What the documents show.
+mapfile -t shown < <(grep -oh 'pictures/[a-z0-9-]*\.png' README.md docs/*.md | sed 's|.*/||' | grep -vxF "$other" | sort -u)
+
+# step prints the tour's picture for name $1.
+step() { compgen -G "$dir/[0-9]*[0-9]-$1"; }
 
 # small writes picture $1 as $2. A palette of 256 colors is enough for windows.
 small() {
@@ -26,17 +30,19 @@ small() {
 }
 
 bad=0
+for name in "${shown[@]}"; do
+  step "$name" >/dev/null || { echo "The tour in $dir has no step ${name%.png}." >&2; bad=1; }
+done
+[ $bad = 0 ] || exit 1 # nothing was written
+
 mkdir -p "$into"
-for name in $(shown); do
-  [ "$into/$name" != "$ours" ] || continue
-  found=("$dir"/[0-9]*[0-9]-"$name")
-  if [ ! -e "${found[0]}" ]; then echo "pictures.sh: the tour in $dir has no step ${name%.png}" >&2; bad=1; continue; fi
-  small "${found[0]}" "$into/$name"
+for name in "${shown[@]}"; do
+  small "$(step "$name")" "$into/$name"
   size=$(stat -c %s "$into/$name")
-  [ "$size" -le $most ] || { echo "pictures.sh: $name has $size bytes, more than $most" >&2; bad=1; }
+  [ -z "$tools" ] || [ "$size" -le $most ] || { echo "$into/$name has $size bytes, more than $most." >&2; bad=1; }
 done
 for file in "$into"/*.png; do
-  grep -qxF "${file##*/}" <(shown) || { echo "pictures.sh: no document shows $file" >&2; bad=1; }
+  [[ " ${shown[*]} $other " == *" ${file##*/} "* ]] || { echo "No document shows $file any more." >&2; bad=1; }
 done
-echo "pictures: $(shown | wc -l) in $into"
-exit $bad
+[ $bad = 0 ] || exit 1
+echo "pictures: ${#shown[@]} of the tour in $into"
