@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -19,6 +21,7 @@ type keeper struct {
 	slot  *task.Slot
 	noted bool
 	stop  func()
+	file  sync.Mutex // the note's, so that what the keeper does last holds
 }
 
 func newKeeper(m *Main) *keeper { return &keeper{main: m, slot: m.work.Slot(), stop: func() {}} }
@@ -39,8 +42,8 @@ func (k *keeper) begin() {
 			return "", nil
 		}
 		text, err := m.lost(ctx, u)
-		if err != nil {
-			return "", err
+		if err = errors.Join(err, ctx.Err()); err != nil {
+			return "", err // it was not said: the note stays
 		}
 		return text, m.program.memory.Saved()
 	}, func(text string, err error) {
@@ -88,26 +91,45 @@ func (k *keeper) look() {
 	if k.slot.Running() {
 		return
 	}
-	customer, changed := uint64(0), false
-	if p, ok := m.page.(unsaved); ok {
-		customer = p.Customer()
-		_, changed = p.Unsaved()
-	}
+	_, changed := k.changed()
 	if changed == k.noted {
 		return
 	}
 	k.noted = changed
-	note := memory.Unsaved{Desk: m.path, Customer: customer, Since: m.runner.Now()}
-	task.Go(k.slot, func(context.Context, task.Report) (struct{}, error) {
-		if changed {
-			return struct{}{}, m.program.memory.KeepUnsaved(note)
+	write := k.writer()
+	task.Go(k.slot, func(ctx context.Context, _ task.Report) (struct{}, error) {
+		k.file.Lock()
+		defer k.file.Unlock()
+		if ctx.Err() != nil {
+			return struct{}{}, nil // the window closes, which has the last word
 		}
-		return struct{}{}, m.program.memory.Saved()
+		return struct{}{}, write()
 	}, func(_ struct{}, err error) {
 		if err != nil {
 			m.program.o.Log.Warn("noting an unsaved form", "error", err)
 		}
 	})
+}
+
+// changed says whether a form has changes, and whose it is.
+func (k *keeper) changed() (customer uint64, changed bool) {
+	if p, ok := k.main.page.(unsaved); ok {
+		_, changed = p.Unsaved()
+		return p.Customer(), changed
+	}
+	return 0, false
+}
+
+// writer returns what writes the note of the form as it is now, or takes it
+// away where nothing is unsaved.
+func (k *keeper) writer() func() error {
+	m := k.main
+	customer, changed := k.changed()
+	if !changed {
+		return m.program.memory.Saved
+	}
+	note := memory.Unsaved{Desk: m.path, Customer: customer, Since: m.runner.Now()}
+	return func() error { return m.program.memory.KeepUnsaved(note) }
 }
 
 // tick looks once a second.
@@ -124,5 +146,27 @@ func (k *keeper) forget() func() error {
 	if !k.noted {
 		return func() error { return nil }
 	}
-	return k.main.program.memory.Saved
+	return k.last(k.main.program.memory.Saved)
+}
+
+// keep returns what notes a form that is open when the window closes without a
+// question, also one that was changed since the keeper looked. A note that there
+// is stays: it says since when.
+func (k *keeper) keep() func() error {
+	_, changed := k.changed()
+	nothing := !changed && !k.noted
+	written := changed == k.noted && !k.slot.Running()
+	if nothing || written || k.main.program.o.Forget {
+		return func() error { return nil }
+	}
+	return k.last(k.writer())
+}
+
+// last does something to the note after all that the keeper has begun.
+func (k *keeper) last(do func() error) func() error {
+	return func() error {
+		k.file.Lock()
+		defer k.file.Unlock()
+		return do()
+	}
 }

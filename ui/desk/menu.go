@@ -17,7 +17,9 @@ const (
 )
 
 // menus are the menus in their order.
-func menus() []string { return []string{"File", "Edit", "View", "Customer", "Mail", "Help"} }
+func menus() []string {
+	return []string{"File", "Edit", "View", "Customer", label.Mail, label.Activity, "Help"}
+}
 
 // menu makes menu and keys anew for the page that is shown.
 func (m *Main) menu() {
@@ -32,6 +34,7 @@ func (m *Main) menu() {
 // commands are what can be done on every page.
 func (m *Main) commands() []kit.Command {
 	all := []kit.Command{
+		{Menu: "File", Name: label.MailServer + "…", Do: m.SetUpMail, Rule: true},
 		{Menu: "File", Name: label.ChangePassword, Do: m.ChangePassword, Rule: true},
 		{Menu: "File", Name: label.Lock, Key: fyne.KeyL, Mod: ctrl, Do: m.Lock, Always: true},
 		{Menu: "File", Name: label.OtherOperator, Do: m.OtherOperator},
@@ -73,11 +76,20 @@ func (p *Program) appear(l settings.Look) {
 // helps are the menu Help.
 func (m *Main) helps() []kit.Command {
 	return []kit.Command{
-		{Menu: "Help", Name: "Help for this page", Key: fyne.KeyF1, Do: func() { m.help.Open(m.page.Topic()) }, Always: true},
+		{Menu: "Help", Name: "Help for this page", Key: fyne.KeyF1, Do: func() { m.help.Open(m.topic()) }, Always: true},
 		{Menu: "Help", Name: label.ManagingPasswords, Do: func() { m.help.Open(label.ManagingPasswords) }, Always: true, Rule: true},
 		{Menu: "Help", Name: label.PasswordAccessibility, Do: func() { m.help.Open(label.PasswordAccessibility) }, Always: true},
 		{Menu: "Help", Name: "About Keydesk", Do: m.about, Rule: true},
 	}
+}
+
+// topic is the help topic of what has the keyboard: of the dialog that is open,
+// where it has one of its own, or else of the page.
+func (m *Main) topic() string {
+	if d := kit.DialogOn(m.canvas()); d != nil && d.Topic != "" {
+		return d.Topic
+	}
+	return m.page.Topic()
 }
 
 // about says what program this is.

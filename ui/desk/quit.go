@@ -56,8 +56,8 @@ func (p *Program) finish(m *Main) {
 		p.over()
 		return
 	}
-	if m.saved == nil { // the note stays: nobody was asked
-		m.saved = func() error { return nil }
+	if m.saved == nil { // nobody was asked
+		m.saved = m.keeper.keep()
 	}
 	m.close()
 	p.main = nil

@@ -173,7 +173,11 @@ type clickable interface {
 // click clicks on what has a name.
 func (s *scene) click(name string) {
 	s.t.Helper()
-	stage.Find(s.t, s.Stage, name, func(o clickable) bool { return kit.NameOf(o) == name }).Tapped(&fyne.PointEvent{})
+	o := stage.Find(s.t, s.Stage, name, func(o clickable) bool { return kit.NameOf(o) == name })
+	if s.Canvas.Focused() != fyne.Focusable(o) {
+		s.Canvas.Unfocus() // as the driver does at each click beside what has the keyboard
+	}
+	o.Tapped(&fyne.PointEvent{})
 	s.settle()
 }
 

@@ -29,6 +29,7 @@ func newTopBar(m *Main) *topBar {
 	icon := kit.NewPicture(m.program.theme.AppIcon(), 24)
 	scope := kit.NewSelect("layers", []string{"Scope: " + label.ScopeAll}, nil)
 	scope.Choose(0)
+	kit.Name(scope, label.ScopeSelector)
 	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)

@@ -55,6 +55,7 @@ type sized struct {
 
 func newSized(label string, field fyne.CanvasObject, width float32) *sized {
 	s := &sized{label: kit.NewText(label, kit.Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder}), field: field, width: width}
+	kit.Name(field, label)
 	s.ExtendBaseWidget(s)
 	return s
 }

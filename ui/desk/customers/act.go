@@ -1,6 +1,8 @@
 package customers
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -109,6 +111,7 @@ func (p *Page) Commands() []kit.Command {
 		{Menu: "File", Name: label.Export, Do: func() { p.window.Go(ToExport) }, Why: p.whyNoExport},
 		{Menu: "Edit", Name: label.CustomersFilter, Key: fyne.KeyF, Mod: fyne.KeyModifierControl, Do: p.search},
 		{Menu: "View", Name: "Preview", Key: fyne.KeyP, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Do: p.TogglePanel},
+		{Menu: "View", Name: "Columns", Do: p.chooseColumns},
 		{Menu: "Customer", Name: label.NewCustomer, Key: fyne.KeyN, Mod: fyne.KeyModifierControl, Do: func() { p.window.Go(ToNew) }, Why: p.whyNoAdd},
 		{Menu: "Customer", Name: label.Edit, Key: fyne.KeyE, Mod: fyne.KeyModifierControl, Do: func() { p.Act(person.Edit) }},
 	}
@@ -119,8 +122,24 @@ func (p *Page) Commands() []kit.Command {
 	all = append(all,
 		kit.Command{Menu: "Customer", Name: remove.Label, Key: fyne.KeyDelete, Do: func() { p.Act(person.Delete) }, Rule: true},
 		kit.Command{Menu: "Customer", Name: restore.Label, Do: func() { p.Act(person.Restore) }})
-	return append(all, kit.Command{Menu: "Customer", Name: "Menu of the customer", Key: fyne.KeyF10, Do: p.MenuHere, Rule: true})
+	all = append(all, kit.Command{Menu: "Customer", Name: copyID, Key: fyne.KeyC, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Do: p.copyID, Rule: true})
+	return append(all, kit.Command{Menu: "Customer", Name: "Menu of the customer", Key: fyne.KeyF10, Do: p.MenuHere})
 }
+
+// copyID puts the selected customer's ID into the clipboard.
+func (p *Page) copyID() {
+	id, ok := p.model.Selected()
+	if !ok {
+		kit.Tell(p.head.filter, nobody)
+		return
+	}
+	text := strconv.FormatUint(id, 10)
+	fyne.CurrentApp().Clipboard().SetContent(text)
+	p.line.Say(kit.Toast{Text: "Customer ID " + text + " copied."})
+}
+
+// copyID is what the button and the menu call it.
+const copyID = "Copy the Customer ID"
 
 func (p *Page) whyNoAdd() string {
 	why, _ := p.model.CanAdd()

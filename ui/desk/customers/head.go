@@ -37,6 +37,8 @@ func newHead(p *Page) *head {
 		p.ask(p.model.Choose(customers.Filters()[i].Label), true)
 	})
 	h.status.SetOptions(statusWords(), 0)
+	kit.Name(h.status, "Status")
+	kit.Name(h.filter, label.CustomersFilter)
 	h.add = kit.NewButton(label.NewCustomer, "add", kit.Primary, func() { p.window.Go(ToNew) })
 	h.in = kit.NewButton(label.Import, "import", kit.Secondary, func() { p.window.Go(ToImport) })
 	h.out = kit.NewButton(label.Export, "export", kit.Secondary, func() { p.window.Go(ToExport) })

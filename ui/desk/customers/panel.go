@@ -121,10 +121,7 @@ func (v *panel) fill(f person.Facts) {
 func (v *panel) number(id uint64) fyne.CanvasObject {
 	text := strconv.FormatUint(id, 10)
 	return kit.Row(8, kit.NewText("Customer ID", kit.Style{Color: theme.ColorNamePlaceHolder}), kit.NewText(text, kit.Style{}),
-		kit.NewIconButton("copy", "Copy the Customer ID", func() {
-			fyne.CurrentApp().Clipboard().SetContent(text)
-			v.page.line.Say(kit.Toast{Text: "Customer ID " + text + " copied."})
-		}))
+		kit.NewIconButton("copy", copyID, v.page.copyID))
 }
 
 func contact(lines []preview.Line) []fyne.CanvasObject {

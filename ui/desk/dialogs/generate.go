@@ -34,7 +34,7 @@ func (r *Room) Generate(q Generate, done func(changed bool)) {
 		}
 		return model.EnableHint
 	})
-	f.Width = middle
+	f.Width, f.Topic = middle, label.ManagingPasswords
 	f.closed(func() { done(changed) })
 	f.Body = kit.Column(16, f.wrong, kit.NewText(model.SendQuestion, kit.Plain()),
 		kit.NewFramed(kit.Row(10, kit.NewIcon("person", theme.ColorNamePlaceHolder, 16), kit.NewText(m.Who(), kit.Strong()))),

@@ -45,7 +45,7 @@ func (r *Room) SetPassword(q SetPassword, done func(changed bool)) {
 	title, who := d.model.Title()
 	ok := kit.NewButton(label.OK, "", kit.Primary, d.press)
 	d.form = r.form(title, who, ok, func() string { wait, _ := d.model.OK(); return wait })
-	d.Width = wide
+	d.Width, d.Topic = wide, label.SetCustomerPassword
 	d.closed(func() { d.typing.clear(); done(d.changed) })
 	d.build()
 	d.refresh()

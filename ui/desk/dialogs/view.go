@@ -10,6 +10,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/dialog"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
@@ -42,7 +43,7 @@ func (r *Room) aloud(who person.Facts, read func(context.Context) (secret.Text, 
 	v.keep = kit.NewButton("Keep open", "", kit.Secondary, v.keepOpen)
 	v.time = kit.Column(4, v.left, v.bar)
 	v.body = kit.Column(16, kit.NewText("The password is being read…", kit.Quiet()))
-	v.Dialog = &kit.Dialog{Title: title, Sub: words.Dot(id, about), Width: widest, Body: v.body, Others: []*kit.Button{v.keep},
+	v.Dialog = &kit.Dialog{Title: title, Sub: words.Dot(id, about), Width: widest, Topic: label.PasswordAccessibility, Body: v.body, Others: []*kit.Button{v.keep},
 		Left: kit.Row(8, v.copy, kit.NewText(model.CopiedHint, kit.Helper()), v.time), OnClosed: v.hide}
 	v.Default = kit.NewButton("Hide now", "", kit.Primary, v.Close)
 	v.copy.Disable("The password is being read.")

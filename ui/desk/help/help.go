@@ -43,6 +43,14 @@ func (h *Help) Open(topic string) {
 	h.view.show(topic)
 }
 
+// Topic is the topic that is shown, "" while the help is closed.
+func (h *Help) Topic() string {
+	if !h.onTop() {
+		return ""
+	}
+	return h.view.at
+}
+
 // Close takes the help away, if it is open.
 func (h *Help) Close() {
 	if h.onTop() {

@@ -34,6 +34,7 @@ type Dialog struct {
 	Cancel     *Button           // first of the buttons, may be nil: Esc then closes
 	Others     []*Button
 	Default    *Button // at the far right, may be nil
+	Topic      string  // help of its own for the window's F1; "": that of the page under it
 	OnClosed   func()
 
 	layer  *layer
@@ -87,7 +88,7 @@ func (d *Dialog) Resized() {
 }
 
 // key is what the dialog does with keys that its fields do not need. F1 goes
-// to the page under it, which knows the help topic.
+// to the window under it, which knows the help topic.
 func (d *Dialog) key(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape:

@@ -29,6 +29,9 @@ func NameOf(w fyne.Focusable) string {
 // named is a control that a field gives its label to.
 type named interface{ call(name string) }
 
+// Name calls a control that stands in no field.
+func Name(o fyne.CanvasObject, name string) { call(o, name) }
+
 // call gives a field's label to its control, or to the first in its row: an
 // entry with a button behind it.
 func call(o fyne.CanvasObject, name string) {

@@ -263,6 +263,9 @@ type head struct {
 	text  *Text
 }
 
+// Name is the column's title.
+func (h *head) Name() string { return h.text.Text() }
+
 func (h *head) sort() {
 	if h.table.cols[h.col].Sorts && h.table.OnSort != nil {
 		h.table.OnSort(h.col)

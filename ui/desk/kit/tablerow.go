@@ -35,6 +35,9 @@ func newRowList(t *Table) *rowList {
 	return l
 }
 
+// Name is what a person calls the rows.
+func (l *rowList) Name() string { return "Rows" }
+
 // FocusGained is part of fyne.Focusable.
 func (l *rowList) FocusGained() { l.focused = true; l.table.Mark(l.table.selected) }
 

@@ -51,7 +51,7 @@ func ShowExport(over Over, q core.Query, rows int) *Export {
 	e.wrong.Hide()
 	e.bar.Hide()
 	excel := kit.NewCheck(model.ExcelLabel, model.ExcelHelp, func(on bool) { e.model.Excel = on })
-	e.Dialog = &kit.Dialog{Title: label.ExportCustomers, Sub: e.model.Filter(), OnClosed: e.page.Close,
+	e.Dialog = &kit.Dialog{Title: label.ExportCustomers, Topic: label.ImportAndExport, Sub: e.model.Filter(), OnClosed: e.page.Close,
 		Body: kit.Column(12, e.wrong, e.text, kit.NewText("A CSV file for spreadsheets, other programs, and to be imported again. "+model.FormulaHelp, kit.Quiet()), excel, e.bar),
 		Left: kit.Row(8, e.doing)}
 	e.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, e.cancel)
