@@ -102,6 +102,8 @@ func (p *Page) sayLine() {
 		p.line.SetText(p.busy)
 	case p.loaded:
 		p.line.SetText(p.log.Line())
+	default: // it was stopped, or could not be read
+		p.line.SetText("")
 	}
 }
 

@@ -217,6 +217,8 @@ func (p *Page) sayLine() {
 			text = p.model.ShortLine()
 		}
 		p.line.SetText(text)
+	default: // it was stopped, or could not be read
+		p.line.SetText("")
 	}
 }
 
