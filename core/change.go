@@ -80,10 +80,20 @@ func binned(id uint64) error {
 // Suggest generates a password for a form to show; saved unchanged, its origin
 // is generated. Needs Reset Passwords or Edit Customers.
 func (c *Customers) Suggest(ctx context.Context, readAloud bool) (secret.Text, error) {
+	return c.SuggestIn(ctx, "", readAloud)
+}
+
+// SuggestIn is Suggest by the policy of a scope, by its name; "" is the default
+// one. ErrNotFound.
+func (c *Customers) SuggestIn(ctx context.Context, scope string, readAloud bool) (secret.Text, error) {
 	if err := c.s.mayAny(vault.EditCustomers, vault.ResetPasswords); err != nil {
 		return secret.Text{}, err
 	}
-	policy, err := c.policy(ctx, defaultScope)
+	id, err := c.s.h.scopeOf(ctx, scope)
+	if err != nil {
+		return secret.Text{}, err
+	}
+	policy, err := c.policy(ctx, id)
 	if err != nil {
 		return secret.Text{}, err
 	}

@@ -15,6 +15,7 @@ type Change struct {
 	Customers []uint64 // those whose records changed, sorted
 	Mail      bool     // the outbox or the local mailbox
 	Settings  bool
+	Scopes    bool // which there are, and their names
 	Operators bool // who may sign in, what each may do, or how far their keys are
 }
 
@@ -56,6 +57,8 @@ func changeOf(commit db.Change) Change {
 			c.Mail = true
 		case record.KindSetting:
 			c.Settings = true
+		case record.KindScope:
+			c.Scopes = true
 		case record.KindRoster, record.KindGrant, record.KindSlot, record.KindTeam:
 			c.Operators = true
 		}
@@ -66,5 +69,5 @@ func changeOf(commit db.Change) Change {
 }
 
 func (c Change) any() bool {
-	return c.All || c.Mail || c.Settings || c.Operators || len(c.Customers) > 0
+	return c.All || c.Mail || c.Settings || c.Scopes || c.Operators || len(c.Customers) > 0
 }

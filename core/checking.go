@@ -120,8 +120,11 @@ func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
 			c.report(fmt.Sprintf("customer %d: the list row: %v", id, err))
 			return nil
 		}
+		if _, there, err := record.Find[scopeRecord](r, scopeKey(d.profile.Scope)); err != nil || !there {
+			c.report(fmt.Sprintf("customer %d is in a scope that is not there", id))
+		}
 		f := d.profile.Fields
-		if row.Version != d.version || row.Email != f.Email || row.First != f.FirstName || row.Last != f.LastName ||
+		if row.Scope != d.profile.Scope || row.Version != d.version || row.Email != f.Email || row.First != f.FirstName || row.Last != f.LastName ||
 			row.LoginEnabled != d.credential.LoginEnabled || row.HasPassword != d.credential.hasPassword() ||
 			row.Deleted != (d.profile.DeletedAt != 0) || row.HardLocked != d.login.LockedHard ||
 			row.EmailConfirmed == d.unconfirmed() || row.Registered != d.credential.Registered ||

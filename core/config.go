@@ -128,7 +128,7 @@ func (c config) staffMustChange() (must bool, hours int, err error) {
 		must = true
 	case "auto":
 		// Nobody could change it where no page of ours is to be reached.
-		base, err := c.text(setPortalBase)
+		base, err := c.customerPage()
 		if err != nil {
 			return false, 0, err
 		}

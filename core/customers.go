@@ -30,6 +30,7 @@ type Access struct {
 type Save struct {
 	// Version is of the profile that was edited; 0 does not compare.
 	Version  uint64
+	Scope    string // a scope's name; "": the default one for a new customer, else he stays where he is
 	Fields   Fields
 	Access   Access
 	Password *PasswordChange // nil: not modified
@@ -69,7 +70,11 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 	if err != nil {
 		return saved, err
 	}
-	fresh := dossier{profile: profile{Fields: fields, Scope: defaultScope}, credential: credential{Origin: OriginNone}}
+	scope, err := c.s.h.scopeOf(ctx, form.Scope)
+	if err != nil {
+		return saved, err
+	}
+	fresh := dossier{profile: profile{Fields: fields, Scope: scope}, credential: credential{Origin: OriginNone}}
 	if form.Password != nil {
 		// Who is given a password is meant to log in with it.
 		if form.Access.LoginEnabled == nil {
@@ -87,8 +92,8 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 		}
 		d := c.s.h.deed(tx, c.s.actor, dossier{id: id})
 		d.profile, d.credential = fresh.profile, fresh.credential
-		d.profile.CreatedAt = tx.Now().UnixMilli()
-		if err := d.audit("customer.add", changes(Fields{}, fields)...); err != nil {
+		d.profile.CreatedAt, d.conf.scope = tx.Now().UnixMilli(), scope
+		if err := d.added(); err != nil {
 			return err
 		}
 		if err := d.setAccess(form.Access); err != nil {
@@ -105,6 +110,20 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 	}
 	c.s.h.refresh(context.WithoutCancel(ctx), saved.ID)
 	return saved, nil
+}
+
+// added writes down a new customer, and his scope where it is not the one that
+// goes without saying.
+func (d *deed) added() error {
+	values := changes(Fields{}, d.profile.Fields)
+	if d.profile.Scope != defaultScope {
+		name, err := enter(d.tx, d.profile.Scope)
+		if err != nil {
+			return err
+		}
+		values = append(values, record.Value{Field: "scope", New: name})
+	}
+	return d.audit("customer.add", values...)
 }
 
 // Edit saves a customer's form. Needs Edit Customers. ErrConflict where the
@@ -124,7 +143,13 @@ func (c *Customers) Edit(ctx context.Context, id uint64, form Save) (Saved, erro
 	if was.profile.DeletedAt != 0 {
 		return Saved{}, binned(id)
 	}
-	was.profile.Fields = fields // the policy judges by the new names
+	scope := was.profile.Scope
+	if form.Scope != "" {
+		if scope, err = c.s.h.scopeID(ctx, form.Scope); err != nil {
+			return Saved{}, err
+		}
+	}
+	was.profile.Fields, was.profile.Scope = fields, scope // the policy judges by the new ones
 	ready, err := c.prepareChange(ctx, was, form.Password)
 	if err != nil {
 		return Saved{}, err
@@ -136,6 +161,11 @@ func (c *Customers) Edit(ctx context.Context, id uint64, form Save) (Saved, erro
 		}
 		if form.Version != 0 && form.Version != d.version {
 			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d was changed by someone else meanwhile.", id)}
+		}
+		if form.Scope != "" {
+			if _, err := d.moveTo(scope); err != nil {
+				return err
+			}
 		}
 		if err := d.setFields(fields); err != nil {
 			return err
@@ -290,7 +320,7 @@ func (h *house) shown(r *record.Reader, d dossier) (Customer, error) {
 		shown := t.shown(PurposeReset, now)
 		out.LastLink = &shown
 	}
-	scope, _, err := record.Find[scopeRecord](r, record.KeyOf(record.KindScope, d.profile.Scope))
+	scope, _, err := record.Find[scopeRecord](r, scopeKey(d.profile.Scope))
 	if err != nil {
 		return out, err
 	}

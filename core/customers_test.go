@@ -263,4 +263,4 @@ func TestCustomerWithoutAddress(t *testing.T) {
 	is(t, d.edit(id, func(s *core.Save) { s.Access.EmailConfirmed = new(true) }), core.ErrInput, "confirming no address")
 }
 
-func second(_ core.PasswordResult, err error) error { return err }
+func second[T any](_ T, err error) error { return err }

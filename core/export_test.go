@@ -57,7 +57,7 @@ func Prepared(ctx context.Context, s *Session, id uint64, change PasswordChange)
 
 // BeginDropping marks copies to be deleted and deletes none.
 func BeginDropping(ctx context.Context, s *Session, access string) error {
-	_, err := s.h.store.Update(ctx, func(tx *record.Tx) error { return beginDropping(tx, access) })
+	_, err := s.h.store.Update(ctx, func(tx *record.Tx) error { return beginDropping(tx, 0, access) })
 	return err
 }
 
@@ -97,7 +97,7 @@ func SessionIn(ctx context.Context, store db.Store, now func() time.Time) (*Sess
 		return nil, err
 	}
 	_, err = records.Update(ctx, func(tx *record.Tx) error {
-		return tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"})
+		return tx.Put(scopeKey(defaultScope), scopeRecord{Name: "Default"})
 	})
 	if err != nil {
 		return nil, err
@@ -115,3 +115,13 @@ func Changes(ctx context.Context, s *Session) <-chan db.Change { return s.h.stor
 
 // BackupIfDue is one look of Run.
 func BackupIfDue(ctx context.Context, s *Session) error { return s.Backups().ifDue(ctx) }
+
+// LeaveScope marks a scope as a removal does that is killed after it.
+func LeaveScope(ctx context.Context, s *Session, name string) error {
+	id, err := s.h.scopeID(ctx, name)
+	if err != nil {
+		return err
+	}
+	_, err = s.h.setLeaving(ctx, id, true)
+	return err
+}

@@ -130,7 +130,7 @@ func furnish(ctx context.Context, o Options, store db.Store, keys *vault.Keyring
 		return err
 	}
 	_, err = records.Update(ctx, func(tx *record.Tx) error {
-		if err := tx.Put(record.KeyOf(record.KindScope, defaultScope), scopeRecord{Name: "Default"}); err != nil {
+		if err := tx.Put(scopeKey(defaultScope), scopeRecord{Name: "Default"}); err != nil {
 			return err
 		}
 		return tx.Audit(record.Entry{Actor: operatorActor(keys), Action: "desk.create", Subject: n.Vendor})

@@ -52,10 +52,7 @@ func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 	if err := c.s.may(vault.EditCustomers); err != nil {
 		return Imported{}, err
 	}
-	if in.Scope == "" {
-		in.Scope = "Default"
-	}
-	scope, err := c.s.h.scopeID(ctx, in.Scope)
+	scope, err := c.s.h.scopeOf(ctx, in.Scope)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -160,6 +157,9 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	var ids []uint64
 	_, err := h.store.Update(ctx, func(tx *record.Tx) error {
 		ids = ids[:0]
+		if _, err := enter(tx, im.scope); err != nil {
+			return err
+		}
 		var rows []directory.Row
 		for _, p := range batch {
 			row, err := im.put(tx, p)

@@ -106,27 +106,6 @@ func (c *Customers) Exported(ctx context.Context, q Query, count int) error {
 	return commitError(err)
 }
 
-// scopeID finds a scope by its name; 0 for all.
-func (h *house) scopeID(ctx context.Context, name string) (id uint64, err error) {
-	if name == "" {
-		return 0, nil
-	}
-	err = h.store.Each(ctx, record.Single(record.KindScope), func(raw record.Raw) error {
-		var s scopeRecord
-		if err := raw.Decode(&s); err != nil {
-			return err
-		}
-		if strings.EqualFold(s.Name, name) {
-			id, _ = raw.Key.Number(0)
-		}
-		return nil
-	})
-	if err == nil && id == 0 {
-		err = &Error{Kind: ErrNotFound, Sentence: fmt.Sprintf("There is no scope %q.", name)}
-	}
-	return id, err
-}
-
 // parseID reads a typed Customer ID; no sign, no leading zero.
 func parseID(s string) (uint64, bool) {
 	n, err := strconv.ParseUint(s, 10, 64)

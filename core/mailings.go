@@ -34,7 +34,7 @@ func (d *deed) mail(l letter) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	portal, err := d.conf.text(setPortalBase)
+	portal, err := d.conf.customerPage()
 	if err != nil {
 		return 0, err
 	}

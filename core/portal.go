@@ -215,7 +215,7 @@ func (p *Portal) Authenticate(ctx context.Context, a Attempt) (Login, error) {
 	}
 	if refused || !right {
 		leave() // the answer is held back, not the place
-		return Login{}, p.holdBack(ctx, d)
+		return Login{}, p.holdBack(ctx, d, a)
 	}
 	return p.logIn(ctx, d, a)
 }
@@ -223,11 +223,9 @@ func (p *Portal) Authenticate(ctx context.Context, a Attempt) (Login, error) {
 // find follows a Login ID to its one customer; 0 where there is none.
 func (p *Portal) find(ctx context.Context, a Attempt) (id uint64, err error) {
 	login := normalLogin(a.LoginID)
-	scope := defaultScope
-	if a.Scope != "" {
-		if scope, err = p.h.scopeID(ctx, a.Scope); err != nil {
-			return 0, err
-		}
+	scope, err := p.h.scopeOf(ctx, a.Scope)
+	if err != nil {
+		return 0, err
 	}
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
 		found, err := withAddress(r, scope, login, 2)
@@ -335,10 +333,14 @@ func (p *Portal) verify(ctx context.Context, d dossier, pw secret.Text, refused 
 }
 
 // holdBack waits as long as the attempt's answer is held back, and refuses.
-func (p *Portal) holdBack(ctx context.Context, d dossier) error {
+func (p *Portal) holdBack(ctx context.Context, d dossier, a Attempt) error {
+	scope, err := p.h.scopeOf(ctx, a.Scope)
+	if err != nil {
+		return err
+	}
 	var seconds int
-	err := p.h.store.View(ctx, func(r *record.Reader) (err error) {
-		seconds, err = p.h.config(r, defaultScope).number(setFailedDelay)
+	err = p.h.store.View(ctx, func(r *record.Reader) (err error) {
+		seconds, err = p.h.config(r, scope).number(setFailedDelay)
 		return err
 	})
 	if err != nil {

@@ -72,14 +72,6 @@ type ticket struct {
 	Mail       uint64      `cbor:"9,keyasint"`
 }
 
-// scopeRecord is a brand or site under All.
-type scopeRecord struct {
-	Name string `cbor:"1,keyasint"`
-}
-
-// defaultScope is the scope that every desk begins with.
-const defaultScope uint64 = 1
-
 // settingRecord is a setting that differs from its default.
 type settingRecord struct {
 	Value string `cbor:"1,keyasint"`

@@ -44,8 +44,11 @@ func (s *Session) Mail() *Mail { return &Mail{s} }
 // Operators is the room of operators, their groups and keys.
 func (s *Session) Operators() *Operators { return &Operators{s} }
 
+// Scopes is the room of scopes.
+func (s *Session) Scopes() *Scopes { return &Scopes{s} }
+
 // Settings is the room of settings.
-func (s *Session) Settings() *Settings { return &Settings{s} }
+func (s *Session) Settings() *Settings { return &Settings{s: s} }
 
 // Audit is the room of the audit log.
 func (s *Session) Audit() *Audit { return &Audit{s} }

@@ -29,10 +29,17 @@ type Terms struct {
 
 // Terms reads what the settings of the default scope say. Needs no permission:
 // it is seen in all windows.
-func (s *Session) Terms(ctx context.Context) (Terms, error) {
+func (s *Session) Terms(ctx context.Context) (Terms, error) { return s.TermsIn(ctx, "") }
+
+// TermsIn is Terms for the customers of a scope, by its name. ErrNotFound.
+func (s *Session) TermsIn(ctx context.Context, scope string) (Terms, error) {
 	t := Terms{Vendor: s.h.vendor}
-	err := s.h.store.View(ctx, func(r *record.Reader) error {
-		return t.read(s.h.config(r, defaultScope))
+	id, err := s.h.scopeOf(ctx, scope)
+	if err != nil {
+		return t, err
+	}
+	err = s.h.store.View(ctx, func(r *record.Reader) error {
+		return t.read(s.h.config(r, id))
 	})
 	return t, err
 }

@@ -47,6 +47,8 @@ func Deeds() map[string]Deed {
 		"customer.unlock":        {KindCustomer, "Unlocked", "%s unlocked the account"},
 		"customer.delete":        {KindCustomer, "Deleted", "%s moved the customer to the recycle bin"},
 		"customer.restore":       {KindCustomer, "Restored", "%s took the customer out of the recycle bin"},
+		"customer.move":          {KindCustomer, "Moved to another scope", "%s moved the customer to another scope"},
+		"customer.move.batch":    {KindCustomer, "Customers moved", "%s moved customers to the scope"},
 		"customer.lock":          {KindLogin, "Locked after wrong passwords", "The account was locked after wrong passwords"},
 		"customer.erase":         {KindCustomer, "Erased for good", "%s erased a customer for good"},
 		"login":                  {KindLogin, "Logged in", "The customer logged in"},
@@ -70,6 +72,9 @@ func Deeds() map[string]Deed {
 		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
 		"settings.set":           {KindDesk, "Setting changed", "%s changed the setting"},
+		"scope.add":              {KindDesk, "Scope made", "%s made the scope"},
+		"scope.rename":           {KindDesk, "Scope renamed", "%s renamed the scope"},
+		"scope.remove":           {KindDesk, "Scope removed", "%s removed the scope"},
 		"sign-in":                {KindDesk, "Signed in", "%s signed in"},
 		"operator.password":      {KindDesk, "Own password changed", "%s changed his or her own password"},
 		"desk.create":            {KindDesk, "Desk created", "%s created the desk"},
@@ -137,10 +142,10 @@ func Sentence(e core.AuditEntry) string {
 	if strings.Contains(text, "%s") {
 		text = fmt.Sprintf(text, Actor(e))
 	}
-	switch {
-	case e.Subject != "" && subjected(e.Action):
+	if e.Subject != "" && subjected(e.Action) {
 		text += " " + e.Subject
-	case e.Count > 0:
+	}
+	if e.Count > 0 {
 		text += " (" + words.Number(e.Count) + ")"
 	}
 	return text + "." // an operator's name is left as it is
@@ -149,7 +154,7 @@ func Sentence(e core.AuditEntry) string {
 // subjected says whether a deed's sentence ends with whom or what it was about.
 func subjected(action string) bool {
 	noun, _, _ := strings.Cut(action, ".")
-	return slices.Contains([]string{"settings", "operator", "group", "recovery"}, noun)
+	return action == "customer.move.batch" || slices.Contains([]string{"settings", "scope", "operator", "group", "recovery"}, noun)
 }
 
 // ValueLines are an entry's values in words: "E-mail: old → new".
@@ -178,7 +183,7 @@ func valueName(field string) string {
 		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
 		"ids": "Customer IDs", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
-		"groups": "Groups", "permissions": "Permissions", "name": "Name", "keys": "Keys", "key": "Key", "must change": "Must change it at the next sign-in",
+		"groups": "Groups", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",
 	}
 	if name := label.Field(field); name != "" {
 		return name
