@@ -69,3 +69,6 @@ func Renewing(done, of int) string {
 	}
 	return fmt.Sprintf("New keys: %s of %s records", words.Number(done), words.Number(of))
 }
+
+// RecoveryMade is the toast of a new recovery key.
+const RecoveryMade = "The new recovery key is in force; the one before opens only backups made before."

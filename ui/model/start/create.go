@@ -177,6 +177,10 @@ func (c *Create) Made(m Make, f *core.Founding) {
 const KeyText = "This key opens everything when all passwords are lost. Keep it on paper, away from this computer. " +
 	"Nobody, the makers of Keydesk included, can open the file without it or a password."
 
+// NewKeyText is why a new recovery key matters.
+const NewKeyText = "This key opens everything when all passwords are lost. Keep it on paper, away from this computer, and destroy the one before: " +
+	"it is void once this one is in force, but still opens backups made before."
+
 // Writes says what Open the desk will write: "Writes keydesk.db in Documents".
 func (c *Create) Writes() string {
 	return fmt.Sprintf("Writes %s in %s", filepath.Base(c.path), filepath.Base(filepath.Dir(c.path)))
