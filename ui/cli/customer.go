@@ -12,7 +12,7 @@ import (
 
 func newCustomer(a *app) *cobra.Command {
 	return noun("customer", "Find and change customers and their passwords",
-		newCustomerList(a), newCustomerShow(a), newCustomerAdd(a), newCustomerEdit(a),
+		newCustomerList(a), newCustomerShow(a), newCustomerAdd(a), newCustomerEdit(a), newCustomerMove(a),
 		newResetPassword(a), newReveal(a), newUnlock(a),
 		newCustomerDelete(a), newCustomerRestore(a),
 		newCustomerImport(a), newCustomerExport(a),

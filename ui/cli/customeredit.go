@@ -12,6 +12,7 @@ import (
 // form is a customer's form as flags.
 type form struct {
 	fields          core.Fields
+	scope           string
 	loginEnabled    bool
 	emailConfirmed  bool
 	passwordStdin   bool
@@ -19,11 +20,12 @@ type form struct {
 }
 
 // flags adds the form's flags to a verb.
-func (f *form) flags(cmd *cobra.Command) {
+func (f *form) flags(cmd *cobra.Command, scopeHelp string) {
 	flags := cmd.Flags()
 	for _, field := range f.fields.List() {
 		flags.StringVar(field.Value, kebab(field.Name), "", fieldLabel(field.Name))
 	}
+	flags.StringVar(&f.scope, "scope", "", scopeHelp)
 	flags.BoolVar(&f.loginEnabled, "enable-login", false, "the customer may log in")
 	flags.BoolVar(&f.emailConfirmed, "email-confirmed", false, "the e-mail address is known to be the customer's")
 	flags.BoolVar(&f.passwordStdin, "password-stdin", false, "set the password in the first line of standard input")
@@ -98,7 +100,7 @@ func newCustomerAdd(a *app) *cobra.Command {
 			return err
 		}
 		return a.signedIn(cmd.Context(), func(s *core.Session) error {
-			saved, err := s.Customers().Add(cmd.Context(), core.Save{Fields: f.fields, Access: f.access(cmd), Password: change})
+			saved, err := s.Customers().Add(cmd.Context(), core.Save{Scope: f.scope, Fields: f.fields, Access: f.access(cmd), Password: change})
 			if err != nil {
 				return err
 			}
@@ -110,7 +112,7 @@ func newCustomerAdd(a *app) *cobra.Command {
 			return nil
 		})
 	})
-	f.flags(cmd)
+	f.flags(cmd, "the scope that the customer goes into (default: the first)")
 	return cmd
 }
 
@@ -131,7 +133,7 @@ func newCustomerEdit(a *app) *cobra.Command {
 		return a.signedIn(cmd.Context(), func(s *core.Session) error { return a.edit(cmd, s, id, f, change) })
 	})
 	cmd.Long = "Changes the fields that are named and leaves the others. An empty text empties a field."
-	f.flags(cmd)
+	f.flags(cmd, "move the customer to this scope")
 	return cmd
 }
 
@@ -141,7 +143,7 @@ func (a *app) edit(cmd *cobra.Command, s *core.Session, id uint64, f *form, chan
 		return err
 	}
 	saved, err := s.Customers().Edit(cmd.Context(), id, core.Save{
-		Version: was.Version, Fields: f.onto(cmd, was.Fields), Access: f.access(cmd), Password: change,
+		Version: was.Version, Scope: f.scope, Fields: f.onto(cmd, was.Fields), Access: f.access(cmd), Password: change,
 	})
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ func newRoot(a *app) *cobra.Command {
 		newCustomer(a),
 		newOperator(a),
 		newGroup(a),
+		newScope(a),
 		newSettings(a),
 		newMail(a),
 		newAudit(a),

@@ -34,11 +34,12 @@ func TestVerbs(t *testing.T) {
 	want := []string{
 		"init",
 		"customer list", "customer show", "customer add", "customer edit", "customer reset-password", "customer reveal",
-		"customer unlock", "customer delete", "customer restore", "customer import", "customer export",
+		"customer unlock", "customer delete", "customer restore", "customer import", "customer export", "customer move",
 		"operator list", "operator add", "operator edit", "operator disable", "operator enable", "operator remove",
 		"operator set-password", "operator force-change", "operator change-password", "operator recover", "operator new-recovery-key",
 		"group list", "group add", "group edit", "group remove",
-		"settings list", "settings get", "settings set",
+		"scope list", "scope add", "scope rename", "scope remove",
+		"settings list", "settings get", "settings set", "settings inherit",
 		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over",
 		"audit list", "audit verify",
 		"backup", "restore",
@@ -86,7 +87,7 @@ func flagNames(cmd *cobra.Command) []string {
 // JSON.
 func TestEveryFieldHasAFlag(t *testing.T) {
 	cmd := &cobra.Command{}
-	(&form{}).flags(cmd)
+	(&form{}).flags(cmd, "")
 	inJSON := keysOf(customerJSON{})
 	for _, field := range (&core.Fields{}).List() {
 		if cmd.Flags().Lookup(kebab(field.Name)) == nil || fieldLabel(field.Name) == "" {

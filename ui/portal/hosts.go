@@ -14,19 +14,18 @@ import (
 // to this machine still sends its own name.
 type hosts map[string]bool
 
-// newOrigin is the check of where a form comes from. The base address is
+// newOrigin is the check of where a form comes from. A base address is
 // trusted by name, for a proxy that sends a Host of its own on.
 func newOrigin(o Options) (*http.CrossOriginProtection, error) {
 	origin := http.NewCrossOriginProtection()
-	if o.BaseURL == "" {
-		return origin, nil
-	}
-	base, err := parseBase(o.BaseURL)
-	if err != nil {
-		return nil, err
-	}
-	if err := origin.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
-		return nil, fmt.Errorf("reading the portal's base address: %w", err)
+	for _, address := range o.bases() {
+		base, err := parseBase(address)
+		if err != nil {
+			return nil, err
+		}
+		if err := origin.AddTrustedOrigin(base.Scheme + "://" + base.Host); err != nil {
+			return nil, fmt.Errorf("reading the portal's base address: %w", err)
+		}
 	}
 	return origin, nil
 }
@@ -47,8 +46,8 @@ func newHosts(o Options, listen net.Addr) (hosts, error) {
 	for _, host := range o.AllowedHosts {
 		h.add(host, o.TLS != nil)
 	}
-	if o.BaseURL != "" {
-		base, err := parseBase(o.BaseURL)
+	for _, address := range o.bases() {
+		base, err := parseBase(address)
 		if err != nil {
 			return nil, err
 		}

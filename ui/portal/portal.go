@@ -14,6 +14,7 @@ package portal
 import (
 	"context"
 	"crypto/tls"
+	"slices"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
@@ -49,6 +50,9 @@ type Options struct {
 	// BaseURL is the fixed address in links, "https://host[:port]". Its host is
 	// an allowed Host; https makes cookies Secure, because a proxy ends TLS.
 	BaseURL string
+	// ScopeURLs are the addresses of scopes that have their own, each taken as
+	// BaseURL is.
+	ScopeURLs []string
 	// AllowedHosts are further Host values, "host" or "host:port".
 	AllowedHosts []string
 	// TLS is the listener's certificate and settings; nil is plain HTTP.
@@ -66,7 +70,17 @@ type Options struct {
 }
 
 // secure says whether browsers reach the pages over TLS.
-func (o Options) secure() bool { return o.TLS != nil || isHTTPS(o.BaseURL) }
+func (o Options) secure() bool {
+	bases := o.bases()
+	plain := slices.ContainsFunc(bases, func(base string) bool { return !isHTTPS(base) })
+	return o.TLS != nil || len(bases) > 0 && !plain
+}
+
+// bases are the fixed addresses, without those that are not set.
+func (o Options) bases() []string {
+	all := append([]string{o.BaseURL}, o.ScopeURLs...)
+	return slices.DeleteFunc(all, func(base string) bool { return base == "" })
+}
 
 func (o Options) now() time.Time {
 	if o.Now == nil {

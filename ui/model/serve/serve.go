@@ -22,6 +22,7 @@ type Pages func(ctx context.Context, l net.Listener, o Options, door *core.Porta
 type Options struct {
 	Vendor  string
 	BaseURL string         // as customers see the pages; "": as they are listened on
+	Scopes  []string       // the same of the scopes that have an address of their own
 	Zone    *time.Location // of times on pages read without script
 	Ready   func() error   // to be called once the pages are there; its error ends them
 }
@@ -48,6 +49,10 @@ func Customer(ctx context.Context, s *core.Session, pages Pages, listen string, 
 	if err != nil {
 		return err
 	}
+	all, err := s.Settings().PortalAddresses(ctx)
+	if err != nil {
+		return err
+	}
 	if listen == "" {
 		setting, err := s.Settings().Get(ctx, "portal.listen")
 		if err != nil {
@@ -61,6 +66,11 @@ func Customer(ctx context.Context, s *core.Session, pages Pages, listen string, 
 	}
 	options := Options{Vendor: s.Vendor(), BaseURL: base.Value, Zone: time.Local,
 		Ready: func() error { return ready(l.Addr().String()) }}
+	for _, address := range all {
+		if address.Base != base.Value {
+			options.Scopes = append(options.Scopes, address.Base)
+		}
+	}
 	return pages(ctx, l, options, door, log)
 }
 

@@ -126,7 +126,7 @@ func (l *CSV) Begin() (err error) {
 	for _, f := range sheet.Fields() {
 		names = append(names, string(f))
 	}
-	l.out, err = sheet.NewWriter(l.W, append(names, "status", "createdAt", "lastLogin"))
+	l.out, err = sheet.NewWriter(l.W, append(names, "scope", "status", "createdAt", "lastLogin"))
 	return err
 }
 
@@ -140,7 +140,7 @@ func (l *CSV) Write(c core.Customer) error {
 	for _, f := range sheet.Fields() {
 		row = append(row, values[string(f)])
 	}
-	return l.out.Write(append(row, string(c.Status), stamp(c.CreatedAt), stamp(c.LastLogin)))
+	return l.out.Write(append(row, c.Scope, string(c.Status), stamp(c.CreatedAt), stamp(c.LastLogin)))
 }
 
 // End writes out what is left.
