@@ -234,7 +234,18 @@ func TestALostFormIsSaid(t *testing.T) {
 }
 
 // change saves something of Hedi Ács in a session of somebody else.
-func (s *scene) change(form func(core.Customer) core.Save) core.Customer {
+func (s *scene) change(form func(core.Customer) core.Save) (was core.Customer) {
+	s.t.Helper()
+	s.as(func(other *core.Session, c core.Customer) error {
+		was = c
+		_, err := other.Customers().Edit(s.t.Context(), c.ID, form(c))
+		return err
+	})
+	return was
+}
+
+// as does something with Hedi Ács in a session of somebody else.
+func (s *scene) as(do func(*core.Session, core.Customer) error) {
 	s.t.Helper()
 	ctx := s.t.Context()
 	other, err := s.main().desk.SignIn(ctx, "anna", secret.New(testdesk.Password))
@@ -250,10 +261,9 @@ func (s *scene) change(form func(core.Customer) core.Save) core.Customer {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if _, err := other.Customers().Edit(ctx, c.ID, form(c)); err != nil {
+	if err := do(other, c); err != nil {
 		s.t.Fatal(err)
 	}
-	return c
 }
 
 // What somebody else changes shows on the page without a click.
@@ -289,4 +299,33 @@ func TestChangesOfOthersShow(t *testing.T) {
 	if got := s.Entry(t, "Phone").Text; got != "+36 1 555 0004" {
 		t.Errorf("what was typed became %q", got)
 	}
+	s.press(fyne.KeyEscape)
+	s.dialog("Drop what you typed?")
+	s.click("Drop it")
+	s.shortcut(fyne.Key2)
+	s.page(label.Mail)
+	s.as(func(other *core.Session, c core.Customer) error {
+		_, err := other.Customers().SendResetLink(t.Context(), c.ID, "")
+		return err
+	})
+	shows("Reset Password")
+	s.shortcut(fyne.Key3)
+	s.page(label.Activity)
+	s.as(func(other *core.Session, c core.Customer) error {
+		_, err := other.Customers().SendWelcome(t.Context(), c.ID)
+		return err
+	})
+	shows(" new entries") // nothing moves under the mouse
+	s.shortcut(fyne.Key4)
+	s.page(label.Settings)
+	s.main().OpenSetting("reset.allow-manual-entry")
+	s.until("the setting", func() bool { return s.has("Allow Manual Entry") })
+	box := s.Canvas.Focused().(interface{ On() bool })
+	if !box.On() {
+		t.Error("Allow Manual Entry is off already")
+	}
+	s.as(func(other *core.Session, _ core.Customer) error {
+		return other.Settings().Set(t.Context(), "reset.allow-manual-entry", "false")
+	})
+	s.until("the box to follow", func() bool { return !box.On() })
 }

@@ -17,7 +17,7 @@ import (
 
 const (
 	ownChoice = "a kettle of green tea, please"
-	deskTyped = "pencils are kept in drawer nine"
+	deskTyped = "slate otter kettle"
 )
 
 // Customer Password and Activation Password, the sentences on the customer

@@ -31,6 +31,9 @@ func newTick(name string, changed func(bool)) *tick {
 // Name is what the box is called.
 func (t *tick) Name() string { return t.name }
 
+// On says whether it is ticked.
+func (t *tick) On() bool { return t.on }
+
 // set shows a state without telling anybody.
 func (t *tick) set(on bool) {
 	t.on = on
