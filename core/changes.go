@@ -16,6 +16,7 @@ type Change struct {
 	Mail      bool     // the outbox or the local mailbox
 	Settings  bool
 	Scopes    bool // which there are, and their names
+	Backups   bool // one was made
 	Operators bool // who may sign in, what each may do, or how far their keys are
 }
 
@@ -59,6 +60,8 @@ func changeOf(commit db.Change) Change {
 			c.Settings = true
 		case record.KindScope:
 			c.Scopes = true
+		case record.KindLastBackup:
+			c.Backups = true
 		case record.KindRoster, record.KindGrant, record.KindSlot, record.KindTeam:
 			c.Operators = true
 		}
@@ -69,5 +72,5 @@ func changeOf(commit db.Change) Change {
 }
 
 func (c Change) any() bool {
-	return c.All || c.Mail || c.Settings || c.Scopes || c.Operators || len(c.Customers) > 0
+	return c.All || c.Mail || c.Settings || c.Backups || c.Scopes || c.Operators || len(c.Customers) > 0
 }

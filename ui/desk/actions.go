@@ -78,6 +78,8 @@ func (w customersWindow) Go(to customers.Place) {
 		w.SetUpMail()
 	case customers.ToPortal:
 		w.OpenSetting("portal.base-url")
+	case customers.ToBackup:
+		w.OpenSetting("backup.folder")
 	}
 }
 

@@ -46,7 +46,11 @@ func next(ctx context.Context, s *core.Session) ([]start.Next, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading what comes next: %w", err)
 	}
-	return start.Card(terms, 0, page.Value), nil
+	backups, err := s.Settings().Get(ctx, "backup.folder")
+	if err != nil {
+		return nil, fmt.Errorf("reading what comes next: %w", err)
+	}
+	return start.Card(terms, 0, page.Value, backups.Value), nil
 }
 
 // Window is what the page needs of the window around it. All is called on the
@@ -67,7 +71,7 @@ type Window interface {
 // Place is where the page leads to.
 type Place string
 
-// The places. The last two, and ToImport, are also lines of the card of what
+// The places. The last three, and ToImport, are also lines of the card of what
 // comes next, by its names.
 const (
 	ToNew    Place = "new"
@@ -75,4 +79,5 @@ const (
 	ToExport Place = "export" // of Page.Query
 	ToMail   Place = "mail"   // the mail server
 	ToPortal Place = "page"   // the customer page
+	ToBackup Place = "backup" // the folder for backups
 )

@@ -21,9 +21,10 @@ type chooser struct {
 	*kit.Dialog
 	files   *Files
 	title   string
-	offer   string   // the name to save under
+	offer   string   // the name to save under, or the folder to begin at
 	endings []string // none: all files
 	save    bool
+	folder  bool // a folder is asked for: no files are listed
 	then    func(path string)
 
 	page    *task.Page
@@ -69,13 +70,21 @@ func (c *chooser) show() {
 		}
 	})
 	f.canvas.AddShortcut(altUp(), func(fyne.Shortcut) { c.up() })
-	c.path.put(within(f.last))
+	c.path.put(within(c.first()))
 	if c.save {
 		c.selectName()
 	} else {
 		f.canvas.Focus(c.path)
 	}
 	task.Go(c.page.Slot(), func(ctx context.Context, _ task.Report) ([]place, error) { return f.disk.places(ctx, f.home) }, c.showPlaces)
+}
+
+// first is the folder that is listed first.
+func (c *chooser) first() string {
+	if c.folder && filepath.IsAbs(c.offer) {
+		return c.offer
+	}
+	return c.files.last
 }
 
 // build makes the dialog.
@@ -95,6 +104,9 @@ func (c *chooser) build() {
 	c.Dialog = &kit.Dialog{Title: c.title, Width: wide, Body: body, OnClosed: c.closed}
 	c.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, c.Close)
 	c.Default = kit.NewButton("Open", "", kit.Primary, func() { c.later(c.accept) })
+	if c.folder {
+		c.Default.SetText(label.ThisFolder)
+	}
 	if c.save {
 		c.Default.SetText(label.Save)
 		c.name = newEntry()

@@ -1,5 +1,5 @@
 // Package files asks for a file of this computer: one to open, or a place to
-// save to. It is a dialog of our own because Fyne's knows neither Esc nor Enter.
+// save to, or a folder. It is a dialog of our own because Fyne's knows neither Esc nor Enter.
 //
 // One entry leads: what stands before its last separator is the folder that is
 // listed, what stands behind narrows the list, and Tab completes it. Typing in

@@ -40,6 +40,13 @@ func (f *Files) Save(title, name string, then func(path string)) {
 	f.show(&chooser{files: f, title: title, offer: name, save: true, then: then})
 }
 
+// Folder asks for a folder, beginning at one ("": where the last question was),
+// and calls then with its path on the goroutine of the windows. On cancel then
+// is not called.
+func (f *Files) Folder(title, from string, then func(path string)) {
+	f.show(&chooser{files: f, title: title, offer: from, folder: true, then: then})
+}
+
 // Close takes an open question away, as when the window is locked.
 func (f *Files) Close() {
 	if f.open != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -115,6 +116,9 @@ func (c *chooser) narrow() {
 	}
 	part := c.part()
 	c.rows = shownAmong(c.items, part, endings)
+	if c.folder {
+		c.rows = slices.DeleteFunc(c.rows, func(i item) bool { return !i.dir })
+	}
 	row := best(c.rows, part)
 	if from := c.from; from != "" {
 		c.from = ""
@@ -142,6 +146,8 @@ func (c *chooser) noRows(part string) {
 		c.say("search", "Nothing here is called "+words.Quoted(part), "")
 	case hides:
 		c.say("file", "There are no "+words.List(c.endings)+" files here", "", every)
+	case c.folder:
+		c.say("folder", "No folders here", "Click “"+label.ThisFolder+"” for the one that is named above.")
 	default:
 		c.say("folder", "This folder is empty", "")
 	}

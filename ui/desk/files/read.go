@@ -41,7 +41,7 @@ func thisComputer() disk {
 			return beside(ctx, func() (fs.FileInfo, error) { return os.Stat(path) })
 		},
 		places: func(ctx context.Context, home string) ([]place, error) {
-			return beside(ctx, func() ([]place, error) { return places(home), nil })
+			return beside(ctx, func() ([]place, error) { return append(places(home), disks(mounts(home))...), nil })
 		},
 	}
 }
@@ -126,6 +126,29 @@ func places(home string) []place {
 		path := cmp.Or(own[one.key], filepath.Join(home, one.name))
 		if info, err := os.Stat(path); err == nil && info.IsDir() && filepath.Clean(path) != filepath.Clean(home) {
 			all = append(all, place{filepath.Base(path), "folder", path})
+		}
+	}
+	return all
+}
+
+// mounts are the folders in which this system shows disks that are plugged in.
+func mounts(home string) []string {
+	user := filepath.Base(home)
+	return []string{filepath.Join("/media", user), filepath.Join("/run/media", user), "/Volumes"}
+}
+
+// disks are the folders in those, a disk each.
+func disks(mounts []string) []place {
+	var all []place
+	for _, dir := range mounts {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue // another system's
+		}
+		for _, e := range entries {
+			if path := filepath.Join(dir, e.Name()); e.IsDir() {
+				all = append(all, place{e.Name(), "layers", path})
+			}
 		}
 	}
 	return all

@@ -74,6 +74,45 @@ func TestFoldersAreGoneThrough(t *testing.T) {
 	}
 }
 
+// A folder is asked for: no files are in the way, Enter goes into a folder that
+// is being typed, and the button takes what is marked, or what is listed.
+func TestAFolderIsChosen(t *testing.T) {
+	a := onStage(t, stage.Plain(), nil)
+	a.furnish(t)
+	ask := func(from string) { a.Folder("Choose a folder for backups", from, a.note) }
+	ask("")
+	equal(t, a.names(), "Documents/ Downloads/ Music/")
+	a.Letters("doc")
+	a.Press(fyne.KeyReturn)
+	equal(t, a.path(), "/Documents/")
+	a.Press(fyne.KeyReturn)
+	a.want(t, "/Documents")
+	ask(filepath.Join(a.home, "Documents"))
+	equal(t, a.path(), "/Documents/")
+	a.Press(fyne.KeyDown)
+	a.Tap(t, "Choose this folder")
+	a.want(t, "/Documents/old")
+	ask(filepath.Join(a.home, "Downloads"))
+	a.Says(t, "No folders here")
+	a.Tap(t, "Choose this folder")
+	a.want(t, "/Downloads")
+	ask(filepath.Join(a.home, "gone"))
+	a.Says(t, "There is no such folder.")
+	a.Tap(t, "Choose this folder")
+	a.want(t)
+	a.Press(fyne.KeyEscape)
+	a.want(t)
+}
+
+// Disks that are plugged in are one click away.
+func TestDisks(t *testing.T) {
+	a := &asked{home: t.TempDir()}
+	a.make(t, "SAFE/", "STICK/", "note.txt")
+	if all := disks([]string{filepath.Join(a.home, "nowhere"), a.home}); len(all) != 2 || all[1].name != "STICK" || all[1].path != filepath.Join(a.home, "STICK") {
+		t.Errorf("%+v", all)
+	}
+}
+
 func TestEndings(t *testing.T) {
 	a := onStage(t, stage.Plain(), nil)
 	a.make(t, "letter.odt")

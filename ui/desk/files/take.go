@@ -53,6 +53,8 @@ func (c *chooser) accept() {
 	row := c.table.Selected()
 	marked := row >= 0 && row < len(c.rows)
 	switch {
+	case c.folder && c.part() == "" && c.read:
+		c.takeFolder(row)
 	case marked && (!c.save || c.part() != "" && c.files.canvas.Focused() == c.path):
 		c.take(row)
 	case c.save:
@@ -61,9 +63,23 @@ func (c *chooser) accept() {
 		kit.Tell(c.path, "There is no "+words.Quoted(c.part())+" here.")
 	case !c.read:
 		kit.Tell(c.path, "The folder could not be read.")
+	case c.folder:
+		kit.Tell(c.path, "Choose a folder in the list, or type its name.")
 	default:
 		kit.Tell(c.path, "Choose a file in the list, or type its name.")
 	}
+}
+
+// takeFolder takes the folder that is marked in the list, or else the one that
+// is listed.
+func (c *chooser) takeFolder(row int) {
+	path := c.dir
+	if row >= 0 && row < len(c.rows) {
+		path = filepath.Join(path, c.rows[row].name)
+	}
+	c.Close()
+	c.files.last = path
+	c.then(path)
 }
 
 // take opens a row: goes into a folder, or takes a file.

@@ -25,6 +25,7 @@ type create struct {
 	all   *tall
 
 	vendor, path *kit.Entry
+	backups      *kit.Entry
 	fields       map[string]*kit.Field
 	checking     *task.Slot // the path
 	name         *kit.Entry
@@ -69,6 +70,20 @@ func (c *create) desk() {
 		}))
 	}
 	c.fields["path"] = kit.NewField(label.FileGoes, file, "All of your desk is in this one file.")
+	c.backup()
+}
+
+// backup is the field of the folder for backups.
+func (c *create) backup() {
+	c.backups = kit.NewEntry("")
+	c.backups.OnChanged = func(text string) { c.model.SetBackups(text); c.fields["backups"].SetWrong("") }
+	folder := kit.Row(8, c.backups)
+	if files := c.room.window.Files; files != nil {
+		folder.Add(kit.NewButton(label.Choose, "folder", kit.Secondary, func() {
+			files.Folder(label.ChooseFolder, c.model.Backups(), func(path string) { c.backups.SetText(path); c.check(func() {}) })
+		}))
+	}
+	c.fields["backups"] = kit.NewField(label.BackupFolder, folder, "One backup a day, best on another disk. May be left empty for now.")
 }
 
 // you is the second step.
@@ -119,7 +134,7 @@ func (c *create) show() {
 	title := kit.Inset(kit.NewText(step.String(), kit.Title()), 0, 0, 8, 0)
 	switch step {
 	case model.YourDesk:
-		c.body.Objects = []fyne.CanvasObject{title, c.fields["vendor"], c.fields["path"]}
+		c.body.Objects = []fyne.CanvasObject{title, c.fields["vendor"], c.fields["path"], c.fields["backups"]}
 	case model.You:
 		c.body.Objects = []fyne.CanvasObject{title, c.fields["operator"], c.fields["password"], c.fields["confirm"], c.pair.Rules}
 	default:
@@ -180,21 +195,25 @@ func (c *create) enter() {
 	}
 }
 
-// check looks on the disk whether a new file can be made at the path.
+// check looks on the disk whether a new file can be made at the path, and
+// backups in their folder.
 func (c *create) check(then func()) {
-	r, path := c.room, c.model.Path()
-	task.Go(c.checking, func(ctx context.Context, _ task.Report) (string, error) { return r.source.Check(ctx, path), nil },
-		func(fault string, err error) {
-			if err != nil {
-				c.fail(err)
-				return
-			}
-			c.model.Checked(path, fault)
-			if field, text := c.model.Problem(); field == "path" {
-				c.fields["path"].SetWrong(text)
-			}
-			then()
-		})
+	r, path, folder := c.room, c.model.Path(), c.model.Backups()
+	type faults struct{ path, folder string }
+	task.Go(c.checking, func(ctx context.Context, _ task.Report) (faults, error) {
+		return faults{r.source.Check(ctx, path), r.source.Folder(ctx, folder)}, nil
+	}, func(f faults, err error) {
+		if err != nil {
+			c.fail(err)
+			return
+		}
+		c.model.Checked(path, f.path)
+		c.model.CheckedBackups(folder, f.folder)
+		if field, text := c.model.Problem(); field == "path" || field == "backups" {
+			c.fields[field].SetWrong(text)
+		}
+		then()
+	})
 }
 
 // step goes to the next step, or says beside a field why not.
@@ -203,7 +222,7 @@ func (c *create) step() {
 		c.fields[field].SetWrong(text)
 		c.all.again()
 		c.all.scroll.Reveal(c.fields[field])
-		kit.Focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "operator": c.name, "password": c.pair.First, "confirm": c.pair.Again}[field])
+		kit.Focus(map[string]*kit.Entry{"vendor": c.vendor, "path": c.path, "backups": c.backups, "operator": c.name, "password": c.pair.First, "confirm": c.pair.Again}[field])
 		return
 	}
 	was := c.model.Step()
@@ -282,7 +301,7 @@ func (c *create) write() {
 			return
 		}
 		operator, pw := c.model.Account()
-		r.openFor(c.model.Path(), func(card *signIn) { card.begin(operator, pw) })
+		r.openFor(c.model.Path(), func(card *signIn) { card.begin(operator, pw, c.model.Backups()) })
 	})
 }
 

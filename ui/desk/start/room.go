@@ -35,15 +35,16 @@ type Room struct {
 	work *task.Slot // what leads on to the next view
 	late func() func()
 
-	content *fyne.Container
-	view    view
-	awaited *waiting // what is shown if it takes long
-	over    bool     // the desk was handed over
-	ground  *kit.Box
-	desk    *core.Desk // open, and not handed over
-	path    string
-	clip    *ask.Clip
-	before  func(*fyne.KeyEvent)
+	content  *fyne.Container
+	view     view
+	awaited  *waiting // what is shown if it takes long
+	over     bool     // the desk was handed over
+	ground   *kit.Box
+	desk     *core.Desk // open, and not handed over
+	path     string
+	restored string // the file that was made of a backup, "" for none
+	clip     *ask.Clip
+	before   func(*fyne.KeyEvent)
 }
 
 // New makes the room. Nothing is read before Start or SignIn.

@@ -26,6 +26,7 @@ func (r *Room) newSignIn() *signIn {
 	if r.window.Files != nil {
 		f.links = append(f.links, kit.NewLink(label.OpenOtherFile, r.pick))
 	}
+	f.note = model.BackupNote(r.desk.Backup(), r.path == r.restored, r.source.Clock)
 	if model.IsPractice(r.path) {
 		f.note = model.PracticeNote
 		f.links = append(f.links, kit.NewLink(label.CreateDesk, func() { r.show(r.newCreate()) }))
@@ -113,7 +114,9 @@ func (s *signIn) escape() {
 func (s *signIn) leave() { s.card.clear() }
 
 // begin signs in with what was just chosen.
-func (s *signIn) begin(operator string, pw secret.Text) {
+// A folder for the daily backups is chosen with it, "" for none.
+func (s *signIn) begin(operator string, pw secret.Text, backups string) {
+	s.model.SetBackups(backups)
 	s.card.name.SetText(operator)
 	s.model.SetOperator(operator)
 	s.model.SetPassword(pw)

@@ -26,6 +26,9 @@ type Source struct {
 
 	Exists   func(ctx context.Context, path string) (bool, error)
 	Check    func(ctx context.Context, path string) (fault string)
+	Folder   func(ctx context.Context, folder string) (fault string) // for backups
+	Look     func(ctx context.Context, backup, usual string) (model.Chosen, error)
+	Restore  func(context.Context, model.RestoreRequest, func(model.RestoreStage)) error
 	Found    func(context.Context, model.Make) (*core.Founding, error)
 	Write    func(context.Context, model.Write) error
 	SaveKey  func(ctx context.Context, s model.KeySheet, path string) error
@@ -45,6 +48,13 @@ func From(o core.Options, path string, clock words.Clock) Source {
 		Path: path, Clock: clock,
 		Exists: func(_ context.Context, path string) (bool, error) { return exists(path) },
 		Check:  func(_ context.Context, path string) string { return model.CheckPath(path) },
+		Folder: func(_ context.Context, folder string) string { return model.CheckBackups(folder) },
+		Look: func(ctx context.Context, backup, usual string) (model.Chosen, error) {
+			return model.Look(ctx, o, backup, usual)
+		},
+		Restore: func(ctx context.Context, r model.RestoreRequest, stage func(model.RestoreStage)) error {
+			return r.Run(ctx, o, stage)
+		},
 		Found: func(ctx context.Context, m model.Make) (*core.Founding, error) {
 			return m.Run(ctx, o, core.NewDesk{})
 		},
@@ -77,6 +87,7 @@ func exists(path string) (bool, error) {
 type Files interface {
 	Open(title string, endings []string, then func(path string))
 	Save(title, name string, then func(path string))
+	Folder(title, from string, then func(path string))
 }
 
 // Window is what the room needs of the window around it. What may be nil is

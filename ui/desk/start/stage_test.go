@@ -29,6 +29,7 @@ type files struct{ path string }
 
 func (f *files) Open(_ string, _ []string, then func(string)) { f.answer(then) }
 func (f *files) Save(_, _ string, then func(string))          { f.answer(then) }
+func (f *files) Folder(_, _ string, then func(string))        { f.answer(then) }
 func (f *files) answer(then func(string)) {
 	if f.path != "" {
 		then(f.path)

@@ -25,10 +25,20 @@ type ways struct {
 // newWays shows the ways in; err is why the desk at path did not open, nil
 // where none was tried.
 func (r *Room) newWays(err error, path string) *ways {
+	again := func() { r.open(path) }
+	if model.IsPractice(path) {
+		again = r.practice
+	}
+	return r.waysAfter(err, path, again)
+}
+
+// waysAfter shows the ways in after something went wrong with a file, and again
+// for once more; err may be nil.
+func (r *Room) waysAfter(err error, path string, again func()) *ways {
 	w := &ways{room: r}
 	column := kit.Column(16, kit.Inset(titled(40, kit.NewText(model.About, kit.Quiet())), 0, 0, 4, 0))
 	if err != nil {
-		column.Add(r.problem(err, path))
+		column.Add(problem(err, path, again))
 	}
 	var group []fyne.CanvasObject
 	for _, e := range model.Entrances() {
@@ -59,6 +69,8 @@ func (r *Room) entrance(name string) (do func(), icon string) {
 		return func() { r.show(r.newCreate()) }, "add"
 	case name == label.OpenFile && r.window.Files != nil:
 		return r.pick, "file"
+	case name == label.RestoreBackup && r.window.Files != nil:
+		return r.pickBackup, "undo"
 	case name == label.TrySamples:
 		return r.practice, "customers"
 	}
@@ -66,12 +78,8 @@ func (r *Room) entrance(name string) (do func(), icon string) {
 }
 
 // problem says why a file did not open, and what to do.
-func (r *Room) problem(err error, path string) fyne.CanvasObject {
+func problem(err error, path string, again func()) fyne.CanvasObject {
 	p := say.Explain(err, "")
-	again := func() { r.open(path) }
-	if model.IsPractice(path) {
-		again = r.practice
-	}
 	return kit.NewBanner(kit.MarkError(), p.Text(), path, kit.NewLink(label.TryAgain, again))
 }
 

@@ -34,6 +34,10 @@ func (p Problem) Text() string {
 // work, such as "All you typed is kept."
 func Explain(err error, kept string) Problem {
 	p := Problem{Kept: kept}
+	var told *core.Error
+	if errors.As(err, &told) && !errors.Is(err, context.Canceled) {
+		return p.ofRules(err) // it names the file, and what to do, itself
+	}
 	for _, one := range []struct {
 		kind       error
 		what, todo string
@@ -66,13 +70,13 @@ func (p Problem) ofRules(err error) Problem {
 	var policy *core.PolicyError
 	var told *core.Error
 	switch {
-	case core.Damaged(err):
-		p.What, p.ToDo, p.Details = "The file is damaged.", "Restore a backup.", err.Error()
 	case errors.As(err, &told):
 		p.What = words.Sentence(told.Sentence)
 		if errors.Is(err, core.ErrPermission) {
 			p.ToDo = "Ask an administrator."
 		}
+	case core.Damaged(err):
+		p.What, p.ToDo, p.Details = "The file is damaged.", "Restore a backup.", err.Error()
 	case errors.As(err, &field):
 		p.What = words.Sentence(field.Sentence)
 	case errors.As(err, &policy):

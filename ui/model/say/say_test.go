@@ -277,6 +277,8 @@ func TestProblems(t *testing.T) {
 		{fmt.Errorf("opening: %w", fs.ErrNotExist), "The file is not there. Kept. Choose another file."},
 		{&core.FieldError{Field: "email", Sentence: "The e-mail address cannot be used: no @."}, "The e-mail address cannot be used: no @. Kept."},
 		{core.ErrDamaged, "The file is damaged. Kept. Restore a backup."},
+		{&core.Error{Kind: core.ErrDamaged, Sentence: "The backup a.db is damaged; restore another one."}, "The backup a.db is damaged; restore another one. Kept."},
+		{&core.Error{Kind: core.ErrNotFound, Sentence: "There is no folder b.", Cause: fs.ErrNotExist}, "There is no folder b. Kept."},
 		{context.Canceled, "Cancelled. Kept."},
 	} {
 		if got := Explain(c.err, "Kept.").Text(); got != c.want {

@@ -12,6 +12,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/typed"
 )
 
@@ -34,12 +35,14 @@ type Create struct {
 	step     Step
 	vendor   string
 	path     string
+	backups  string // the folder of the daily ones; "": skipped
 	operator string
 	pair     typed.Pair
 
 	made   *core.Founding
 	madeOf outline
 	fault  string // of the path
+	bad    string // of the folder for backups
 }
 
 // outline is what a desk is made up of; where it changes, the key does.
@@ -60,6 +63,12 @@ func (c *Create) SetVendor(v string) { c.vendor = strings.TrimSpace(v); c.known(
 
 // SetPath is called with the file's path.
 func (c *Create) SetPath(p string) { c.path, c.fault = strings.TrimSpace(p), "" }
+
+// SetBackups is called with the folder for daily backups, which may be left out.
+func (c *Create) SetBackups(folder string) { c.backups, c.bad = strings.TrimSpace(folder), "" }
+
+// Backups is that folder, "" for none.
+func (c *Create) Backups() string { return c.backups }
 
 // SetOperator is called with the sign-in name.
 func (c *Create) SetOperator(n string) { c.operator = strings.TrimSpace(n); c.known() }
@@ -89,6 +98,8 @@ func (c *Create) Problem() (field, text string) {
 			return "path", "Choose where the file goes."
 		case c.fault != "":
 			return "path", c.fault
+		case c.bad != "":
+			return "backups", c.bad
 		}
 	case You:
 		if c.operator == "" {
@@ -123,6 +134,38 @@ func CheckPath(path string) string {
 		return "A file stands there already. Choose another name, or open it instead."
 	}
 	return ""
+}
+
+// CheckBackups says why no backups can go to a folder, or "". One that is not
+// there is made, in a folder that is: a path on a disk that is not connected is
+// found out now. Run it as CheckPath is run.
+func CheckBackups(folder string) string {
+	if folder == "" {
+		return ""
+	}
+	if !filepath.IsAbs(folder) {
+		return "Give the whole path, or click " + label.Choose
+	}
+	info, err := os.Stat(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		if info, err = os.Stat(filepath.Dir(folder)); errors.Is(err, fs.ErrNotExist) {
+			return "There is no folder " + filepath.Dir(folder) + ". Connect the disk that it is on, or choose another one."
+		}
+	}
+	switch {
+	case err != nil:
+		return "This folder cannot be used."
+	case !info.IsDir():
+		return "This is not a folder."
+	}
+	return ""
+}
+
+// CheckedBackups takes what CheckBackups said of a folder.
+func (c *Create) CheckedBackups(folder, fault string) {
+	if folder == c.backups {
+		c.bad = fault
+	}
 }
 
 // Path is where the file goes.
@@ -191,19 +234,26 @@ func (c *Create) Writes() string {
 // more.
 func (c *Create) Open() (w Write, ok bool) {
 	_, stale := c.Make()
-	return Write{c.made, c.path}, c.Matches() && !stale
+	return Write{c.made, c.path, c.backups}, c.Matches() && !stale
 }
 
 // Write is a desk on its way to its file.
 type Write struct {
-	made *core.Founding
-	path string
+	made    *core.Founding
+	path    string
+	backups string
 }
 
-// Run writes the file, and its folder where there is none.
+// Run writes the file, and makes its folder and that of the backups where there
+// is none.
 func (w Write) Run(ctx context.Context) error {
 	if err := os.MkdirAll(filepath.Dir(w.path), 0o700); err != nil {
 		return fmt.Errorf("making the folder: %w", err)
+	}
+	if w.backups != "" {
+		if err := os.Mkdir(w.backups, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+			return fmt.Errorf("making the folder for backups: %w", err)
+		}
 	}
 	return w.made.Write(ctx)
 }

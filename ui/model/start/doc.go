@@ -20,6 +20,7 @@ func Entrances() []Entrance {
 	return []Entrance{
 		{label.CreateDesk, "Three steps. Nothing is written before the last.", false},
 		{label.OpenFile, "On this computer or a drive of yours", false},
+		{label.RestoreBackup, "Onto a new computer, or after a file was lost; nothing is overwritten", false},
 		{label.TrySamples, "A practice desk in a file of its own, marked Practice in every window", true},
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // Next is a line of the card of what comes next.
 type Next struct {
-	ID          string // import, mail, page
+	ID          string // import, mail, page, backup
 	Title, Text string
 	Button      string // "" where it is done
 	Done        bool
@@ -20,7 +20,7 @@ type Next struct {
 
 // Card is what comes next on a new desk: the first line that is not done has
 // the primary button.
-func Card(terms core.Terms, customers int, pageBase string) []Next {
+func Card(terms core.Terms, customers int, pageBase, backups string) []Next {
 	imported := Next{ID: "import", Title: "Import customers", Text: "A CSV file from any program; you see what it does before it does it", Button: label.Import}
 	if customers > 0 {
 		imported.Done, imported.Text = true, words.Count(customers, "customer", "customers")
@@ -36,7 +36,11 @@ func Card(terms core.Terms, customers int, pageBase string) []Next {
 	if pageBase != "" {
 		page.Done, page.Text = true, pageBase
 	}
-	card := []Next{{ID: "key", Title: "Recovery key kept on paper", Done: true}, imported, mail, page}
+	backup := Next{ID: "backup", Title: label.BackupFolder, Text: "A backup a day, best on another disk", Button: label.Choose}
+	if backups != "" {
+		backup.Done, backup.Text = true, backups
+	}
+	card := []Next{{ID: "key", Title: "Recovery key kept on paper", Done: true}, imported, mail, page, backup}
 	primary := false
 	for i := range card {
 		if card[i].Done {
@@ -48,7 +52,7 @@ func Card(terms core.Terms, customers int, pageBase string) []Next {
 	return card
 }
 
-// CardDone is "1 of 4 done".
+// CardDone is "1 of 5 done".
 func CardDone(card []Next) string {
 	done := 0
 	for _, n := range card {

@@ -3,6 +3,7 @@ package start
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type SignIn struct {
 	busy      bool
 	stage     Stage
 	failed    string
+	backups   string // to be chosen for the daily backups, once
 }
 
 // NewSignIn shows the card of an open desk; last is who signed in last, where
@@ -57,6 +59,10 @@ func (s *SignIn) SetOperator(name string) { s.name, s.failed = strings.TrimSpace
 // SetPassword is called with what stands in Password.
 func (s *SignIn) SetPassword(pw secret.Text) { s.password, s.failed = pw, "" }
 
+// SetBackups has the sign-in to a desk that was just made choose the folder for
+// its daily backups.
+func (s *SignIn) SetBackups(folder string) { s.backups = folder }
+
 // CanSignIn says whether the button is on.
 func (s *SignIn) CanSignIn() bool { return !s.busy && s.name != "" && !s.password.Empty() }
 
@@ -84,11 +90,12 @@ const (
 type Try struct {
 	Name     string
 	Password secret.Text
+	Backups  string // a folder that becomes that of the daily backups; "" mostly
 }
 
 // Begin shows that it works; ok is false where the button is off.
 func (s *SignIn) Begin() (t Try, ok bool) {
-	t, ok = Try{s.name, s.password}, s.CanSignIn()
+	t, ok = Try{Name: s.name, Password: s.password, Backups: s.backups}, s.CanSignIn()
 	if ok {
 		s.busy, s.stage, s.failed = true, Unlocking, ""
 	}
@@ -108,6 +115,12 @@ func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core
 	if err != nil {
 		return nil, err
 	}
+	if t.Backups != "" {
+		if err := s.Settings().Set(ctx, "backup.folder", t.Backups); err != nil {
+			s.Leave(ctx)
+			return nil, fmt.Errorf("choosing the folder for backups: %w", err)
+		}
+	}
 	if s.Permissions().Has(core.ViewCustomers) {
 		stage(Listing)
 		if _, err := customers.From(s)(ctx, core.Query{}, core.Order{}); err != nil {
@@ -125,6 +138,7 @@ func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core
 // Failed ends the trying with an error of Run. The password is typed anew.
 func (s *SignIn) Failed(err error) {
 	s.busy, s.password = false, secret.Text{}
+	s.backups = "" // where that failed it is chosen in the Settings
 	if errors.Is(err, context.Canceled) {
 		s.failed = ""
 		return

@@ -23,7 +23,7 @@ func TestEntrances(t *testing.T) {
 	for _, e := range Entrances() {
 		labels = append(labels, e.Label)
 	}
-	if got := strings.Join(labels, "|"); got != "Create a new desk|Open an existing file|Try with sample customers" {
+	if got := strings.Join(labels, "|"); got != "Create a new desk|Open an existing file|Restore a backup|Try with sample customers" {
 		t.Error(got)
 	}
 }
@@ -243,12 +243,12 @@ func TestOwnPassword(t *testing.T) {
 }
 
 func TestCardOfWhatComesNext(t *testing.T) {
-	card := Card(core.Terms{MailMode: "local"}, 0, "")
-	if CardDone(card) != "1 of 4 done" || !card[1].Primary || card[2].Primary || card[1].Button != "Import…" {
+	card := Card(core.Terms{MailMode: "local"}, 0, "", "")
+	if CardDone(card) != "1 of 5 done" || !card[1].Primary || card[2].Primary || card[1].Button != "Import…" {
 		t.Errorf("%+v", card)
 	}
-	card = Card(core.Terms{MailMode: "smtp", MailServer: "smtp.example"}, 1000, "")
-	if CardDone(card) != "3 of 4 done" || !card[3].Primary || card[1].Text != "1,000 customers" || card[1].Button != "" {
+	card = Card(core.Terms{MailMode: "smtp", MailServer: "smtp.example"}, 1000, "", "/media/safe")
+	if CardDone(card) != "4 of 5 done" || !card[3].Primary || card[1].Text != "1,000 customers" || card[1].Button != "" {
 		t.Errorf("%+v", card)
 	}
 	for mode, want := range map[string]string{"local": "No mail server: mail stays on this computer.", "smtp": "", "by-hand": "No mail server: each mail is handed over by hand."} {

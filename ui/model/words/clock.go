@@ -98,6 +98,9 @@ func (c Clock) Exact(t time.Time) string {
 	return c.date(t) + " " + clock
 }
 
+// Full is a moment with all of its day: "3 May 2026, 14:05".
+func (c Clock) Full(t time.Time) string { return c.in(t).Format("2 January 2006, 15:04") }
+
 // Ago is how long ago: "just now", "5 min ago", "3 h ago", "yesterday",
 // "4 days ago", "on 3 May". What lies ahead is "just now": clocks differ.
 func (c Clock) Ago(t time.Time) string {
