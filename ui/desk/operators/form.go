@@ -59,6 +59,7 @@ func (f *form) wide(width float32, body *fyne.Container) {
 func (f *form) open() {
 	f.judge()
 	f.Show(f.in.window.Canvas, f.in.runner)
+	f.Resized()
 }
 
 // judge says what OK waits for.

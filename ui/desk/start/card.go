@@ -20,6 +20,7 @@ type card struct {
 	progress     *fyne.Container
 	ok, cancel   *kit.Button
 	links        *fyne.Container
+	aside        *fyne.Container
 	all          *centered
 }
 
@@ -30,6 +31,7 @@ type face struct {
 	operator, button    string
 	fixed               bool // nobody else can sign in here
 	links               []fyne.CanvasObject
+	aside               *kit.Button // beside the button, such as for a lost password; may be nil
 }
 
 func (r face) card(named func(string), typed func(string), ok, cancel func()) *card {
@@ -43,12 +45,16 @@ func (r face) card(named func(string), typed func(string), ok, cancel func()) *c
 	c.cancel.Hide()
 	c.progress = kit.Column(2, kit.Row(8, c.stage, kit.Space(), c.count), c.bar)
 	c.progress.Hide()
+	c.aside = kit.Row(0)
+	if r.aside != nil {
+		c.aside.Add(r.aside)
+	}
 	body := kit.Column(0, titled(40, kit.NewText(r.vendor, kit.Quiet())), sized(0, 20))
 	if r.note != "" {
 		body.Objects = append(body.Objects, kit.Inset(kit.NewText(r.note, kit.Plain()), 0, 0, 12, 0))
 	}
 	body.Objects = append(body.Objects, c.who, c.pw, sized(0, 36, c.progress),
-		kit.Row(8, kit.Space(), sized(112, 32, c.ok, c.cancel)))
+		kit.Row(8, c.aside, kit.Space(), sized(112, 32, c.ok, c.cancel)))
 	c.links = kit.Row(20, r.links...)
 	column := kit.Column(12, kit.NewCard(kit.Inset(body, 32, 32, 24, 32)), kit.Row(12, caption(r.where), sized(0, 20), kit.Space(), c.links))
 	c.all = newCentered(column, 400, 0.5)
@@ -116,7 +122,7 @@ func (c *card) resting(wrong string) {
 }
 
 func (c *card) turn(busy bool) {
-	for o, on := range map[fyne.CanvasObject]bool{c.progress: busy, c.cancel: busy, c.ok: !busy, c.links: !busy} {
+	for o, on := range map[fyne.CanvasObject]bool{c.progress: busy, c.cancel: busy, c.ok: !busy, c.links: !busy, c.aside: !busy} {
 		shown(o, on)
 	}
 	c.all.again()

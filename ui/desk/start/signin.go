@@ -2,6 +2,7 @@ package start
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 
@@ -33,6 +34,7 @@ func (r *Room) newSignIn() *signIn {
 	} else {
 		f.links = append(f.links, kit.NewLink(label.Practice, r.practice))
 	}
+	f.aside = kit.NewLink(label.UseRecoveryKey, func() { r.show(r.newRecover(s.model.Operators(), s.model.Operator())) })
 	s.card = f.card(s.named, s.typed, s.enter, s.escape)
 	s.judge()
 	return s
@@ -69,7 +71,14 @@ func (s *signIn) enter() {
 	r.work.Progress = func(p task.Progress) { s.model.At(model.Stage(p.Text)); s.working() }
 	lead(r, func(ctx context.Context, report task.Report) (*core.Session, error) {
 		return r.source.SignIn(ctx, desk, try, func(stage model.Stage) { report(task.Progress{Text: string(stage)}) })
-	}, func(ctx context.Context, late *core.Session) { late.Leave(ctx) }, s.done)
+	}, func(ctx context.Context, late *core.Session) { late.Leave(ctx) }, func(session *core.Session, err error) {
+		if errors.Is(err, core.ErrMustChange) {
+			s.rest(context.Canceled)
+			r.show(r.newChange(try))
+			return
+		}
+		s.done(session, err)
+	})
 }
 
 // working shows the stage.

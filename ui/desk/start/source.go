@@ -34,6 +34,7 @@ type Source struct {
 	SaveKey  func(ctx context.Context, s model.KeySheet, path string) error
 	Open     func(ctx context.Context, path string) (*core.Desk, error)
 	SignIn   func(context.Context, *core.Desk, model.Try, func(model.Stage)) (*core.Session, error)
+	Recover  func(context.Context, *core.Desk, model.Recovery) (*core.RecoveryKey, error)
 	Practice func(ctx context.Context, path string, told func(transfer.Progress)) (*core.Desk, *core.Session, error)
 
 	// Sheet makes the PDF of the recovery key; nil where there is no printing.
@@ -65,6 +66,9 @@ func From(o core.Options, path string, clock words.Clock) Source {
 		},
 		SignIn: func(ctx context.Context, d *core.Desk, t model.Try, stage func(model.Stage)) (*core.Session, error) {
 			return t.Run(ctx, d, stage)
+		},
+		Recover: func(ctx context.Context, d *core.Desk, r model.Recovery) (*core.RecoveryKey, error) {
+			return r.Run(ctx, d)
 		},
 		Practice: func(ctx context.Context, path string, told func(transfer.Progress)) (*core.Desk, *core.Session, error) {
 			return model.Practice(ctx, at(path), told)

@@ -46,6 +46,7 @@ type scene struct {
 	dir     string
 	opened  string // whose desk
 	session *core.Session
+	desk    *core.Desk
 	printed []string
 }
 
@@ -66,7 +67,7 @@ func onScene(t *testing.T, set stage.Setting, change func(*scene)) *scene {
 	}
 	s.window = Window{Canvas: s.Canvas, Clipboard: s.App.Clipboard(), Files: s.files, Help: func(string) {},
 		Opened: func(d *core.Desk, session *core.Session, path string) {
-			s.opened, s.session = path, session
+			s.opened, s.session, s.desk = path, session, d
 			t.Cleanup(func() {
 				session.Leave(context.Background())
 				if err := d.Close(); err != nil {

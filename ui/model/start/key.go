@@ -98,6 +98,12 @@ func (c *Create) Sheet(made time.Time) (s KeySheet, ok bool) {
 	return KeySheet{c.vendor, c.path, secret.New(c.made.Recovery().Reveal()), made}, true
 }
 
+// Sheet is the new key on its way to paper or into a file; ok is false before
+// there is one.
+func (r *Recovering) Sheet(made time.Time) (s KeySheet, ok bool) {
+	return KeySheet{r.vendor, r.path, r.Text, made}, !r.Text.Empty()
+}
+
 // Save writes the key into a text file that nobody else may read.
 func (s KeySheet) Save(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)

@@ -90,7 +90,8 @@ const (
 type Try struct {
 	Name     string
 	Password secret.Text
-	Backups  string // a folder that becomes that of the daily backups; "" mostly
+	Next     secret.Text // another password from now on; empty: none
+	Backups  string      // a folder that becomes that of the daily backups; "" mostly
 }
 
 // Begin shows that it works; ok is false where the button is off.
@@ -111,7 +112,7 @@ func (s *SignIn) At(stage Stage) { s.stage = stage }
 // Run signs in and reads the list, so that the first window has it. Cancelled,
 // it signs out again. stage is called from Run's goroutine.
 func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core.Session, error) {
-	s, err := desk.SignIn(ctx, t.Name, t.Password)
+	s, err := t.signIn(ctx, desk)
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +134,13 @@ func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core
 		return nil, err
 	}
 	return s, nil
+}
+
+func (t Try) signIn(ctx context.Context, desk *core.Desk) (*core.Session, error) {
+	if t.Next.Empty() {
+		return desk.SignIn(ctx, t.Name, t.Password)
+	}
+	return desk.SignInChanging(ctx, t.Name, t.Password, t.Next)
 }
 
 // Failed ends the trying with an error of Run. The password is typed anew.
