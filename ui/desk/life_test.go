@@ -111,6 +111,33 @@ func TestLockKeepsTheForm(t *testing.T) {
 	s.facts("what was typed to be saved", func(f person.Facts) bool { return f.Customer.Phone2 == typedPhone })
 }
 
+// A question that was open when the window was locked is over, unanswered: the
+// page can ask it again, and what a dialog held is gone.
+func TestLockEndsQuestions(t *testing.T) {
+	s := begin(t)
+	s.halfTyped()
+	for range 2 {
+		s.press(fyne.KeyEscape)
+		s.dialog("Drop what you typed?")
+		s.shortcut(fyne.KeyL)
+		s.locked()
+		s.opened(testdesk.Password)
+		s.kept()
+		if kit.DialogOpen(s.Canvas) {
+			t.Error("the question is still there")
+		}
+	}
+	s.main().Do(label.ChangePassword)
+	s.dialog("Change my password")
+	s.letters(testdesk.Password)
+	present := s.Canvas.Focused().(*kit.Entry)
+	s.shortcut(fyne.KeyL)
+	s.locked()
+	if present.Text != "" {
+		t.Error("a locked window holds a password")
+	}
+}
+
 // The operator's own password is changed, and opens the lock from then on.
 func TestChangeMyPassword(t *testing.T) {
 	const next = "nine boats in the south harbor"

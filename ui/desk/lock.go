@@ -63,9 +63,16 @@ func (m *Main) watchIdle() {
 	m.program.window.SetContent(m.root)
 }
 
-// clearOverlays takes away what still lies over the window, such as a menu.
+// clearOverlays takes away what still lies over the window: questions of a page,
+// which are over without an answer, and menus. A dialog that was only taken out
+// of the window would not know, and its page would wait for it for ever.
 func (m *Main) clearOverlays() {
 	overlays := m.canvas().Overlays()
+	for range overlays.List() {
+		if d := kit.DialogOn(m.canvas()); d != nil {
+			d.Close()
+		}
+	}
 	for _, o := range overlays.List() {
 		overlays.Remove(o)
 	}
