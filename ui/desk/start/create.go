@@ -301,7 +301,10 @@ func (c *create) write() {
 			return
 		}
 		operator, pw := c.model.Account()
-		r.openFor(c.model.Path(), func(card *signIn) { card.begin(operator, pw, c.model.Backups()) })
+		r.openFor(c.model.Path(), func(card *signIn) {
+			card.model.SetBackups(c.model.Backups())
+			card.begin(operator, pw)
+		})
 	})
 }
 

@@ -123,9 +123,7 @@ func (s *signIn) escape() {
 func (s *signIn) leave() { s.card.clear() }
 
 // begin signs in with what was just chosen.
-// A folder for the daily backups is chosen with it, "" for none.
-func (s *signIn) begin(operator string, pw secret.Text, backups string) {
-	s.model.SetBackups(backups)
+func (s *signIn) begin(operator string, pw secret.Text) {
 	s.card.name.SetText(operator)
 	s.model.SetOperator(operator)
 	s.model.SetPassword(pw)
