@@ -43,7 +43,7 @@ func (c *control) Disabled() bool { return c.why != "" }
 func (c *control) Why() string { return c.why }
 
 // FocusGained is part of fyne.Focusable.
-func (c *control) FocusGained() { c.focused = true; c.Refresh() }
+func (c *control) FocusGained() { c.focused = true; c.Refresh(); Follow(c.self) }
 
 // FocusLost is part of fyne.Focusable.
 func (c *control) FocusLost() { c.focused = false; c.Refresh() }

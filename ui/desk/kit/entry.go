@@ -91,10 +91,14 @@ func (e *Entry) SetBad(bad bool) {
 func (e *Entry) Wide() bool { return true }
 
 // FocusGained is part of fyne.Focusable.
-func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained() }
+func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); Follow(e) }
 
 // FocusLost is part of fyne.Focusable.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
+
+// AcceptsTab is part of fyne.Tabbable. Tab goes on, from a note of many lines
+// too: who types without a mouse would not come out of it.
+func (e *Entry) AcceptsTab() bool { return false }
 
 // Tapped is part of fyne.Tappable.
 func (e *Entry) Tapped(ev *fyne.PointEvent) {
@@ -131,20 +135,34 @@ func ours(key fyne.KeyName) bool {
 // CreateRenderer is part of fyne.Widget.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	f := &framed{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, frame: &canvas.Rectangle{StrokeWidth: 2}}
+	for _, o := range f.WidgetRenderer.Objects() {
+		switch _, text := o.(fyne.Scrollable); {
+		case text && !e.MultiLine:
+			f.port = newPort(o)
+			o = f.port
+		case f.ground == nil:
+			f.ground, _ = o.(*canvas.Rectangle)
+		}
+		f.objects = append(f.objects, o)
+	}
+	f.objects = append(f.objects, f.frame)
 	f.paint()
 	return f
 }
 
-// framed is Fyne's renderer with a frame on top.
+// framed is Fyne's renderer with a frame on top. The scroll bar that Fyne draws
+// over the lower half of a long line lies below the field, where a port around
+// the text cuts it off.
 type framed struct {
 	fyne.WidgetRenderer
-	entry *Entry
-	frame *canvas.Rectangle
+	entry   *Entry
+	objects []fyne.CanvasObject
+	ground  *canvas.Rectangle
+	port    *port // nil for many lines
+	frame   *canvas.Rectangle
 }
 
-func (f *framed) Objects() []fyne.CanvasObject {
-	return append(append([]fyne.CanvasObject{}, f.WidgetRenderer.Objects()...), f.frame)
-}
+func (f *framed) Objects() []fyne.CanvasObject { return f.objects }
 
 // MinSize is Fyne's in width; all fields of one line are equally high.
 func (f *framed) MinSize() fyne.Size {
@@ -158,6 +176,11 @@ func (f *framed) MinSize() fyne.Size {
 func (f *framed) Layout(size fyne.Size) {
 	f.WidgetRenderer.Layout(size)
 	placeFrame(f.frame, size)
+	if f.port != nil {
+		f.port.Resize(size)
+		text := f.port.content
+		text.Resize(text.Size().AddWidthHeight(0, look.Px(sliderStrip+4)))
+	}
 }
 
 func (f *framed) Refresh() {
@@ -166,7 +189,12 @@ func (f *framed) Refresh() {
 	f.frame.Refresh()
 }
 
-func (f *framed) paint() { paintFrame(f.frame, f.entry.focused && !f.entry.Disabled(), f.entry.bad) }
+func (f *framed) paint() {
+	if f.ground != nil && f.entry.Disabled() {
+		fill(f.ground, theme.ColorNameDisabledButton, 4)
+	}
+	paintFrame(f.frame, f.entry.focused && !f.entry.Disabled(), f.entry.bad)
+}
 
 // placeFrame lays a frame of two pixels on a field's edge.
 func placeFrame(r *canvas.Rectangle, size fyne.Size) { at(r, 1, 1, size.Width-2, size.Height-2) }

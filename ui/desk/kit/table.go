@@ -62,9 +62,8 @@ type Table struct {
 	lastTime time.Time
 }
 
-// rowHeight is a row without the gap that Fyne's list adds: together 32.
 const (
-	rowHeight = 28
+	rowHeight = 32 // with its line
 	rowEdge   = 16 // before the first and behind the last column
 	tickWidth = 28
 	pencil    = 24

@@ -13,10 +13,9 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// rowList is Fyne's list with our keys and our selection: Fyne's own follows
-// the mouse but not the arrow keys.
+// rowList is a table's rows, with keys and a selection.
 type rowList struct {
-	widget.List
+	Rows
 	table   *Table
 	focused bool
 }
@@ -24,14 +23,13 @@ type rowList struct {
 func newRowList(t *Table) *rowList {
 	l := &rowList{table: t}
 	l.Length = func() int { return t.Len() }
-	l.CreateItem = func() fyne.CanvasObject { return newTableRow(t) }
-	l.UpdateItem = func(row int, o fyne.CanvasObject) {
+	l.Make = func() fyne.CanvasObject { return newTableRow(t) }
+	l.Fill = func(row int, o fyne.CanvasObject) {
 		if r, ok := o.(*tableRow); ok {
 			r.fill(row)
 		}
 	}
-	l.OnSelected = func(row int) { l.Unselect(row); t.Select(row) }
-	l.ExtendBaseWidget(l)
+	l.Begin(l, rowHeight)
 	return l
 }
 
@@ -39,7 +37,10 @@ func newRowList(t *Table) *rowList {
 func (l *rowList) Name() string { return "Rows" }
 
 // FocusGained is part of fyne.Focusable.
-func (l *rowList) FocusGained() { l.focused = true; l.table.Mark(l.table.selected) }
+func (l *rowList) FocusGained() { l.focused = true; l.table.Mark(l.table.selected); Follow(l) }
+
+// TypedRune is part of fyne.Focusable.
+func (l *rowList) TypedRune(rune) {}
 
 // FocusLost is part of fyne.Focusable.
 func (l *rowList) FocusLost() { l.focused = false; l.table.Mark(l.table.selected) }
@@ -47,7 +48,7 @@ func (l *rowList) FocusLost() { l.focused = false; l.table.Mark(l.table.selected
 // TypedKey is part of fyne.Focusable.
 func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 	t := l.table
-	page := max(1, int(l.Size().Height/look.Px(32))-1)
+	page := max(1, l.Page()-1)
 	switch ev.Name {
 	case fyne.KeyDown:
 		t.move(1)
@@ -176,9 +177,8 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawn{min: func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(rowHeight)) }}
 	fixed := []fyne.CanvasObject{ground, bar, box, tick, pen}
 	d.place = func(size fyne.Size) {
-		over := look.Px(2)
-		at(ground, 0, -over, size.Width, size.Height+2*over)
-		at(bar, 0, -over, look.Px(3), size.Height+2*over)
+		at(ground, 0, 0, size.Width, size.Height)
+		at(bar, 0, 0, look.Px(3), size.Height)
 		m := look.Px(mark)
 		at(box, look.Px(rowEdge)+0.5, (size.Height-m)/2+0.5, m-1, m-1)
 		at(tick, look.Px(rowEdge+1.5), (size.Height-look.Px(13))/2, look.Px(13), look.Px(13))
