@@ -439,7 +439,7 @@ func TestWrapLosesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[a-zá ]{0,60}`).Draw(t, "text")
 		width := float32(rapid.IntRange(1, 30).Draw(t, "width"))
-		lines := wrap(text, width, m)
+		lines := wrapLine(text, width, m)
 		for _, line := range lines {
 			if m(line) > width+slack {
 				t.Fatalf("%q is wider than %v", line, width)

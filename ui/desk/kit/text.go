@@ -90,6 +90,20 @@ func (s Style) elide(text string, width float32) string {
 	return Elide(text, width, s.rough)
 }
 
+// wrap breaks a text into lines. A line that breaks a little early costs
+// nothing; Fyne shaping every beginning of a paragraph does.
+func (s Style) wrap(text string, width float32) []string {
+	var all []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		if s.rough(paragraph) > width && s.measure(paragraph) <= width+slack {
+			all = append(all, paragraph)
+			continue
+		}
+		all = append(all, wrapLine(paragraph, width, s.rough)...)
+	}
+	return all
+}
+
 // apply gives a canvas text this style.
 func (s Style) apply(t *canvas.Text) {
 	t.TextStyle = fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}
@@ -108,6 +122,25 @@ type Text struct {
 	style Style
 	width float32
 	box   *fyne.Container
+	broke broken
+}
+
+// broken is a text as it was broken into lines last: a layout asks for that
+// several times.
+type broken struct {
+	text        string
+	style       Style
+	width, size float32
+	lines       []string
+}
+
+// lines is the text broken for a width.
+func (t *Text) lines(width float32) []string {
+	b := &t.broke
+	if size := t.style.size(); b.lines == nil || b.text != t.text || b.style != t.style || b.width != width || b.size != size {
+		*b = broken{t.text, t.style, width, size, t.style.wrap(t.text, width)}
+	}
+	return b.lines
 }
 
 // NewText returns a text in a style.
@@ -144,7 +177,7 @@ func (t *Text) HeightFor(width float32) float32 {
 	if !t.style.Wrap {
 		return t.style.lineHeight()
 	}
-	return float32(len(wrap(t.text, width, t.style.measure))) * t.style.lineHeight()
+	return float32(len(t.lines(width))) * t.style.lineHeight()
 }
 
 // Natural is the width at which nothing wraps or is cut.
@@ -191,7 +224,7 @@ func (t *Text) place(size fyne.Size) {
 	lines := []string{t.text}
 	switch {
 	case t.style.Wrap:
-		lines = wrap(t.text, size.Width, t.style.measure)
+		lines = t.lines(size.Width)
 	case t.style.Elide:
 		lines[0] = t.style.elide(t.text, size.Width)
 	}

@@ -22,44 +22,32 @@ func Elide(text string, width float32, m measure) string {
 	return strings.TrimRight(string(runes[:n]), " ") + "…"
 }
 
-// wrap breaks text between words into lines of at most width; a word that is
-// longer by itself, such as an address, is broken where the line ends. Line
-// ends of the text stay.
-func wrap(text string, width float32, m measure) []string {
-	var all []string
-	for paragraph := range strings.SplitSeq(text, "\n") {
-		all = append(all, wrapLine(paragraph, width, m)...)
-	}
-	return all
-}
-
+// wrapLine breaks text between words into lines of at most width; a word that is
+// longer by itself, such as an address, is broken where the line ends.
+// m is asked for words, not for lines.
 func wrapLine(text string, width float32, m measure) []string {
-	if m(text) <= width+slack {
-		return []string{text}
-	}
 	var all []string
-	line := ""
+	line, taken, gap := "", float32(0), m(" ")
 	for word := range strings.SplitSeq(text, " ") {
-		longer := line + " " + word
-		if line == "" {
-			longer = word
-		}
-		if m(longer) <= width+slack {
-			line = longer
+		wide := m(word)
+		switch {
+		case line == "":
+			line, taken = word, wide
+		case taken+gap+wide <= width+slack:
+			line, taken = line+" "+word, taken+gap+wide
 			continue
-		}
-		if line != "" {
+		default:
 			all = append(all, line)
+			line, taken = word, wide
 		}
-		for m(word) > width+slack {
-			n := fitting(word, width, m)
-			if n == len(word) {
+		for taken > width+slack {
+			n := fitting(line, width, m)
+			if n == len(line) {
 				break
 			}
-			all = append(all, word[:n])
-			word = word[n:]
+			all = append(all, line[:n])
+			line, taken = line[n:], m(line[n:])
 		}
-		line = word
 	}
 	return append(all, line)
 }
