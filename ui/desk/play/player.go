@@ -87,7 +87,7 @@ func (p *Player) Wait(what string, reached func(context.Context) (bool, error)) 
 	defer stop()
 	for {
 		yes, err := reached(ctx)
-		if yes || err != nil {
+		if yes || err != nil && ctx.Err() == nil {
 			p.Fail(err)
 			return
 		}
@@ -171,16 +171,24 @@ func (p *Player) FindPrefix(prefix string) bool {
 	return p.findBy(func(name string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// findBy presses more keys at once than anybody can.
+// findBy presses more keys at once than anybody can, and ends where it began.
 func (p *Player) findBy(is func(name string) bool) (found bool) {
 	p.Pulse.Aside(func() {
 		c := p.Canvas()
-		for n := 0; n < fields && !found; n++ {
-			if f := c.Focused(); f != nil && is(kit.NameOf(f)) {
+		var first fyne.Focusable
+		for range fields {
+			f := c.Focused()
+			if f != nil && is(kit.NameOf(f)) {
 				found = true
-			} else {
-				c.FocusNext()
+				return
 			}
+			if f != nil && f == first {
+				return
+			}
+			if first == nil {
+				first = f
+			}
+			c.FocusNext()
 		}
 	})
 	return found
