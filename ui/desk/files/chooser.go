@@ -91,8 +91,8 @@ func (c *chooser) first() string {
 func (c *chooser) build() {
 	c.path = newEntry()
 	c.path.OnChanged, c.path.up, c.path.tab = c.typed, c.up, c.completes
-	c.path.keys[fyne.KeyTab] = func() { c.later(c.complete) }
-	c.path.keys[fyne.KeyDown] = func() { c.later(c.intoList) }
+	c.path.OnKey(fyne.KeyTab, func() { c.later(c.complete) })
+	c.path.OnKey(fyne.KeyDown, func() { c.later(c.intoList) })
 	c.table = kit.NewTable(c.files.runner, []kit.Col{{Title: "Name", Width: 280, Grow: true}, {Title: "Size", Width: 80, Drop: 2, Quiet: true},
 		{Title: "Changed", Width: 112, Drop: 1, Quiet: true}}, func() int { return len(c.rows) }, c.cells)
 	c.table.OnOpen, c.table.OnSelect = c.take, c.gone

@@ -11,6 +11,7 @@ import (
 // split takes apart what stands in the path's entry: the folder, and the
 // beginning of a name in it. base is the folder that a relative path begins at.
 func split(base, home, text string) (dir, part string) {
+	text = lastPath(text)
 	if rest, ok := strings.CutPrefix(text, "~"); ok && rest != "" && os.IsPathSeparator(rest[0]) {
 		text = home + rest
 	}
@@ -19,6 +20,22 @@ func split(base, home, text string) (dir, part string) {
 	}
 	dir, part = filepath.Split(text)
 	return filepath.Clean(dir), part
+}
+
+// lastPath is what a person means who types or pastes a whole path behind the
+// folder that stands in the entry already, as in "/home/anna//tmp/x.csv".
+func lastPath(text string) string {
+	for i := len(text) - 1; i > len(filepath.VolumeName(text)); i-- {
+		if os.IsPathSeparator(text[i-1]) && whole(text[i:]) {
+			return text[i:]
+		}
+	}
+	return text
+}
+
+// whole says whether a path begins at the root or at home.
+func whole(path string) bool {
+	return os.IsPathSeparator(path[0]) || filepath.IsAbs(path) || len(path) > 1 && path[0] == '~' && os.IsPathSeparator(path[1])
 }
 
 // within is a folder's path with a separator behind it, for a name to follow.

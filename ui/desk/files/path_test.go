@@ -13,6 +13,7 @@ func TestPaths(t *testing.T) {
 	for _, one := range []struct{ text, dir, part string }{
 		{"/a/b", "/a", "b"}, {"/a/b/", "/a/b", ""}, {"/", "/", ""}, {"b", "/base", "b"}, {"", "/base", ""},
 		{"c/d", "/base/c", "d"}, {"~/x", "/home/anna", "x"}, {"~", "/base", "~"}, {"../", "/", ""}, {"/a/../b/", "/b", ""},
+		{"/a/b//c/x.csv", "/c", "x.csv"}, {"/a/b/~/c/x", "/home/anna/c", "x"}, {"/a/~/b//c//d", "/", "d"}, {"/a/b//", "/", ""}, {"/a/~b/c", "/a/~b", "c"}, {"/a/~", "/a", "~"},
 	} {
 		if dir, part := split("/base", "/home/anna", one.text); dir != one.dir || part != one.part {
 			t.Errorf("%q: %q, %q", one.text, dir, part)

@@ -21,14 +21,12 @@ type finder struct {
 
 func newFinder(hint string, changed func(string)) *finder {
 	f := &finder{}
-	f.Scroll = fyne.ScrollHorizontalOnly
+	f.Begin(f, hint)
 	f.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
 	clear := newCross(func() { f.SetText("") })
 	show(clear, false)
 	f.ActionItem = clear
 	f.OnChanged = func(text string) { show(clear, text != ""); changed(text) }
-	f.ExtendBaseWidget(f)
-	f.SetPlaceHolder(hint)
 	return f
 }
 

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
@@ -43,7 +44,7 @@ func (l *link) MouseMoved(*desktop.MouseEvent) {}
 func (l *link) MouseOut() { l.hovered = false; l.Refresh() }
 
 // FocusGained is part of fyne.Focusable.
-func (l *link) FocusGained() { l.focused = true; l.Refresh(); l.reader.pane.reveal(l) }
+func (l *link) FocusGained() { l.focused = true; l.Refresh(); kit.Follow(l) }
 
 // FocusLost is part of fyne.Focusable.
 func (l *link) FocusLost() { l.focused = false; l.Refresh() }

@@ -52,7 +52,7 @@ func (l *list) mark(title string) {
 	l.on = slices.IndexFunc(l.rows, func(r *row) bool { return r.title.Text() == title })
 	l.redraw()
 	if l.on >= 0 {
-		l.pane.reveal(l.rows[l.on])
+		l.pane.Reveal(l.rows[l.on])
 	}
 }
 
@@ -123,8 +123,8 @@ func (l *list) TypedKey(ev *fyne.KeyEvent) {
 // CreateRenderer is part of fyne.Widget.
 func (l *list) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{
-		objects: []fyne.CanvasObject{l.pane},
+		objects: []fyne.CanvasObject{l.pane.Scroll},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(160), look.Px(80)) },
-		place:   func(size fyne.Size) { at(l.pane, 0, 0, size.Width, size.Height) },
+		place:   func(size fyne.Size) { at(l.pane.Scroll, 0, 0, size.Width, size.Height) },
 	}
 }

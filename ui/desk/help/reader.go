@@ -46,7 +46,7 @@ func (r *reader) put(t model.Topic, y float32) {
 		was = b.Kind
 	}
 	r.pane.set(all)
-	r.pane.to(y)
+	r.pane.ScrollTo(y)
 }
 
 // block is a block of text behind one of another kind.
@@ -71,18 +71,18 @@ func (r *reader) block(b model.Block, was model.Kind) *prose {
 }
 
 // offset is how far the text is scrolled.
-func (r *reader) offset() float32 { return r.pane.view.Offset.Y }
+func (r *reader) offset() float32 { return r.pane.Offset() }
 
 // scroll moves the text by a key. ↑, ↓, Home and End are for that only while the
 // text or one of its links has the keyboard.
 func (r *reader) scroll(key fyne.KeyName) bool {
-	page, y := r.pane.view.Size().Height-look.Px(44), r.offset()
+	page, y := r.pane.Size().Height-look.Px(44), r.offset()
 	switch key {
 	case fyne.KeyPageDown:
-		r.pane.to(y + page)
+		r.pane.ScrollTo(y + page)
 		return true
 	case fyne.KeyPageUp:
-		r.pane.to(y - page)
+		r.pane.ScrollTo(y - page)
 		return true
 	}
 	if !r.focused && !r.inside() {
@@ -90,13 +90,13 @@ func (r *reader) scroll(key fyne.KeyName) bool {
 	}
 	switch key {
 	case fyne.KeyDown:
-		r.pane.to(y + look.Px(44))
+		r.pane.ScrollTo(y + look.Px(44))
 	case fyne.KeyUp:
-		r.pane.to(y - look.Px(44))
+		r.pane.ScrollTo(y - look.Px(44))
 	case fyne.KeyHome:
-		r.pane.to(0)
+		r.pane.ScrollTo(0)
 	case fyne.KeyEnd:
-		r.pane.to(r.pane.stack.heightFor(r.pane.view.Size().Width))
+		r.pane.ScrollTo(r.pane.stack.Size().Height)
 	default:
 		return false
 	}
@@ -141,11 +141,11 @@ func (r *reader) TypedKey(ev *fyne.KeyEvent) {
 func (r *reader) CreateRenderer() fyne.WidgetRenderer {
 	card := &canvas.Rectangle{}
 	return &drawn{
-		objects: []fyne.CanvasObject{card, r.pane},
+		objects: []fyne.CanvasObject{card, r.pane.Scroll},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(240), look.Px(80)) },
 		place: func(size fyne.Size) {
 			left, edge := look.Px(16), look.Px(6)
-			at(r.pane, left, edge, size.Width-left-look.Px(3), size.Height-2*edge)
+			at(r.pane.Scroll, left, edge, size.Width-left-look.Px(3), size.Height-2*edge)
 			card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(theme.ColorNameBackground), theme.Color(theme.ColorNameSeparator), 1
 			if r.focused {
 				card.StrokeColor, card.StrokeWidth = theme.Color(theme.ColorNamePrimary), 2

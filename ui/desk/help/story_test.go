@@ -56,7 +56,7 @@ func (r *room) at(t *testing.T, topic string) {
 	if r.view == nil {
 		t.Fatalf("the help is closed, and should be at %q", topic)
 	}
-	if title := r.view.text.pane.stack.all[0].(*prose).Text(); title != topic || r.view.at != topic {
+	if title := r.view.text.pane.stack.Objects[0].(*prose).Text(); title != topic || r.view.at != topic {
 		t.Errorf("it is at %q (%q), and should be at %q", title, r.view.at, topic)
 	}
 	if on := r.view.list.on; on >= 0 && r.view.list.rows[on].Label() != topic {

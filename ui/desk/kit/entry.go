@@ -15,6 +15,7 @@ import (
 // bindings and OnChanged on one entry fight.
 type Entry struct {
 	widget.Entry
+	self         fyne.Widget
 	focused, bad bool
 	why          string
 	keys         map[fyne.KeyName]func()
@@ -23,11 +24,17 @@ type Entry struct {
 
 // NewEntry returns an entry with a placeholder, which may be "".
 func NewEntry(placeholder string) *Entry {
-	e := &Entry{keys: map[fyne.KeyName]func(){}}
+	e := &Entry{}
+	e.Begin(e, placeholder)
+	return e
+}
+
+// Begin makes self, which embeds e, an entry.
+func (e *Entry) Begin(self fyne.Widget, placeholder string) {
+	e.self, e.keys = self, map[fyne.KeyName]func(){}
 	e.Scroll = fyne.ScrollHorizontalOnly // mono is a little higher than the field
 	e.SetPlaceHolder(placeholder)
-	e.ExtendBaseWidget(e)
-	return e
+	e.ExtendBaseWidget(self)
 }
 
 // NewPasswordEntry returns an entry that hides what is typed, in mono, with an
@@ -91,7 +98,7 @@ func (e *Entry) SetBad(bad bool) {
 func (e *Entry) Wide() bool { return true }
 
 // FocusGained is part of fyne.Focusable.
-func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); Follow(e) }
+func (e *Entry) FocusGained() { e.focused = true; e.Entry.FocusGained(); Follow(e.self) }
 
 // FocusLost is part of fyne.Focusable.
 func (e *Entry) FocusLost() { e.focused = false; e.Entry.FocusLost() }
@@ -103,7 +110,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 // Tapped is part of fyne.Tappable.
 func (e *Entry) Tapped(ev *fyne.PointEvent) {
 	if e.Disabled() && e.why != "" {
-		Tell(e, e.why)
+		Tell(e.self, e.why)
 		return
 	}
 	e.Entry.Tapped(ev)
@@ -121,7 +128,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyEscape && search && e.Icon != nil && e.Text != "":
 		e.SetText("")
 	case ev.Name == fyne.KeyEscape, ours(ev.Name), enter(ev) && !e.MultiLine && e.OnSubmitted == nil:
-		pass(e, ev)
+		pass(e.self, ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}

@@ -90,7 +90,7 @@ func (i *boxItem) Label() string { return string(i.box) }
 func (i *boxItem) Tapped(*fyne.PointEvent) { kit.Focus(i); i.boxes.to(i.box) }
 
 // FocusGained is part of fyne.Focusable.
-func (i *boxItem) FocusGained() { i.focused = true; i.Refresh() }
+func (i *boxItem) FocusGained() { i.focused = true; i.Refresh(); kit.Follow(i) }
 
 // FocusLost is part of fyne.Focusable.
 func (i *boxItem) FocusLost() { i.focused = false; i.Refresh() }

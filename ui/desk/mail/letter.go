@@ -211,7 +211,7 @@ func (a *address) Tapped(*fyne.PointEvent) { a.open() }
 func (a *address) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained is part of fyne.Focusable.
-func (a *address) FocusGained() { a.focused = true; a.Refresh() }
+func (a *address) FocusGained() { a.focused = true; a.Refresh(); kit.Follow(a) }
 
 // FocusLost is part of fyne.Focusable.
 func (a *address) FocusLost() { a.focused = false; a.Refresh() }

@@ -17,7 +17,7 @@ import (
 // letters is the list of the local mailbox, two lines a message. With the
 // keyboard: ↑ ↓ Page Home End go through it.
 type letters struct {
-	widget.List
+	kit.Rows
 	lines    []model.LocalLine
 	open     func(id uint64) // a message was gone to
 	selected uint64          // 0: none
@@ -25,21 +25,20 @@ type letters struct {
 	rows     []*letterRow
 }
 
-// letterHeight is a row without the gap that Fyne's list adds: together 56.
-const letterHeight = 52
+// letterHeight is a row with its line.
+const letterHeight = 56
 
 func newLetters(open func(id uint64)) *letters {
 	l := &letters{open: open}
 	l.Length = func() int { return len(l.lines) }
-	l.CreateItem = func() fyne.CanvasObject { return newLetterRow(l) }
-	l.UpdateItem = func(i int, o fyne.CanvasObject) {
+	l.Make = func() fyne.CanvasObject { return newLetterRow(l) }
+	l.Fill = func(i int, o fyne.CanvasObject) {
 		if r, ok := o.(*letterRow); ok && i < len(l.lines) {
 			r.line = l.lines[i]
 			r.Refresh()
 		}
 	}
-	l.OnSelected = func(i int) { l.Unselect(i); l.goTo(i) }
-	l.ExtendBaseWidget(l)
+	l.Begin(l, letterHeight)
 	return l
 }
 
@@ -75,14 +74,17 @@ func (l *letters) goTo(i int) {
 }
 
 // FocusGained is part of fyne.Focusable.
-func (l *letters) FocusGained() { l.focused = true; l.mark(l.selected) }
+func (l *letters) FocusGained() { l.focused = true; l.mark(l.selected); kit.Follow(l) }
+
+// TypedRune is part of fyne.Focusable.
+func (l *letters) TypedRune(rune) {}
 
 // FocusLost is part of fyne.Focusable.
 func (l *letters) FocusLost() { l.focused = false; l.mark(l.selected) }
 
 // TypedKey is part of fyne.Focusable.
 func (l *letters) TypedKey(ev *fyne.KeyEvent) {
-	page, n := max(1, int(l.Size().Height/look.Px(letterHeight+4))-1), len(l.lines)
+	page, n := max(1, l.Page()-1), len(l.lines)
 	step, known := map[fyne.KeyName]int{
 		fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: page, fyne.KeyPageUp: -page, fyne.KeyHome: -n, fyne.KeyEnd: n,
 	}[ev.Name]
@@ -141,14 +143,13 @@ func (r *letterRow) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{under, bar, dot, r.who, r.subject, r.when},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(letterHeight)) },
 		place: func(size fyne.Size) {
-			out := look.Px(2)
-			place(under, 0, -out, size.Width, size.Height+2*out)
-			place(bar, 0, -out, look.Px(3), size.Height+2*out)
+			place(under, 0, 0, size.Width, size.Height)
+			place(bar, 0, 0, look.Px(3), size.Height)
 			place(dot, look.Px(6), (size.Height-look.Px(6))/2, look.Px(6), look.Px(6))
 			left, w := look.Px(16), r.when.Natural()
-			place(r.when, size.Width-left-w, look.Px(6), w, look.Px(20))
-			place(r.who, left, look.Px(6), size.Width-3*left-w, look.Px(20))
-			place(r.subject, left, look.Px(26), size.Width-2*left, look.Px(20))
+			place(r.when, size.Width-left-w, look.Px(8), w, look.Px(20))
+			place(r.who, left, look.Px(8), size.Width-3*left-w, look.Px(20))
+			place(r.subject, left, look.Px(28), size.Width-2*left, look.Px(20))
 		},
 		paint: func() {
 			on := r.line.ID != 0 && r.line.ID == r.list.selected

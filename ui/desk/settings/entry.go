@@ -19,8 +19,7 @@ type entry struct {
 
 func newEntry(name string, save func(string), drop func()) *entry {
 	e := &entry{name: name, save: save, drop: drop}
-	e.Scroll = fyne.ScrollHorizontalOnly
-	e.ExtendBaseWidget(e)
+	e.Begin(e, "")
 	return e
 }
 

@@ -20,7 +20,7 @@ import (
 // a notice over the window, which any key, click or movement takes away.
 //
 // It hears of keys from the canvas and from the field that has the keyboard,
-// and of the mouse from what Over lays under the window's content; for all else
+// and of the mouse from what Over lays around the window's content; for all else
 // the window calls Touch, as at each command.
 type Watch struct {
 	canvas fyne.Canvas
@@ -61,7 +61,7 @@ func NewWatch(r *task.Runner, c fyne.Canvas, limit time.Duration, lock func()) *
 	return w
 }
 
-// Over returns the window's content on a ground that hears the mouse.
+// Over returns the window's content in something that hears the mouse.
 func (w *Watch) Over(content fyne.CanvasObject) fyne.CanvasObject {
 	m := &mouse{content: content, moved: w.Touch}
 	m.ExtendBaseWidget(m)
@@ -237,21 +237,20 @@ func (n *notice) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-// mouse is the ground under a window's content.
+// mouse is around a window's content. At each movement Fyne asks all that lies
+// under the mouse which cursor it wants, from the outside in, and takes the last
+// answer: so it is heard over everything, and changes no cursor.
 type mouse struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	moved   func()
 }
 
-// MouseIn is part of desktop.Hoverable.
-func (m *mouse) MouseIn(*desktop.MouseEvent) { m.moved() }
-
-// MouseMoved is part of desktop.Hoverable.
-func (m *mouse) MouseMoved(*desktop.MouseEvent) { m.moved() }
-
-// MouseOut is part of desktop.Hoverable.
-func (m *mouse) MouseOut() {}
+// Cursor is part of desktop.Cursorable.
+func (m *mouse) Cursor() desktop.Cursor {
+	m.moved()
+	return desktop.DefaultCursor
+}
 
 // CreateRenderer is part of fyne.Widget.
 func (m *mouse) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.content) }

@@ -131,7 +131,7 @@ func (w *way) Label() string { return w.title.Text() }
 func (w *way) Tapped(*fyne.PointEvent) { w.do() }
 
 // FocusGained is part of fyne.Focusable.
-func (w *way) FocusGained() { w.focused = true; w.Refresh() }
+func (w *way) FocusGained() { w.focused = true; w.Refresh(); kit.Follow(w) }
 
 // FocusLost is part of fyne.Focusable.
 func (w *way) FocusLost() { w.focused = false; w.Refresh() }
