@@ -124,7 +124,7 @@ func markOf(s model.State) kit.Mark {
 func (l *line) Tapped(*fyne.PointEvent) { kit.Focus(l); l.list.to(l.of.ID) }
 
 // FocusGained is part of fyne.Focusable.
-func (l *line) FocusGained() { l.focused = true; l.Refresh() }
+func (l *line) FocusGained() { l.focused = true; l.Refresh(); kit.Follow(l) }
 
 // FocusLost is part of fyne.Focusable.
 func (l *line) FocusLost() { l.focused = false; l.Refresh() }

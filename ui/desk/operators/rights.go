@@ -89,7 +89,7 @@ func (r *right) toggle() {
 func (r *right) Tapped(*fyne.PointEvent) { kit.Focus(r); r.toggle() }
 
 // FocusGained is part of fyne.Focusable.
-func (r *right) FocusGained() { r.focused = true; r.Refresh() }
+func (r *right) FocusGained() { r.focused = true; r.Refresh(); kit.Follow(r) }
 
 // FocusLost is part of fyne.Focusable.
 func (r *right) FocusLost() { r.focused = false; r.Refresh() }

@@ -50,7 +50,7 @@ func (f *frozen) tell() {
 func (f *frozen) Tapped(*fyne.PointEvent) { f.tell() }
 
 // FocusGained is part of fyne.Focusable.
-func (f *frozen) FocusGained() { f.focused = true; f.Refresh() }
+func (f *frozen) FocusGained() { f.focused = true; f.Refresh(); kit.Follow(f) }
 
 // FocusLost is part of fyne.Focusable.
 func (f *frozen) FocusLost() { f.focused = false; f.Refresh() }

@@ -81,7 +81,7 @@ func (s *section) Label() string { return string(s.section) }
 func (s *section) Tapped(*fyne.PointEvent) { kit.Focus(s); s.list.to(s.section) }
 
 // FocusGained is part of fyne.Focusable.
-func (s *section) FocusGained() { s.focused = true; s.Refresh() }
+func (s *section) FocusGained() { s.focused = true; s.Refresh(); kit.Follow(s) }
 
 // FocusLost is part of fyne.Focusable.
 func (s *section) FocusLost() { s.focused = false; s.Refresh() }

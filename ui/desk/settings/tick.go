@@ -57,7 +57,7 @@ func (t *tick) toggle() {
 func (t *tick) Tapped(*fyne.PointEvent) { kit.Focus(t); t.toggle() }
 
 // FocusGained is part of fyne.Focusable.
-func (t *tick) FocusGained() { t.focused = true; t.Refresh() }
+func (t *tick) FocusGained() { t.focused = true; t.Refresh(); kit.Follow(t) }
 
 // FocusLost is part of fyne.Focusable.
 func (t *tick) FocusLost() { t.focused = false; t.Refresh() }
