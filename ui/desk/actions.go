@@ -68,7 +68,7 @@ func (w customersWindow) Go(to customers.Place) {
 	switch to {
 	case customers.ToNew:
 		w.leave(func() {
-			w.show(details.New(w.runner, details.From(w.session, w.program.o.Clock), detailsWindow(w)), railCustomers)
+			w.show(details.New(w.runner, w.details(), detailsWindow(w)), railCustomers)
 		})
 	case customers.ToImport:
 		w.Import("")
@@ -87,7 +87,7 @@ func (w customersWindow) Go(to customers.Place) {
 func (m *Main) openCustomer(id uint64, edit bool) {
 	m.leave(func() {
 		m.top = m.customers
-		m.show(details.Open(m.runner, details.From(m.session, m.program.o.Clock), detailsWindow{m}, id, edit), railCustomers)
+		m.show(details.Open(m.runner, m.details(), detailsWindow{m}, id, edit), railCustomers)
 	})
 }
 

@@ -29,6 +29,8 @@ type Main struct {
 	deed   *task.Slot // of what the window itself does to a mail
 	status *task.Slot // of what the top bar says
 
+	scoping *task.Slot // of which scopes there are
+
 	shell  *kit.Shell
 	rail   *kit.Rail
 	bar    *topBar
@@ -60,7 +62,7 @@ type Main struct {
 // beside it.
 func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	m := &Main{program: p, desk: d, session: s, path: path, runner: p.runner, work: p.runner.Page()}
-	m.deed, m.status = m.work.Slot(), m.work.Slot()
+	m.deed, m.status, m.scoping = m.work.Slot(), m.work.Slot(), m.work.Slot()
 	canvas := p.window.Canvas()
 	m.files = files.New(canvas, p.runner, p.o.Home)
 	m.print = print.New(canvas, p.runner, m.files, m.Say)
@@ -106,6 +108,7 @@ func (m *Main) begin() {
 	m.top = m.customers
 	m.show(m.customers, railCustomers)
 	m.refreshStatus()
+	m.readScopes()
 	m.beside.begin()
 	m.keeper.begin()
 }
@@ -148,6 +151,9 @@ func (m *Main) changed(c core.Change) {
 	}
 	if c.All || c.Mail || c.Settings {
 		m.refreshStatus()
+	}
+	if c.All || c.Scopes {
+		m.readScopes()
 	}
 }
 

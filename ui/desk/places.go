@@ -73,7 +73,9 @@ func (w activityWindow) Files() activity.Files { return w.files }
 func (m *Main) newSettings() Page { return m.settingsPage() }
 
 func (m *Main) settingsPage() *settings.Page {
-	return settings.New(m.runner, settings.From(m.session, m.program.o.Clock), settingsWindow{m})
+	p := settings.New(m.runner, settings.From(m.session, m.program.o.Clock), settingsWindow{m})
+	p.Scope(m.bar.scopes.chosen)
+	return p
 }
 
 // settingsWindow is what the page Settings needs of the window.
@@ -95,9 +97,11 @@ func (m *Main) OpenSetting(name string) {
 	})
 }
 
-// SetUpMail goes to the mail server's dialog, on its page.
+// SetUpMail goes to the mail server's dialog, on its page. The server is one for
+// the whole desk.
 func (m *Main) SetUpMail() {
 	m.leave(func() {
+		m.limit("")
 		p := m.settingsPage()
 		m.top = p
 		m.show(p, railSettings)
@@ -109,7 +113,7 @@ func (m *Main) SetUpMail() {
 func (m *Main) Import(path string) {
 	m.leave(func() {
 		m.top = m.customers
-		p := transfer.New(m.runner, transfer.From(m.session, m.program.o.Clock), importWindow{m})
+		p := transfer.New(m.runner, m.transfer(), importWindow{m})
 		m.show(p, railCustomers)
 		if path != "" {
 			p.Open(path)
@@ -130,7 +134,7 @@ func (w importWindow) Files() transfer.Files { return w.files }
 func (m *Main) export() {
 	q, rows := m.customers.Query()
 	transfer.ShowExport(transfer.Over{
-		Canvas: m.canvas(), Runner: m.runner, Source: transfer.From(m.session, m.program.o.Clock), Files: m.files, Say: m.Say,
+		Canvas: m.canvas(), Runner: m.runner, Source: m.transfer(), Files: m.files, Say: m.Say,
 	}, q, rows)
 }
 

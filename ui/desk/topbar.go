@@ -22,18 +22,21 @@ type topBar struct {
 	box  fyne.CanvasObject
 	mail *kit.Button
 	who  *kit.Button
+
+	scope  *kit.Select
+	scopes scopes
 }
 
 func newTopBar(m *Main) *topBar {
 	b := &topBar{main: m}
 	icon := kit.NewPicture(m.program.theme.AppIcon(), 24)
-	scope := kit.NewSelect("layers", []string{"Scope: " + label.ScopeAll}, nil)
-	scope.Choose(0)
-	kit.Name(scope, label.ScopeSelector)
+	b.scope = kit.NewSelect("layers", nil, b.choose)
+	kit.Name(b.scope, label.ScopeSelector)
+	b.show()
 	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
-	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), scope, kit.Space(), b.mail, b.who, lock)
+	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.mail, b.who, lock)
 	return b
 }
 

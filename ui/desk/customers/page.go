@@ -102,7 +102,7 @@ func (p *Page) search() {
 
 // Query is what the list shows, for an export.
 func (p *Page) Query() (q core.Query, rows int) {
-	q.Text = p.model.Text()
+	q.Text, q.Scope = p.model.Text(), p.model.InScope()
 	for _, f := range model.Filters() {
 		if f.Label == p.model.Status() {
 			q.Status = f.Query
@@ -110,6 +110,9 @@ func (p *Page) Query() (q core.Query, rows int) {
 	}
 	return q, p.model.Len()
 }
+
+// Scope limits the list to a scope, by its name; "" to none.
+func (p *Page) Scope(name string) { p.ask(p.model.Scope(name), true) }
 
 // Selected is the selected customer; ok is false where there is none.
 func (p *Page) Selected() (customer uint64, ok bool) { return p.model.Selected() }

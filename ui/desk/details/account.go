@@ -93,7 +93,10 @@ func (a *accountEdit) refresh() {
 
 // suggest draws a password and fills both fields with it.
 func (a *accountEdit) suggest() {
-	task.Go(a.page.drawing, func(ctx context.Context, _ task.Report) (secret.Text, error) { return a.page.source.Suggest(ctx) },
+	scope := a.page.form.Scope()
+	task.Go(a.page.drawing, func(ctx context.Context, _ task.Report) (secret.Text, error) {
+		return a.page.source.Suggest(ctx, scope)
+	},
 		func(pw secret.Text, err error) {
 			if err != nil {
 				kit.Tell(a.draw, say.Explain(err, "").Text())

@@ -2,6 +2,7 @@ package details
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -21,12 +22,19 @@ type fieldsEdit struct {
 	rows    map[string]*kit.Field
 	entries map[string]*kit.Entry
 	quiet   bool // the page fills the fields, not the user
+
+	scope    *kit.Select // of Details, on a desk with several scopes; else nil
+	scopeRow *kit.Field
 }
 
 func newFieldsEdit(p *Page, s model.Step) *fieldsEdit {
 	e := &fieldsEdit{page: p, title: kit.NewText(sectionTitle(s), kit.Section()), names: s.Fields(),
 		rows: map[string]*kit.Field{}, entries: map[string]*kit.Entry{}}
 	for _, name := range e.names {
+		if name == scopeField {
+			e.makeScope()
+			continue
+		}
 		entry := kit.NewEntry("")
 		if name == "notes" || name == "address" {
 			entry.MultiLine, entry.Wrapping = true, fyne.TextWrapWord
@@ -40,6 +48,18 @@ func newFieldsEdit(p *Page, s model.Step) *fieldsEdit {
 		e.entries[name], e.rows[name] = entry, kit.NewField(label.Field(name), field(entry), "")
 	}
 	return e
+}
+
+// scopeField is the form's name for the field Scope, which is chosen.
+const scopeField = "scope"
+
+func (e *fieldsEdit) makeScope() {
+	all := e.page.form.Scopes()
+	if len(all) == 0 {
+		return
+	}
+	e.scope = kit.NewSelect("layers", all, func(i int) { e.page.form.Set(scopeField, all[i]); e.page.typed() })
+	e.scopeRow = kit.NewField(label.Field(scopeField), e.scope, "")
 }
 
 // goOn has Enter go to the wizard's next step.
@@ -80,12 +100,22 @@ func (e *fieldsEdit) fill() {
 		}
 		e.rows[name].SetWrong(e.page.form.Error(name))
 	}
+	if e.scope != nil {
+		all := e.page.form.Scopes()
+		e.scope.SetOptions(all, slices.Index(all, e.page.form.Value(scopeField)))
+		e.scopeRow.SetWrong(e.page.form.Error(scopeField))
+	}
 }
 
 func (e *fieldsEdit) objects() []fyne.CanvasObject {
 	all := []fyne.CanvasObject{e.title}
 	for _, name := range e.names {
-		all = append(all, e.rows[name])
+		switch row := e.rows[name]; {
+		case row != nil:
+			all = append(all, row)
+		case e.scope != nil:
+			all = append(all, e.scopeRow)
+		}
 	}
 	return all
 }
@@ -93,6 +123,9 @@ func (e *fieldsEdit) objects() []fyne.CanvasObject {
 func (e *fieldsEdit) field(name string) focusable {
 	if entry := e.entries[name]; entry != nil {
 		return entry
+	}
+	if name == scopeField && e.scope != nil {
+		return e.scope
 	}
 	return nil
 }
@@ -102,7 +135,9 @@ func (e *fieldsEdit) first() focusable { return e.entries[e.names[0]] }
 func (e *fieldsEdit) stops() []focusable {
 	var all []focusable
 	for _, name := range e.names {
-		all = append(all, e.entries[name])
+		if stop := e.field(name); stop != nil {
+			all = append(all, stop)
+		}
 	}
 	return all
 }
@@ -110,6 +145,9 @@ func (e *fieldsEdit) stops() []focusable {
 func (e *fieldsEdit) rest(on bool) {
 	for _, entry := range e.entries {
 		restEntry(entry, on)
+	}
+	if e.scope != nil {
+		e.scope.Disable(map[bool]string{true: savingWhy}[on])
 	}
 }
 

@@ -25,9 +25,9 @@ import (
 func shown(f person.Facts) Source {
 	return Source{
 		Facts:   func(context.Context, uint64) (person.Facts, error) { return f, nil },
-		Terms:   func(context.Context) (core.Terms, error) { return f.Terms, nil },
+		Terms:   func(context.Context, string) (core.Terms, error) { return f.Terms, nil },
 		Save:    func(context.Context, model.Request) (core.Saved, error) { return core.Saved{ID: f.Customer.ID}, nil },
-		Suggest: func(context.Context) (secret.Text, error) { return secret.New("Gravel-Otter-Minute-7"), nil },
+		Suggest: func(context.Context, string) (secret.Text, error) { return secret.New("Gravel-Otter-Minute-7"), nil },
 		May:     f.May, Clock: clock(),
 	}
 }

@@ -143,13 +143,15 @@ func (p *Page) Unsaved() (what string, ok bool) {
 // read reads the customer, or for a new one what the settings say.
 func (p *Page) read() {
 	if p.id == 0 {
-		task.Go(p.reading, func(ctx context.Context, _ task.Report) (core.Terms, error) { return p.source.Terms(ctx) },
-			func(terms core.Terms, err error) {
+		task.Go(p.reading, func(ctx context.Context, _ task.Report) (start, error) { return p.source.start(ctx) },
+			func(n start, err error) {
 				if err != nil {
 					p.unread(err)
 					return
 				}
-				p.begin(model.New(terms, p.source.May))
+				form := model.New(n.terms, p.source.May)
+				form.Place(n.scopes, p.source.Scope)
+				p.begin(form)
 			})
 		return
 	}

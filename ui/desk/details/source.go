@@ -15,12 +15,15 @@ import (
 // and may take their time.
 type Source struct {
 	Facts func(ctx context.Context, id uint64) (person.Facts, error)
-	Terms func(ctx context.Context) (core.Terms, error) // for a new customer
+	Terms func(ctx context.Context, scope string) (core.Terms, error) // for a new customer
 	Save  func(ctx context.Context, r model.Request) (core.Saved, error)
 	// Suggest draws a password for Generate New Password.
-	Suggest func(ctx context.Context) (secret.Text, error)
-	May     core.Permissions
-	Clock   words.Clock
+	Suggest func(ctx context.Context, scope string) (secret.Text, error)
+	// Scopes are the scopes that a new customer can go into.
+	Scopes func(ctx context.Context) ([]string, error)
+	Scope  string // that a new customer goes into; "": the default one
+	May    core.Permissions
+	Clock  words.Clock
 }
 
 // events is how many of a customer's events the section Activity lists.
@@ -32,12 +35,31 @@ func From(s *core.Session, clock words.Clock) Source {
 		Facts: func(ctx context.Context, id uint64) (person.Facts, error) {
 			return person.Load(ctx, s, id, events)
 		},
-		Terms:   s.Terms,
-		Save:    func(ctx context.Context, r model.Request) (core.Saved, error) { return r.Run(ctx, s) },
-		Suggest: func(ctx context.Context) (secret.Text, error) { return s.Customers().Suggest(ctx, false) },
-		May:     s.Permissions(),
-		Clock:   clock,
+		Terms: s.TermsIn,
+		Save:  func(ctx context.Context, r model.Request) (core.Saved, error) { return r.Run(ctx, s) },
+		Suggest: func(ctx context.Context, scope string) (secret.Text, error) {
+			return s.Customers().SuggestIn(ctx, scope, false)
+		},
+		Scopes: func(ctx context.Context) ([]string, error) { return person.Scopes(ctx, s) },
+		May:    s.Permissions(),
+		Clock:  clock,
 	}
+}
+
+// In has a new customer go into a scope; "" is the default one.
+func (s Source) In(scope string) Source { s.Scope = scope; return s }
+
+// start is what a new customer's form begins with.
+type start struct {
+	terms  core.Terms
+	scopes []string
+}
+
+func (s Source) start(ctx context.Context) (n start, err error) {
+	if n.terms, err = s.Terms(ctx, s.Scope); err == nil && s.Scopes != nil {
+		n.scopes, err = s.Scopes(ctx)
+	}
+	return n, err
 }
 
 // Window is what the page needs of the window around it. All is called on the

@@ -37,7 +37,7 @@ func (b *body) top() { b.scroll.Top() }
 // keyboard stays in its field.
 func (b *body) show(groups []model.Group) {
 	why := b.page.whyNot()
-	now := []string{why}
+	now := []string{why, b.page.model.Scope()}
 	var lines []model.Line
 	for _, g := range groups {
 		now = append(now, string(g.Section)+"/"+g.Title)
@@ -108,7 +108,7 @@ func (b *body) heading(g model.Group) fyne.CanvasObject {
 	row := kit.Row(8, kit.NewText(title, kit.Section()))
 	if g.Section == model.MailServer && g.Title == label.MailServer {
 		up := kit.NewButton(label.SetUp, "", kit.Secondary, b.page.setUp)
-		up.Disable(b.page.whyNot())
+		up.Disable(b.page.whyNotDesk())
 		b.test = kit.NewButton(label.Test, "", kit.Secondary, b.page.test)
 		row.Add(kit.Row(8, kit.Space(), b.test, up))
 	}
@@ -120,7 +120,7 @@ func (b *body) allowTest() {
 	if b.test == nil {
 		return
 	}
-	why := b.page.whyNot()
+	why := b.page.whyNotDesk()
 	if why == "" && !model.NewSetup(b.page.model.Settings()).Used() {
 		why = "Mail does not go through a mail server yet. Set one up first."
 	}

@@ -39,7 +39,7 @@ func onSlow(t *testing.T) *slow {
 	list, set, affected := source.List, source.Set, source.Affected
 	read := make(chan struct{}, 1)
 	read <- struct{}{}
-	source.List = func(ctx context.Context) ([]core.Setting, error) {
+	source.List = func(ctx context.Context, scope string) ([]core.Setting, error) {
 		select {
 		case <-read: // the first time only
 			if err := wait(ctx); err != nil {
@@ -47,7 +47,7 @@ func onSlow(t *testing.T) *slow {
 			}
 		default:
 		}
-		return list(ctx)
+		return list(ctx, scope)
 	}
 	source.Set = func(ctx context.Context, r model.Request) error {
 		if err := wait(ctx); err != nil {

@@ -28,24 +28,33 @@ type frame struct {
 	head         *kit.Box
 	title, saved *kit.Text
 	sign         *kit.Icon
-	seen         model.Look // how the windows looked when it was last drawn
+	chip         *kit.Status // whose settings they are, where a scope's
+	seen         model.Look  // how the windows looked when it was last drawn
 	narrow       bool
 }
 
 func newFrame(p *Page) *frame {
 	f := &frame{page: p, list: kit.NewScroll(p.list.box), upright: kit.NewRule(), across: kit.NewRule()}
 	f.title, f.saved = kit.NewText("", kit.Title()), kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder})
+	f.chip = kit.NewChip(chip(), "")
 	f.sign = kit.NewIcon("check", theme.ColorNameSuccess, 16)
-	f.head = kit.NewGround(kit.PageHead([]fyne.CanvasObject{f.title}, []fyne.CanvasObject{f.sign, f.saved}), theme.ColorNameBackground)
+	f.head = kit.NewGround(kit.PageHead([]fyne.CanvasObject{f.title, f.chip}, []fyne.CanvasObject{f.sign, f.saved}), theme.ColorNameBackground)
 	f.ground = kit.NewGround(p.body.scroll, theme.ColorNameBackground)
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// chip is the mark of a scope.
+func chip() kit.Mark {
+	return kit.Mark{Icon: "layers", Color: theme.ColorNamePrimary, Tint: look.TintPrimary}
 }
 
 // mark shows title and when something was saved.
 func (f *frame) mark() {
 	f.title.SetText(f.page.model.Title())
 	f.saved.SetText(f.page.model.Saved())
+	f.chip.Set(chip(), f.page.model.Scope())
+	show(f.chip, f.page.model.Scope() != "")
 	show(f.sign, f.saved.Text() != "")
 	f.head.Refresh()
 	f.BaseWidget.Refresh()

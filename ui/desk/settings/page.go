@@ -51,6 +51,7 @@ type Page struct {
 // New makes the page. Nothing is read before Start.
 func New(r *task.Runner, source Source, window Window) *Page {
 	p := &Page{model: model.New(source.May, source.Clock), source: source, window: window, runner: r, work: r.Page()}
+	p.model.Vendor(source.Vendor)
 	p.reading, p.saving, p.asking = p.work.Slot(), p.work.Slot(), p.work.Slot()
 	p.stop = kit.NewLink(label.StopIt, p.halt)
 	p.stop.Hide()
@@ -102,7 +103,7 @@ func (p *Page) Commands() []kit.Command {
 		{Menu: "Edit", Name: label.FindSetting, Key: fyne.KeyF, Mod: control, Do: p.Focus},
 		{Menu: "View", Name: "Next section", Key: fyne.KeyPageDown, Mod: control, Do: func() { p.step(1) }},
 		{Menu: "View", Name: "Previous section", Key: fyne.KeyPageUp, Mod: control, Do: func() { p.step(-1) }},
-		{Menu: "Mail", Name: "Set up the mail server…", Do: p.SetUpMail, Why: p.whyNot},
+		{Menu: "Mail", Name: "Set up the mail server…", Do: p.SetUpMail, Why: p.whyNotDesk},
 	}
 }
 
@@ -111,6 +112,16 @@ func (p *Page) Start() {
 	p.fresh()
 	p.Focus() // OpenAt may take it on, once the settings are read
 	p.read()
+}
+
+// Scope shows a scope's settings, by its name; "" the desk's. The page must
+// have let go of what was typed, by Leave.
+func (p *Page) Scope(name string) {
+	p.model.InScope(name)
+	if p.loaded {
+		p.loaded = false
+		p.read()
+	}
 }
 
 // Focus takes the keyboard to the search.
@@ -178,7 +189,7 @@ func (p *Page) arrive() {
 	p.at, p.server = "", false
 	if server {
 		p.Open(model.MailServer)
-		if why, ok := p.model.CanChange(); !ok {
+		if why := p.whyNotDesk(); why != "" {
 			p.line.Say(kit.Toast{Text: why, Icon: "info"})
 			return
 		}
@@ -208,6 +219,14 @@ func (p *Page) whyNot() string {
 	return why
 }
 
+// whyNotDesk is whyNot for what is one for the whole desk.
+func (p *Page) whyNotDesk() string {
+	if why := p.whyNot(); why != "" || p.model.Scope() == "" {
+		return why
+	}
+	return model.WholeDesk
+}
+
 // fresh shows what the model has.
 func (p *Page) fresh() {
 	p.list.mark(p.model.Section(), p.model.Searching())
@@ -219,7 +238,8 @@ func (p *Page) fresh() {
 
 // read reads the settings anew.
 func (p *Page) read() {
-	task.Go(p.reading, func(ctx context.Context, _ task.Report) ([]core.Setting, error) { return p.source.List(ctx) },
+	scope := p.model.Scope()
+	task.Go(p.reading, func(ctx context.Context, _ task.Report) ([]core.Setting, error) { return p.source.List(ctx, scope) },
 		func(all []core.Setting, err error) {
 			if err != nil {
 				p.body.problem(say.Explain(err, "").Text())

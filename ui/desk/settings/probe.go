@@ -62,7 +62,7 @@ func (s *setup) run(ctx context.Context, r model.SetupRequest, changed, test boo
 	}
 	c.kept = err == nil
 	// Half of it may be kept where the rest was refused.
-	all, failed := s.page.source.List(context.WithoutCancel(ctx))
+	all, failed := s.page.source.List(context.WithoutCancel(ctx), "")
 	if c.all = all; err == nil {
 		err = failed
 	}

@@ -106,8 +106,11 @@ func choose(s *kit.Select, l model.Line) {
 
 // set shows a line; why is why it cannot be changed.
 func (r *row) set(l model.Line, why string) {
-	if l.Enabled {
+	switch {
+	case l.Enabled:
 		why = ""
+	case l.Why != "":
+		why = l.Why
 	}
 	r.fill(l, why)
 	r.wrong = l.Error != ""

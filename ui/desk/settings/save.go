@@ -80,7 +80,7 @@ func (p *Page) next() {
 			return k, err
 		}
 		k.saved = true
-		k.all, err = p.source.List(ctx)
+		k.all, err = p.source.List(ctx, r.Scope)
 		return k, err
 	}, func(k kept, err error) { p.came(r, k, err) })
 }

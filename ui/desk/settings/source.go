@@ -12,23 +12,25 @@ import (
 // Source is where the page reads and saves. Its functions run beside the window
 // and may take their time.
 type Source struct {
-	List func(ctx context.Context) ([]core.Setting, error)
+	List func(ctx context.Context, scope string) ([]core.Setting, error) // "": the desk's
 	Set  func(ctx context.Context, r model.Request) error
 	// Affected counts the readable copies that a request deletes.
 	Affected func(ctx context.Context, r model.Request) (int, error)
 	// SetUp keeps what was typed into the dialog Mail server.
 	SetUp func(ctx context.Context, r model.SetupRequest) error
 	// Test talks to the mail server that is kept.
-	Test  func(ctx context.Context) ([]model.TestLine, error)
-	May   core.Permissions
-	Clock words.Clock
+	Test func(ctx context.Context) ([]model.TestLine, error)
+	May  core.Permissions
+	// Vendor is what the desk is called where a scope inherits from it.
+	Vendor string
+	Clock  words.Clock
 }
 
 // From reads and saves as a signed-in operator.
 func From(s *core.Session, clock words.Clock) Source {
 	return Source{
-		List: func(ctx context.Context) ([]core.Setting, error) {
-			all, err := s.Settings().List(ctx)
+		List: func(ctx context.Context, scope string) ([]core.Setting, error) {
+			all, err := s.Settings().In(scope).List(ctx)
 			if err != nil {
 				return nil, fmt.Errorf("reading the settings: %w", err)
 			}
@@ -39,6 +41,7 @@ func From(s *core.Session, clock words.Clock) Source {
 		SetUp:    func(ctx context.Context, r model.SetupRequest) error { return r.Run(ctx, s) },
 		Test:     func(ctx context.Context) ([]model.TestLine, error) { return model.Test(ctx, s) },
 		May:      s.Permissions(),
+		Vendor:   s.Vendor(),
 		Clock:    clock,
 	}
 }

@@ -138,7 +138,7 @@ func shown(t *testing.T, may core.Permissions, change func(name string, s *core.
 		change(all[i].Name, &all[i])
 	}
 	return Source{
-		List:     func(context.Context) ([]core.Setting, error) { return slices.Clone(all), nil },
+		List:     func(context.Context, string) ([]core.Setting, error) { return slices.Clone(all), nil },
 		Set:      func(context.Context, model.Request) error { return fmt.Errorf("nothing is kept here") },
 		Affected: func(context.Context, model.Request) (int, error) { return 3412, nil },
 		May:      may, Clock: clock(),

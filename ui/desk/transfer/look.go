@@ -79,7 +79,7 @@ func (p *Page) looked(seen model.Seen, err error) {
 		return
 	}
 	p.list = model.NewImport(filepath.Base(p.path), seen)
-	p.about.SetText(p.list.About())
+	p.about.SetText(p.list.About(p.source.Scope))
 	p.showMapping()
 	p.Focus()
 }

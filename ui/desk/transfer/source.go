@@ -27,6 +27,7 @@ type Source struct {
 	// Replace writes a file that appears when it is whole.
 	Replace func(path string, fill func(io.Writer) error) error
 	Clock   words.Clock
+	Scope   string // that a list is imported into; "": the default one
 }
 
 // From works as a signed-in operator.
@@ -46,6 +47,16 @@ func From(s *core.Session, clock words.Clock) Source {
 		Replace: file.Write,
 		Clock:   clock,
 	}
+}
+
+// Into is the source for lists that go into a scope; "" is the default one.
+func (s Source) Into(scope string) Source {
+	run := s.Import
+	s.Scope = scope
+	s.Import = func(ctx context.Context, r model.Request, file model.File, told func(model.Progress)) (model.Result, error) {
+		return run(ctx, r.Into(scope), file, told)
+	}
+	return s
 }
 
 // onDisk opens a file of this computer. A pipe or a device is none: it could

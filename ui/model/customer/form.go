@@ -15,6 +15,7 @@ import (
 type Form struct {
 	base    person.Facts // as it was read; Customer.ID 0: a new one
 	fields  core.Fields  // as it stands in the form
+	scope   string
 	login   login
 	editing bool
 	step    Step
@@ -41,10 +42,30 @@ func New(terms core.Terms, may core.Permissions) *Form {
 	return form
 }
 
+// Place has a new customer's form offer scopes, with one of them chosen; "" is
+// the first.
+func (f *Form) Place(scopes []string, chosen string) {
+	if chosen == "" && len(scopes) > 0 {
+		chosen = scopes[0]
+	}
+	f.base.Scopes, f.base.Customer.Scope, f.scope = scopes, chosen, chosen
+}
+
+// Scopes are what the field Scope offers: nothing on a desk that has only one.
+func (f *Form) Scopes() []string {
+	if len(f.base.Scopes) < 2 {
+		return nil
+	}
+	return f.base.Scopes
+}
+
+// Scope is the customer's, as it stands in the form.
+func (f *Form) Scope() string { return f.scope }
+
 // Reload shows the customer as just read. What was typed is dropped: ask
 // Changed before, and Meanwhile to keep it.
 func (f *Form) Reload(facts person.Facts) {
-	f.base, f.fields = facts, facts.Customer.Fields
+	f.base, f.fields, f.scope = facts, facts.Customer.Fields, facts.Customer.Scope
 	f.errors, f.trouble = nil, nil
 	f.login = newLogin(facts)
 	f.follow()
@@ -82,6 +103,9 @@ func (f *Form) Title() (title, beside string) {
 
 // Value is what stands in a field.
 func (f *Form) Value(field string) string {
+	if field == scopeField && len(f.Scopes()) > 0 {
+		return f.scope
+	}
 	for _, one := range f.fields.List() {
 		if one.Name == field {
 			return *one.Value
@@ -93,7 +117,10 @@ func (f *Form) Value(field string) string {
 // Set is called with what was typed into a field. The field's error goes: it
 // was about something else.
 func (f *Form) Set(field, value string) {
-	if f.fields.Set(field, value) {
+	if field == scopeField {
+		f.scope = value
+	}
+	if field == scopeField || f.fields.Set(field, value) {
 		delete(f.errors, field)
 		f.follow()
 	}
@@ -123,8 +150,14 @@ func (f *Form) Changes() []string {
 			names = append(names, label.Field(now[i].Name))
 		}
 	}
+	if f.scope != f.base.Customer.Scope {
+		names = append(names, label.Field(scopeField))
+	}
 	return append(names, f.login.changes()...)
 }
+
+// scopeField is the name of the field Scope, which is none of core.Fields.
+const scopeField = "scope"
 
 // Step is a section of the page, a step of the wizard.
 type Step string
@@ -141,7 +174,7 @@ const (
 func (s Step) Fields() []string {
 	switch s {
 	case Details:
-		return []string{"firstName", "lastName", "company", "email", "phone", "phone2", "externalId", "website", "language", "notes"}
+		return []string{"firstName", "lastName", "company", "email", "phone", "phone2", "externalId", scopeField, "website", "language", "notes"}
 	case Address:
 		return []string{"address", "postalCode", "city", "country"}
 	case Account:

@@ -128,13 +128,13 @@ func snapshot(c core.Customer) []pair {
 	for _, field := range c.Fields.List() {
 		all = append(all, pair{field.Name, *field.Value})
 	}
-	return append(all,
+	return append(all, pair{scopeField, c.Scope},
 		pair{"loginEnabled", strconv.FormatBool(c.LoginEnabled)},
 		pair{"emailConfirmed", strconv.FormatBool(c.EmailConfirmed)})
 }
 
 func (f *Form) snapshot() []pair {
 	c := f.base.Customer
-	c.Fields, c.LoginEnabled, c.EmailConfirmed = f.fields, f.login.enabled, f.login.confirmed
+	c.Fields, c.Scope, c.LoginEnabled, c.EmailConfirmed = f.fields, f.scope, f.login.enabled, f.login.confirmed
 	return snapshot(c)
 }

@@ -20,6 +20,9 @@ type Request struct {
 func (f *Form) Request() Request {
 	c, l := f.base.Customer, &f.login
 	r := Request{ID: c.ID, Save: core.Save{Version: c.Version, Fields: f.fields}}
+	if f.IsNew() || f.scope != c.Scope {
+		r.Save.Scope = f.scope
+	}
 	if f.IsNew() || l.enabled != l.wasEnabled {
 		r.Save.Access.LoginEnabled = new(l.enabled)
 	}

@@ -16,6 +16,7 @@ type Page struct {
 
 	text   string
 	filter Filter
+	scope  string // a scope's name; "": all
 	order  core.Order
 
 	asked, shown int // numbers of questions
@@ -36,6 +37,12 @@ func (p *Page) Text() string { return p.text }
 
 // Status is the label of the status filter's choice.
 func (p *Page) Status() string { return p.filter.Label }
+
+// InScope is the scope that the list is limited to; "" is none.
+func (p *Page) InScope() string { return p.scope }
+
+// Scope is called with the choice of the Scope Selector; "" is all.
+func (p *Page) Scope(name string) Request { p.scope = name; return p.Refresh() }
 
 // Order is what the list is sorted by.
 func (p *Page) Order() core.Order { return p.order }
@@ -69,7 +76,7 @@ func (p *Page) Refresh() Request {
 	p.asked++
 	return Request{
 		number: p.asked, find: p.find, order: p.order,
-		query: core.Query{Text: p.text, Status: p.filter.Query},
+		query: core.Query{Text: p.text, Status: p.filter.Query, Scope: p.scope},
 	}
 }
 

@@ -131,6 +131,6 @@ func Field(name string) string {
 		"externalId": "External ID", "firstName": "First name", "lastName": "Last name", "company": "Company",
 		"email": "E-mail", "phone": "Phone", "phone2": "Phone 2", "address": "Address", "postalCode": "Postal code",
 		"city": "City", "country": "Country", "website": "Website", "language": "Language", "notes": "Notes",
-		"loginEnabled": EnableLogin, "emailConfirmed": EmailConfirmed, "password": Password, "confirm": ConfirmPassword,
+		"scope": "Scope", "loginEnabled": EnableLogin, "emailConfirmed": EmailConfirmed, "password": Password, "confirm": ConfirmPassword,
 	}[name]
 }

@@ -21,6 +21,7 @@ type Facts struct {
 	Events   []core.AuditEntry
 	Terms    core.Terms
 	May      core.Permissions
+	Scopes   []string // by name, all there are, the default one first
 }
 
 // Load reads the facts, and the latest events up to a number. Errors:
@@ -31,7 +32,10 @@ func Load(ctx context.Context, s *core.Session, id uint64, events int) (Facts, e
 	if f.Customer, err = s.Customers().Get(ctx, id); err != nil {
 		return f, err
 	}
-	if f.Terms, err = s.Terms(ctx); err != nil {
+	if f.Terms, err = s.TermsIn(ctx, f.Customer.Scope); err != nil {
+		return f, err
+	}
+	if f.Scopes, err = Scopes(ctx, s); err != nil {
 		return f, err
 	}
 	if f.Events, err = s.Audit().Of(ctx, id, events); err != nil {
@@ -45,6 +49,15 @@ func Load(ctx context.Context, s *core.Session, id uint64, events int) (Facts, e
 		err = nil // its row is kept for a time only
 	}
 	return f, err
+}
+
+// Scopes reads the names of all scopes, the default one first.
+func Scopes(ctx context.Context, s *core.Session) (names []string, err error) {
+	list, err := s.Scopes().List(ctx)
+	for _, one := range list {
+		names = append(names, one.Name)
+	}
+	return names, err
 }
 
 // LastMail is the last mail and link in words; ok is false where there is none.

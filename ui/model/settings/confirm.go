@@ -29,20 +29,54 @@ func (p *Page) Lowers(r Request) bool {
 // Affected counts the customers whose readable copies a request deletes. Needs
 // View Customers.
 func (r Request) Affected(ctx context.Context, s *core.Session) (n int, err error) {
-	for _, status := range []string{"", "deleted"} {
-		rows, _, err := s.Customers().Rows(ctx, core.Query{Status: status})
-		if err != nil {
-			return 0, err
-		}
-		for _, row := range rows {
-			origin := core.Origin(row.Origin.String())
-			staff := origin == core.OriginOperator || origin == core.OriginGenerated
-			if origin == core.OriginCustomer || r.Value == "never" && staff {
-				n++
+	scopes, err := r.ruled(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	for _, scope := range scopes {
+		for _, status := range []string{"", "deleted"} {
+			rows, _, err := s.Customers().Rows(ctx, core.Query{Status: status, Scope: scope})
+			if err != nil {
+				return 0, err
 			}
+			n += r.copies(rows)
 		}
 	}
 	return n, nil
+}
+
+// ruled are the scopes that a request rules in: one, or for the desk's setting
+// all that have none of their own.
+func (r Request) ruled(ctx context.Context, s *core.Session) (scopes []string, err error) {
+	if r.Scope != "" {
+		return []string{r.Scope}, nil
+	}
+	list, err := s.Scopes().List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range list {
+		set, err := s.Settings().In(one.Name).Get(ctx, r.Name)
+		if err != nil {
+			return nil, err
+		}
+		if !set.Own {
+			scopes = append(scopes, one.Name)
+		}
+	}
+	return scopes, nil
+}
+
+// copies counts those of the rows whose copy the request deletes.
+func (r Request) copies(rows []core.Row) (n int) {
+	for _, row := range rows {
+		origin := core.Origin(row.Origin.String())
+		staff := origin == core.OriginOperator || origin == core.OriginGenerated
+		if origin == core.OriginCustomer || r.Value == "never" && staff {
+			n++
+		}
+	}
+	return n
 }
 
 // Confirm is the question.

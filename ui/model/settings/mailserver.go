@@ -204,7 +204,7 @@ func (s *Setup) Request() SetupRequest {
 				r.values = append(r.values, Request{Name: name})
 			}
 		case name == "mail.server" || s.values[name] != s.was[name].Value:
-			r.values = append(r.values, Request{name, s.values[name]})
+			r.values = append(r.values, Request{Name: name, Value: s.values[name]})
 		}
 	}
 	return r

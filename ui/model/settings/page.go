@@ -14,6 +14,8 @@ import (
 type Page struct {
 	clock    words.Clock
 	may      core.Permissions
+	vendor   string
+	scope    string // whose settings are shown; "": the desk's
 	section  Section
 	search   string
 	settings []core.Setting
@@ -28,6 +30,21 @@ func New(may core.Permissions, clock words.Clock) *Page {
 	return &Page{clock: clock, may: may, section: General,
 		drafts: map[string]string{}, pending: map[string]string{}, errors: map[string]string{}}
 }
+
+// Vendor has the page say whose values a scope inherits.
+func (p *Page) Vendor(name string) { p.vendor = name }
+
+// InScope shows a scope's settings, "" the desk's, which are to be read anew.
+// What was typed and not kept is forgotten.
+func (p *Page) InScope(name string) {
+	p.scope, p.settings, p.saved = name, nil, ""
+	clear(p.drafts)
+	clear(p.pending)
+	clear(p.errors)
+}
+
+// Scope is whose settings are shown; "" is the desk.
+func (p *Page) Scope() string { return p.scope }
 
 // Take shows the settings as read.
 func (p *Page) Take(all []core.Setting) { p.settings = all }
@@ -91,6 +108,7 @@ type Line struct {
 	Default string // the button for an own value: "Use default (30)"; or ""
 	Error   string
 	Enabled bool
+	Why     string // it cannot be changed where others can; or ""
 }
 
 // Groups are what is shown.
@@ -155,6 +173,10 @@ func (p *Page) line(w Words, s core.Setting) Line {
 	default:
 		l.Value = p.now(s)
 	}
+	if p.scope != "" {
+		p.scopeLine(&l, w, s)
+		return l
+	}
 	switch {
 	case s.Own && s.Secret:
 		l.Default = "Remove"
@@ -169,6 +191,24 @@ func (p *Page) line(w Words, s core.Setting) Line {
 	}
 	return l
 }
+
+// scopeLine says where a scope's value comes from.
+func (p *Page) scopeLine(l *Line, w Words, s core.Setting) {
+	switch {
+	case !s.PerScope:
+		l.Enabled, l.Why = false, WholeDesk
+		l.Origin = "Whole desk"
+	case s.Own && s.Inherited == "":
+		l.Default = "Use inherited"
+	case s.Own:
+		l.Default = "Use inherited (" + w.shown(s.Inherited) + ")"
+	default:
+		l.Origin = "From " + p.vendor
+	}
+}
+
+// WholeDesk is why a scope's page does not change a setting.
+const WholeDesk = "This is one for the whole desk. Choose All in the Scope Selector to change it."
 
 // now is the value of a setting: what is on its way, or what is kept.
 func (p *Page) now(s core.Setting) string {
@@ -191,7 +231,11 @@ func (w Words) shown(value string) string {
 }
 
 // Request is a setting on its way to the core.
-type Request struct{ Name, Value string }
+type Request struct {
+	Name, Value string
+	Scope       string // whose; "": the desk's
+	Inherit     bool   // drop the scope's own; Value is then what it inherits
+}
 
 // Set is called with what was typed or chosen; ok is false where nothing is to
 // be sent: it is as it was, or wrong, which is then said beside it.
@@ -220,7 +264,7 @@ func (p *Page) send(s core.Setting, value string) Request {
 	if !s.Secret {
 		p.pending[s.Name] = value
 	}
-	return Request{s.Name, value}
+	return Request{Name: s.Name, Value: value, Scope: p.scope}
 }
 
 // Forget takes back what was typed or chosen and is not kept: the control shows
@@ -245,7 +289,7 @@ func (p *Page) Wrong() (name, label string, ok bool) {
 	return "", "", false
 }
 
-// UseDefault drops the desk's own value.
+// UseDefault drops the desk's own value, or the scope's: Use inherited.
 func (p *Page) UseDefault(name string) (r Request, ok bool) {
 	s, found := p.setting(name)
 	delete(p.errors, name)
@@ -253,12 +297,20 @@ func (p *Page) UseDefault(name string) (r Request, ok bool) {
 	if !found || !s.Own {
 		return r, false
 	}
-	return p.send(s, s.Default), true
+	if p.scope == "" {
+		return p.send(s, s.Default), true
+	}
+	r = p.send(s, s.Inherited)
+	r.Inherit = true
+	return r, true
 }
 
 // Run sets it.
 func (r Request) Run(ctx context.Context, s *core.Session) error {
-	return s.Settings().Set(ctx, r.Name, r.Value)
+	if r.Inherit {
+		return s.Settings().In(r.Scope).Inherit(ctx, r.Name)
+	}
+	return s.Settings().In(r.Scope).Set(ctx, r.Name, r.Value)
 }
 
 // Done takes what Run came to; the settings are then to be read anew.

@@ -106,7 +106,7 @@ func TestABadValueKeepsTheOldAndSaysSo(t *testing.T) {
 	if l = line(t, p, "password.staff-expires-hours"); l.Error != "" {
 		t.Error(l.Error)
 	}
-	p.Done(Request{"mail.server", ""}, &core.FieldError{Field: "mail.server", Sentence: "Not now."})
+	p.Done(Request{Name: "mail.server"}, &core.FieldError{Field: "mail.server", Sentence: "Not now."})
 	if l = line(t, p, "mail.server"); l.Error != "Not now." {
 		t.Error(l.Error)
 	}

@@ -66,14 +66,18 @@ func NewImport(name string, seen Seen) *Import {
 	return in
 }
 
-// About is the line on the file: "customers.csv · UTF-8 · comma · 12 columns".
-func (in *Import) About() string {
+// About is the line on the file: "customers.csv · UTF-8 · comma · 12 columns",
+// and the scope that it goes into, "" for none in particular.
+func (in *Import) About(scope string) string {
+	if scope != "" {
+		scope = "into " + scope
+	}
 	delimiters := map[rune]string{',': "comma", ';': "semicolon", '\t': "tab"}
 	between := delimiters[in.seen.Delimiter]
 	if between == "" {
 		between = words.Quoted(string(in.seen.Delimiter))
 	}
-	return words.Dot(in.Name, string(in.seen.Encoding), between, words.Count(len(in.seen.Columns), "column", "columns"))
+	return words.Dot(in.Name, string(in.seen.Encoding), between, words.Count(len(in.seen.Columns), "column", "columns"), scope)
 }
 
 // ColumnLine is a line of the mapping.

@@ -31,17 +31,18 @@ type Result struct {
 type Request struct {
 	dryRun  bool
 	mapping string
+	scope   string
 }
 
 // Try asks what would happen; ok is false while Problem says why not.
 func (in *Import) Try() (r Request, ok bool) {
-	return Request{true, in.mapping()}, in.Problem() == ""
+	return Request{dryRun: true, mapping: in.mapping()}, in.Problem() == ""
 }
 
 // Import asks to import; ok is false before a dry run with this mapping found
 // something to do.
 func (in *Import) Import() (r Request, ok bool) {
-	return Request{false, in.mapping()}, in.CanImport()
+	return Request{mapping: in.mapping()}, in.CanImport()
 }
 
 // CanImport says whether there is something to import.
@@ -66,6 +67,9 @@ func (p Progress) Share() (share float64, ok bool) {
 // Text is "6,300 rows".
 func (p Progress) Text() string { return words.Count(p.Rows, "row", "rows") }
 
+// Into has the list go into a scope; "" is the default one.
+func (r Request) Into(scope string) Request { r.scope = scope; return r }
+
 // Run imports. told is called with the progress, from Run's goroutine. Ended
 // early, by ctx or an error on the way, the Result says what was done.
 func (r Request) Run(ctx context.Context, s *core.Session, open File, told func(Progress)) (result Result, err error) {
@@ -80,7 +84,7 @@ func (r Request) Run(ctx context.Context, s *core.Session, open File, told func(
 		return result, err
 	}
 	result.Done, result.Stopped = s.Customers().Import(ctx, core.Import{
-		DryRun: r.dryRun, Next: Rows(rows), Sum: rows.Sum,
+		Scope: r.scope, DryRun: r.dryRun, Next: Rows(rows), Sum: rows.Sum,
 		Rejected: func(line int, why string) {
 			if len(result.Refused) < kept {
 				result.Refused = append(result.Refused, Refused{line, words.Sentence(why)})
@@ -164,4 +168,4 @@ func (r Request) DryRun() bool { return r.dryRun }
 
 // Really is the request as an import where it was a dry run, for a file of
 // which it is known what it holds.
-func (r Request) Really() Request { return Request{false, r.mapping} }
+func (r Request) Really() Request { r.dryRun = false; return r }

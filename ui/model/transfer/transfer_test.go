@@ -35,7 +35,7 @@ func open(t *testing.T, text string) *Import {
 
 func TestColumnsAreGuessedAndChosen(t *testing.T) {
 	in := open(t, list)
-	if got := in.About(); got != "customers.csv · UTF-8 · comma · 6 columns" {
+	if got := in.About(""); got != "customers.csv · UTF-8 · comma · 6 columns" {
 		t.Error(got)
 	}
 	cols := in.Columns()
