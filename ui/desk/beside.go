@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/keydesk/keydesk/core"
@@ -33,10 +34,15 @@ type part struct {
 	slot  *task.Slot
 	stops string // why it does not run, "" while it does
 	turn  sync.Mutex
+
+	setting string // where that can be put right, "" for nowhere
 }
 
 // address is where the customers' pages are, by the settings.
-type address struct{ listen, base string }
+type address struct {
+	listen, base string
+	scopes       string // those of scopes that have their own, a line each
+}
 
 func newBeside(m *Main) *beside {
 	b := &beside{main: m, takes: m.work.Slot(), hears: m.work.Slot(), reads: m.work.Slot()}
@@ -49,7 +55,7 @@ func newBeside(m *Main) *beside {
 			}},
 	}
 	if m.program.o.Pages != nil && m.session.Permissions().Has(core.RunPortal) {
-		b.portal = &part{title: "The customer page does not run", kept: "Links in mails work again when it does.", run: b.pages}
+		b.portal = &part{title: "The customer page does not run", kept: "Links in mails work again when it does.", run: b.pages, setting: "portal.listen"}
 		b.parts = append(b.parts, b.portal)
 	}
 	for _, p := range b.parts {
@@ -135,7 +141,13 @@ func (b *beside) read(ctx context.Context) (at address, err error) {
 	if at.listen, err = b.main.setting(ctx, "portal.listen"); err != nil {
 		return at, err
 	}
-	at.base, err = b.main.setting(ctx, "portal.base-url")
+	if at.base, err = b.main.setting(ctx, "portal.base-url"); err != nil {
+		return at, err
+	}
+	all, err := b.main.session.Settings().PortalAddresses(ctx)
+	for _, one := range all {
+		at.scopes += one.Base + "\n"
+	}
 	return at, err
 }
 
@@ -161,7 +173,7 @@ func (b *beside) start(p *part) {
 			return // it ended because the session does
 		}
 		b.main.program.o.Log.Error(p.title, "error", err)
-		p.stops = say.Explain(err, p.kept).Text()
+		p.stops = reason(err, p.kept)
 		b.say()
 	})
 }
@@ -170,11 +182,20 @@ func (b *beside) start(p *part) {
 func (b *beside) say() {
 	for _, p := range b.parts {
 		if p.stops != "" {
-			b.main.notice.problem(p.title, p.stops)
+			b.main.notice.problem(p.title, p.stops, p.setting)
 			return
 		}
 	}
-	b.main.notice.problem("", "")
+	b.main.notice.problem("", "", "")
+}
+
+// reason says why a part does not run.
+func reason(err error, kept string) string {
+	var taken *serve.ListenError
+	if errors.As(err, &taken) {
+		return taken.Text() + " " + kept
+	}
+	return say.Explain(err, kept).Text()
 }
 
 // pages runs the customers' pages at the address of the settings.

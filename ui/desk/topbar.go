@@ -117,8 +117,12 @@ func (n *notice) quiet(text string) {
 }
 
 // problem says that something beside the windows does not run; "" takes it away.
-func (n *notice) problem(title, text string) {
-	n.trouble.Set(kit.MarkError(), title, text, kit.NewLink("Try again", n.main.beside.again))
+func (n *notice) problem(title, text, setting string) {
+	links := []fyne.CanvasObject{kit.NewLink("Try again", n.main.beside.again)}
+	if setting != "" {
+		links = append(links, kit.NewLink(label.Settings, func() { n.main.OpenSetting(setting) }))
+	}
+	n.trouble.Set(kit.MarkError(), title, text, links...)
 	n.show(n.trouble, title != "")
 }
 

@@ -7,8 +7,10 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net"
+	"syscall"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
@@ -35,6 +37,19 @@ func (e *ListenError) Error() string { return e.Cause.Error() }
 
 // Unwrap returns the cause.
 func (e *ListenError) Unwrap() error { return e.Cause }
+
+// Text says it to people.
+func (e *ListenError) Text() string {
+	var on *net.OpError
+	address := "its address"
+	if errors.As(e.Cause, &on) && on.Addr != nil {
+		address = on.Addr.String()
+	}
+	if errors.Is(e.Cause, syscall.EADDRINUSE) {
+		return "Another program uses " + address + ". Close it, or choose another address in Settings > Customer page."
+	}
+	return "This computer does not let Keydesk listen on " + address + ". Choose another address in Settings > Customer page."
+}
 
 // Customer runs the customers' pages of a signed-in operator with Run Portal.
 // listen is an address and port, "" the setting portal.listen. ready is told

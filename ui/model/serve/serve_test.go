@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 )
 
@@ -19,5 +20,21 @@ func TestTogether(t *testing.T) {
 	cancel()
 	if err := Together(ctx, waits, waits); err != nil {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestListenErrorInWords(t *testing.T) {
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	_, err = (&net.ListenConfig{}).Listen(t.Context(), "tcp", taken.Addr().String())
+	want := "Another program uses " + taken.Addr().String() + ". Close it, or choose another address in Settings > Customer page."
+	if got := (&ListenError{err}).Text(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := (&ListenError{errors.New("no")}).Text(); got != "This computer does not let Keydesk listen on its address. Choose another address in Settings > Customer page." {
+		t.Error(got)
 	}
 }
