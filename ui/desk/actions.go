@@ -79,7 +79,7 @@ func (w customersWindow) Go(to customers.Place) {
 	case customers.ToPortal:
 		w.OpenSetting("portal.base-url")
 	case customers.ToBackup:
-		w.OpenSetting("backup.folder")
+		w.chooseBackups()
 	}
 }
 

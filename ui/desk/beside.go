@@ -5,8 +5,12 @@ import (
 	"errors"
 	"sync"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/serve"
 )
@@ -53,6 +57,10 @@ func newBeside(m *Main) *beside {
 			run: func(ctx context.Context, _ task.Report) error {
 				return serve.EmptyBin(ctx, m.session.Customers(), m.program.o.Log)
 			}},
+		{title: "No daily backup is made", kept: "The older ones are there still.",
+			run: func(ctx context.Context, _ task.Report) error { return m.session.Backups().Run(ctx) }},
+		{title: "The activity log gets no checkpoints", kept: "All that is done is written into it.",
+			run: func(ctx context.Context, _ task.Report) error { return m.session.Audit().Run(ctx) }},
 	}
 	if m.program.o.Pages != nil && m.session.Permissions().Has(core.RunPortal) {
 		b.portal = &part{title: "The customer page does not run", kept: "Links in mails work again when it does.", run: b.pages, setting: "portal.listen"}
@@ -182,11 +190,22 @@ func (b *beside) start(p *part) {
 func (b *beside) say() {
 	for _, p := range b.parts {
 		if p.stops != "" {
-			b.main.notice.problem(p.title, p.stops, p.setting)
+			b.main.notice.problem(p.title, p.stops, b.ways(p)...)
 			return
 		}
 	}
-	b.main.notice.problem("", "", "")
+	if !b.main.backups.say() {
+		b.main.notice.problem("", "")
+	}
+}
+
+// ways are what can be done about a part that does not run.
+func (b *beside) ways(p *part) []fyne.CanvasObject {
+	all := []fyne.CanvasObject{kit.NewLink(label.TryAgain, b.again)}
+	if p.setting != "" {
+		all = append(all, kit.NewLink(label.Settings, func() { b.main.OpenSetting(p.setting) }))
+	}
+	return all
 }
 
 // reason says why a part does not run.

@@ -54,6 +54,7 @@ type Main struct {
 	mailState state
 	beside    *beside
 	keeper    *keeper
+	backups   *backups
 	saved     func() error // takes the note of an unsaved form away
 	confirmed time.Time    // when the operator last gave the own password
 }
@@ -78,6 +79,7 @@ func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	m.bar, m.notice = newTopBar(m), newNotice(m)
 	m.shell = kit.NewShell(m.bar.box, m.notice.box, m.rail, m.customers.Content(), m.customers.Panel(), m.customers.Line())
 	m.keeper = newKeeper(m)
+	m.backups = newBackups(m)
 	m.beside = newBeside(m)
 	return m
 }
@@ -109,6 +111,7 @@ func (m *Main) begin() {
 	m.show(m.customers, railCustomers)
 	m.refreshStatus()
 	m.readScopes()
+	m.backups.begin()
 	m.beside.begin()
 	m.keeper.begin()
 }
@@ -155,6 +158,9 @@ func (m *Main) changed(c core.Change) {
 	if c.All || c.Scopes {
 		m.readScopes()
 	}
+	if c.All || c.Backups || c.Settings {
+		m.backups.read()
+	}
 }
 
 // close ends the session's window: dialogs, pages and what runs beside them.
@@ -166,6 +172,7 @@ func (m *Main) close() {
 	m.files.Close()
 	m.dialogs.Close()
 	m.keeper.stop()
+	m.backups.stop()
 	m.clearOverlays()
 	if m.page != Page(m.customers) {
 		m.page.Close()

@@ -35,6 +35,7 @@ func (m *Main) menu() {
 func (m *Main) commands() []kit.Command {
 	all := []kit.Command{
 		{Menu: "File", Name: label.MailServer + "…", Do: m.SetUpMail, Rule: true},
+		{Menu: "File", Name: label.BackUpNow, Do: m.BackUp, Rule: true},
 		{Menu: "File", Name: label.ChangePassword, Do: m.ChangePassword, Rule: true},
 		{Menu: "File", Name: label.Lock, Key: fyne.KeyL, Mod: ctrl, Do: m.Lock, Always: true},
 		{Menu: "File", Name: label.OtherOperator, Do: m.OtherOperator},

@@ -53,6 +53,14 @@ const patience = 30 * time.Second
 // open starts the program on the desk in a folder and stops at its first card.
 func open(t *testing.T, dir string, hand *task.Hand) *scene {
 	t.Helper()
+	s := launch(t, dir, hand)
+	s.until("the sign-in", func() bool { return s.has("Password") })
+	return s
+}
+
+// launch starts the program, for a desk at desk.db in a folder.
+func launch(t *testing.T, dir string, hand *task.Hand) *scene {
+	t.Helper()
 	app := test.NewTempApp(t)
 	s := &scene{t: t, q: task.NewQueue(context.WithoutCancel(t.Context()), hand), dir: dir}
 	o := Options{
@@ -66,7 +74,6 @@ func open(t *testing.T, dir string, hand *task.Hand) *scene {
 	s.Stage = stage.On(app, s.program.Window(), hand)
 	s.program.Show()
 	t.Cleanup(s.end)
-	s.until("the sign-in", func() bool { return s.has("Password") })
 	return s
 }
 

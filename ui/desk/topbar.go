@@ -21,6 +21,7 @@ type topBar struct {
 	main *Main
 	box  fyne.CanvasObject
 	mail *kit.Button
+	last *kit.Button // the last backup
 	who  *kit.Button
 
 	scope  *kit.Select
@@ -34,9 +35,11 @@ func newTopBar(m *Main) *topBar {
 	kit.Name(b.scope, label.ScopeSelector)
 	b.show()
 	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
+	b.last = kit.NewButton("", "", kit.Flat, m.BackUp)
+	b.last.Hide()
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
-	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.mail, b.who, lock)
+	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.mail, b.last, b.who, lock)
 	return b
 }
 
@@ -116,13 +119,10 @@ func (n *notice) quiet(text string) {
 	n.show(n.line, text != "" && !n.practice.Visible())
 }
 
-// problem says that something beside the windows does not run; "" takes it away.
-func (n *notice) problem(title, text, setting string) {
-	links := []fyne.CanvasObject{kit.NewLink("Try again", n.main.beside.again)}
-	if setting != "" {
-		links = append(links, kit.NewLink(label.Settings, func() { n.main.OpenSetting(setting) }))
-	}
-	n.trouble.Set(kit.MarkError(), title, text, links...)
+// problem says that something beside the windows does not run, with what can be
+// done; "" takes it away.
+func (n *notice) problem(title, text string, ways ...fyne.CanvasObject) {
+	n.trouble.Set(kit.MarkError(), title, text, ways...)
 	n.show(n.trouble, title != "")
 }
 

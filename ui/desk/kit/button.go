@@ -21,9 +21,10 @@ const (
 	Primary
 	Danger
 	DangerNow
-	Link // a text in the color of links
-	Bare // an icon without a ground
-	Flat // a text without a ground, as in the top bar
+	Link    // a text in the color of links
+	Bare    // an icon without a ground
+	Flat    // a text without a ground, as in the top bar
+	FlatBad // the same, of what is wrong
 )
 
 // Button is a button, a link, or an icon to click.
@@ -88,8 +89,11 @@ func (b *Button) Cursor() desktop.Cursor {
 // colors are the button's text and ground; "" for no ground.
 func (b *Button) colors() (text, ground fyne.ThemeColorName) {
 	switch {
-	case b.kind == Link || b.kind == Bare || b.kind == Flat:
+	case b.kind == Link || b.kind == Bare || b.kind == Flat || b.kind == FlatBad:
 		text = theme.ColorNameForeground
+		if b.kind == FlatBad {
+			text = theme.ColorNameError
+		}
 		if b.kind == Link {
 			text = theme.ColorNameHyperlink
 		}
@@ -160,7 +164,7 @@ func (b *Button) min() fyne.Size {
 		return fyne.NewSize(b.inner(), look.Px(20))
 	case Bare:
 		return fyne.NewSquareSize(look.Px(24))
-	case Flat:
+	case Flat, FlatBad:
 		return fyne.NewSize(b.inner()+look.Px(12), look.Px(32))
 	}
 	return fyne.NewSize(max(b.inner()+look.Px(24), look.Px(56)), look.Px(32))

@@ -204,6 +204,20 @@ func (p *Page) TryAgain() {
 		})
 }
 
+// decide sends or cancels the mails that a restore holds.
+func (p *Page) decide(name string, do func(context.Context) (int, error), said func(int) string) {
+	if p.sending.Running() {
+		return
+	}
+	task.Go(p.sending, func(ctx context.Context, _ task.Report) (int, error) { return do(ctx) }, func(n int, err error) {
+		if err != nil {
+			p.line.Say(kit.Toast{Text: name + ": " + say.Explain(err, "What waits is kept.").Text(), Icon: "triangle-full"})
+			return
+		}
+		p.line.Say(kit.Toast{Text: said(n)})
+	})
+}
+
 // ask opens a question in place of the one that is open; nil closes that.
 func (p *Page) ask(d *kit.Dialog) {
 	if p.dialog != nil {

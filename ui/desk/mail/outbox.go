@@ -10,6 +10,7 @@ import (
 
 	"github.com/keydesk/keydesk/ui/desk/internal/mark"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/model/backup"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/mail"
 	"github.com/keydesk/keydesk/ui/model/say"
@@ -23,6 +24,7 @@ type outbox struct {
 	box     *fyne.Container
 	banner  *kit.Banner
 	try     *kit.Button
+	held    [2]*kit.Button // Cancel them and Send them, where a restore holds mails
 	find    *kit.Entry
 	table   *kit.Table
 	nothing *fyne.Container
@@ -35,6 +37,10 @@ type outbox struct {
 func newOutbox(p *Page) *outbox {
 	b := &outbox{page: p}
 	b.try = kit.NewButton(label.TryAgain, "refresh", kit.Primary, p.TryAgain)
+	b.held = [2]*kit.Button{
+		kit.NewButton(label.CancelHeld, "", kit.Secondary, func() { p.decide(label.CancelHeld, p.source.CancelHeld, backup.Cancelled) }),
+		kit.NewButton(label.SendHeld, "", kit.Secondary, func() { p.decide(label.SendHeld, p.source.SendHeld, backup.Sent) }),
+	}
 	b.banner = kit.NewBanner(kit.MarkWarning(), "", "", kit.NewLink(label.MailSettings, p.window.Settings), b.try)
 	b.banner.Hide()
 	b.find = b.search()
@@ -124,7 +130,11 @@ func (b *outbox) cells(row int) []kit.Cell {
 func (b *outbox) fresh() {
 	bold, text, paused := b.page.model.Banner()
 	if paused {
-		b.banner.Set(kit.MarkWarning(), bold, text, kit.NewLink(label.MailSettings, b.page.window.Settings), b.try)
+		acts := []fyne.CanvasObject{kit.NewLink(label.MailSettings, b.page.window.Settings), b.try}
+		if b.page.model.Held() {
+			acts = []fyne.CanvasObject{kit.Row(8, b.held[0], b.held[1])}
+		}
+		b.banner.Set(kit.MarkWarning(), bold, text, acts...)
 	}
 	if b.banner.Visible() != paused {
 		show(b.banner, paused)
@@ -188,11 +198,13 @@ func (b *outbox) goTo(row int) {
 	}
 }
 
-// trying shows that Try again is under way.
+// trying shows that Try again is under way, or what is done with held mails.
 func (b *outbox) trying(on bool) {
-	b.try.Enable()
-	if on {
-		b.try.Disable("Keydesk is sending already.")
+	for _, button := range append(b.held[:], b.try) {
+		button.Enable()
+		if on {
+			button.Disable("Keydesk is sending already.")
+		}
 	}
 }
 

@@ -22,6 +22,9 @@ type Source struct {
 	Retry, Cancel, HandedOver func(ctx context.Context, id uint64) error
 	// Send delivers what is due, also where sending is paused.
 	Send func(ctx context.Context) (core.MailSummary, error)
+	// SendHeld and CancelHeld decide about the mails that a restore holds, and
+	// return how many they were.
+	SendHeld, CancelHeld func(ctx context.Context) (int, error)
 	// PDF makes a page to print of a letter; nil: printing is not offered.
 	PDF   func(model.Letter) ([]byte, error)
 	Clock words.Clock
@@ -41,7 +44,7 @@ func From(s *core.Session, clock words.Clock) Source {
 		Message: func(ctx context.Context, id uint64) ([]byte, error) { return wire(ctx, m, id) },
 		Read:    m.MarkRead, Erase: m.EraseLocal,
 		Retry: only(m.Retry), Cancel: only(m.Cancel), HandedOver: only(m.HandedOver),
-		Send: m.Send, Clock: clock,
+		Send: m.Send, SendHeld: m.SendHeld, CancelHeld: m.CancelHeld, Clock: clock,
 	}
 }
 

@@ -36,8 +36,11 @@ func (n *Now) SetFolder(path string) { n.folder = strings.TrimSpace(path) }
 
 // Hint is the line under the folder.
 func (n *Now) Hint() string {
-	if n.folder != "" && n.folder == n.status.Folder {
+	switch {
+	case n.folder != "" && n.folder == n.status.Folder:
 		return fmt.Sprintf("Daily backups go here; the newest %s stay.", words.Number(n.status.Keep))
+	case n.Daily():
+		return fmt.Sprintf("Best on another disk. The newest %s stay.", words.Number(n.status.Keep))
 	}
 	return "Best on another disk. Nothing there is removed."
 }

@@ -322,3 +322,22 @@ func FuzzReadLetter(f *testing.F) {
 		}
 	})
 }
+
+// After a restore the banner asks about the mails that may have gone out.
+func TestHeldMail(t *testing.T) {
+	p := New(words.Clock{})
+	held := core.MailStatus{Waiting: 3, Held: 2, Paused: true, Alarm: "This desk was restored from a backup"}
+	p.Take(Contents{Status: held, Mode: "smtp"})
+	bold, text, ok := p.Banner()
+	if !ok || !p.Held() || bold != "These mails may have gone out" || text != "This desk was restored from a backup." {
+		t.Errorf("%q %q %v", bold, text, ok)
+	}
+	if got := TopBar(held, "smtp"); got != "3 queued, held" {
+		t.Error(got)
+	}
+	held.Held = 0
+	p.Take(Contents{Status: held, Mode: "smtp"})
+	if bold, _, ok := p.Banner(); !ok || p.Held() || bold != "Sending is paused" {
+		t.Errorf("%q %v", bold, ok)
+	}
+}

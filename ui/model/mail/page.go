@@ -178,15 +178,22 @@ func (p *Page) Empty() string {
 }
 
 // Banner is what stands above while sending is paused; ok is false where it is
-// not. Its button is Try again, its link leads to the mail settings.
+// not. Its button is Try again, its link leads to the mail settings; where the
+// queue is Held its buttons decide about that.
 func (p *Page) Banner() (bold, text string, ok bool) {
 	s := p.contents.Status
-	if !s.Paused {
+	switch {
+	case s.Held > 0:
+		return "These mails may have gone out", words.Sentence(s.Alarm), true
+	case !s.Paused:
 		return "", "", false
 	}
 	return "Sending is paused", fmt.Sprintf("%s Since %s. %s.",
 		words.Sentence(s.Alarm), p.clock.At(s.Since), waits(s.Waiting)), true
 }
+
+// Held says that a restore holds mails until somebody decides about them.
+func (p *Page) Held() bool { return p.contents.Status.Held > 0 }
 
 func waits(n int) string {
 	if n == 1 {
@@ -196,7 +203,7 @@ func waits(n int) string {
 }
 
 // TopBar is what the top bar says of mail: "2 queued", "2 queued, paused",
-// "Local mailbox".
+// "2 queued, held", "Local mailbox".
 func TopBar(status core.MailStatus, mode string) string {
 	text := words.Number(status.Waiting) + " queued"
 	switch {
@@ -204,6 +211,8 @@ func TopBar(status core.MailStatus, mode string) string {
 		return words.Number(status.Waiting) + " to hand over"
 	case mode == say.ModeLocal && status.Waiting == 0:
 		return "Local mailbox"
+	case status.Held > 0:
+		return text + ", held"
 	case status.Paused:
 		return text + ", paused"
 	}
