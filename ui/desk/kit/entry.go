@@ -64,7 +64,7 @@ func (e *Entry) toggle() {
 // a cross behind that clears it, as Esc does. changed gets each text.
 func NewSearch(placeholder string, changed func(string)) *Entry {
 	e := NewEntry(placeholder)
-	clear := newEntryIcon("close", func() { e.SetText(""); Focus(e) })
+	clear := newEntryIcon("close", func() { e.Clear(); Focus(e) })
 	clear.Hide()
 	e.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
 	e.ActionItem = clear
@@ -75,6 +75,13 @@ func NewSearch(placeholder string, changed func(string)) *Entry {
 		}
 	}
 	return e
+}
+
+// Clear empties the entry as a person does. After SetText what was selected
+// would still be, and swallow the next letter.
+func (e *Entry) Clear() {
+	e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 }
 
 // OnKey has a key of the entry do something else, such as ↓ go to the list.
@@ -126,7 +133,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	_, search := e.ActionItem.(*entryIcon)
 	switch {
 	case ev.Name == fyne.KeyEscape && search && e.Icon != nil && e.Text != "":
-		e.SetText("")
+		e.Clear()
 	case ev.Name == fyne.KeyEscape, ours(ev.Name), enter(ev) && !e.MultiLine && e.OnSubmitted == nil:
 		pass(e.self, ev)
 	default:
