@@ -80,6 +80,8 @@ func (w customersWindow) Go(to customers.Place) {
 		w.OpenSetting("portal.base-url")
 	case customers.ToBackup:
 		w.chooseBackups()
+	case customers.ToTeam:
+		w.AddColleague()
 	}
 }
 

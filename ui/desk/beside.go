@@ -28,6 +28,7 @@ type beside struct {
 	at      address
 	portal  *part // nil where the operator may not run it
 	parts   []*part
+	renew   *renew
 }
 
 // part is one of what runs.
@@ -69,6 +70,7 @@ func newBeside(m *Main) *beside {
 	for _, p := range b.parts {
 		p.slot = m.work.Slot()
 	}
+	b.renew = newRenew(b)
 	return b
 }
 
@@ -123,6 +125,9 @@ func (b *beside) hear() {
 		if c.All || c.Settings {
 			b.move()
 		}
+		if c.All || c.Operators {
+			b.renew.begin()
+		}
 		b.hear()
 	})
 }
@@ -167,6 +172,7 @@ func (b *beside) again() {
 			b.start(p)
 		}
 	}
+	b.renew.begin()
 	b.say()
 }
 
@@ -193,6 +199,10 @@ func (b *beside) say() {
 			b.main.notice.problem(p.title, p.stops, b.ways(p)...)
 			return
 		}
+	}
+	if b.renew.stops != "" {
+		b.main.notice.problem("New keys are not finished", b.renew.stops, kit.NewLink(label.TryAgain, b.again))
+		return
 	}
 	if !b.main.backups.say() {
 		b.main.notice.problem("", "")

@@ -84,23 +84,22 @@ func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	return m
 }
 
-// The places on the rail.
+// The places on the rail that everybody has at the same height.
 const (
 	railCustomers = iota
 	railMail
 	railActivity
-	railSettings
 )
 
 // allPlaces are the pages of the rail. What later versions bring is not there
 // until then.
 func (m *Main) allPlaces() []place {
-	return []place{
+	places := []place{
 		{label.Customers, "customers", func() Page { return m.customers }},
 		{label.Mail, "mail", m.newMail},
 		{label.Activity, "list", m.newActivity},
-		{label.Settings, "sliders", m.newSettings},
 	}
+	return append(append(places, m.teamPlace()...), place{label.Settings, "sliders", m.newSettings})
 }
 
 // begin shows the window at the list of customers.

@@ -18,7 +18,7 @@ const (
 
 // menus are the menus in their order.
 func menus() []string {
-	return []string{"File", "Edit", "View", "Customer", label.Mail, label.Activity, "Help"}
+	return []string{"File", "Edit", "View", "Customer", label.Mail, label.Activity, label.Operators, "Help"}
 }
 
 // menu makes menu and keys anew for the page that is shown.
@@ -41,9 +41,12 @@ func (m *Main) commands() []kit.Command {
 		{Menu: "File", Name: label.OtherOperator, Do: m.OtherOperator},
 		{Menu: "File", Name: label.Quit, Key: fyne.KeyQ, Mod: ctrl, Do: m.program.Quit, Rule: true},
 	}
-	keys := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4}
+	// A page keeps its key, whether the operator has all of them or not.
+	keys := map[string]fyne.KeyName{
+		label.Customers: fyne.Key1, label.Mail: fyne.Key2, label.Activity: fyne.Key3, label.Settings: fyne.Key4, label.Operators: fyne.Key5,
+	}
 	for i, one := range m.places {
-		all = append(all, kit.Command{Menu: "View", Name: one.title, Key: keys[i], Mod: ctrl, Do: func() { m.goRail(i) }, Rule: i == 0})
+		all = append(all, kit.Command{Menu: "View", Name: one.title, Key: keys[one.title], Mod: ctrl, Do: func() { m.goRail(i) }, Rule: i == 0})
 	}
 	return append(append(all, m.program.looks()...), m.helps()...)
 }

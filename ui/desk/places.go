@@ -12,6 +12,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/desk/transfer"
 	"github.com/keydesk/keydesk/ui/model/file"
+	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/letter"
 	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/preview"
@@ -92,7 +93,7 @@ func (m *Main) OpenSetting(name string) {
 	m.leave(func() {
 		p := m.settingsPage()
 		m.top = p
-		m.show(p, railSettings)
+		m.show(p, m.railOf(label.Settings))
 		p.OpenAt(name)
 	})
 }
@@ -104,7 +105,7 @@ func (m *Main) SetUpMail() {
 		m.limit("")
 		p := m.settingsPage()
 		m.top = p
-		m.show(p, railSettings)
+		m.show(p, m.railOf(label.Settings))
 		p.SetUpMail()
 	})
 }

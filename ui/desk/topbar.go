@@ -22,6 +22,7 @@ type topBar struct {
 	box  fyne.CanvasObject
 	mail *kit.Button
 	last *kit.Button // the last backup
+	keys *kit.Button // how far new keys are, while they are made
 	who  *kit.Button
 
 	scope  *kit.Select
@@ -37,9 +38,10 @@ func newTopBar(m *Main) *topBar {
 	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
 	b.last = kit.NewButton("", "", kit.Flat, m.BackUp)
 	b.last.Hide()
+	b.keys = newKeysBar(m)
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
-	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.mail, b.last, b.who, lock)
+	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.keys, b.mail, b.last, b.who, lock)
 	return b
 }
 

@@ -14,8 +14,11 @@ import (
 )
 
 // Clear empties the filter.
-func (p *Page) Clear() {
-	p.head.empty()
+func (p *Page) Clear() { p.Limit(model.Typed{}) }
+
+// Limit limits the list, such as to what one operator was shown.
+func (p *Page) Limit(f model.Typed) {
+	p.head.fill(f)
 	p.head.typed()
 	p.Focus()
 }

@@ -92,14 +92,14 @@ func (h *head) set(o fyne.CanvasObject, on bool) {
 	}
 }
 
-// empty empties the fields, and reads nothing.
-func (h *head) empty() {
+// fill puts a filter into the fields, and reads nothing.
+func (h *head) fill(f model.Typed) {
 	h.quiet = true
-	for _, e := range h.entries() {
-		e.SetText("")
+	for e, text := range map[*kit.Entry]string{h.operator: f.Operator, h.customer: f.Customer, h.from: f.From, h.to: f.To} {
+		e.SetText(text)
 		e.SetBad(false)
 	}
-	h.kind.SetOptions(model.KindWords(), 0)
+	h.kind.SetOptions(model.KindWords(), f.Kind)
 	h.quiet = false
 }
 

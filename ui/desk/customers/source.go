@@ -50,7 +50,15 @@ func next(ctx context.Context, s *core.Session) ([]start.Next, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading what comes next: %w", err)
 	}
-	return start.Card(terms, 0, page.Value, backups.Value), nil
+	card := start.Card(terms, 0, page.Value, backups.Value)
+	if !s.Permissions().Has(core.ManageOperators) {
+		return card, nil
+	}
+	team, err := s.Operators().List(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading what comes next: %w", err)
+	}
+	return start.WithTeam(card, len(team)), nil
 }
 
 // Window is what the page needs of the window around it. All is called on the
@@ -71,7 +79,7 @@ type Window interface {
 // Place is where the page leads to.
 type Place string
 
-// The places. The last three, and ToImport, are also lines of the card of what
+// The places. The last four, and ToImport, are also lines of the card of what
 // comes next, by its names.
 const (
 	ToNew    Place = "new"
@@ -80,4 +88,5 @@ const (
 	ToMail   Place = "mail"   // the mail server
 	ToPortal Place = "page"   // the customer page
 	ToBackup Place = "backup" // the folder for backups
+	ToTeam   Place = "team"   // a new operator
 )

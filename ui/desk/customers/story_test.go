@@ -144,7 +144,7 @@ func TestNoMatchAndItsWays(t *testing.T) {
 func TestDeskWithoutCustomers(t *testing.T) {
 	session := signIn(t)
 	s := onStage(t, plain, From(session, clock()), nil)
-	says(t, s.Content(), "No customers yet", "What comes next", "1 of 5 done", "Import customers", "Mail server", "Customer page")
+	says(t, s.Content(), "No customers yet", "What comes next", "1 of 6 done", "Import customers", "Mail server", "Customer page")
 	if s.Panel().Visible() {
 		t.Error("there is a preview of nobody")
 	}

@@ -25,7 +25,7 @@ func (p *Page) saveThen(then func()) {
 	p.do("What you ticked is kept.", func(c ctx) error {
 		return p.source.Edit(c, draft.Operator().Name, draft.Edit())
 	}, func() {
-		p.draft = nil
+		p.draft = model.NewDraft(p.team, draft.Operator())
 		p.read(func() { p.say(draft.Saved()); then() })
 	})
 }
@@ -131,7 +131,7 @@ func (p *Page) askRemove(m model.Removal) {
 	f.ok = func() {
 		f.do(func(c ctx) error { return p.source.Remove(c, m.Operator.Name) }, func() {
 			seen := p.seen
-			p.draft = nil
+			p.Drop()
 			p.read(func() { p.removed(m.Operator, seen) })
 		})
 	}

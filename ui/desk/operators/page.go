@@ -29,9 +29,10 @@ type Page struct {
 	team   model.Team
 	seen   model.Seen
 	loaded bool
-	groups bool   // groups are listed
-	on     string // the operator that is shown, by ID
-	group  string // the group that is shown, by name
+	after  []func() // what is to be done with what is being read
+	groups bool     // groups are listed
+	on     string   // the operator that is shown, by ID
+	group  string   // the group that is shown, by name
 	draft  *model.Draft
 
 	head    *head
@@ -96,16 +97,23 @@ func (p *Page) Changed(c core.Change) {
 	}
 }
 
-// read reads operators and groups anew; then is called with the new ones.
+// read reads operators and groups anew; then is called with the new ones, also
+// where a later reading brings them.
 func (p *Page) read(then func()) {
+	if then != nil {
+		p.after = append(p.after, then)
+	}
 	task.Go(p.reading, func(ctx context.Context, _ task.Report) (model.Team, error) { return p.source.Load(ctx) },
 		func(t model.Team, err error) {
 			if err != nil {
+				p.after = nil
 				p.failed(say.Explain(err, ""))
 				return
 			}
 			p.take(t)
-			if then != nil {
+			after := p.after
+			p.after = nil
+			for _, then := range after {
 				then()
 			}
 			p.count()

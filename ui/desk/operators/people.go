@@ -13,6 +13,7 @@ import (
 // NewOperator opens the dialog of a new operator.
 func (p *Page) NewOperator() {
 	if !p.loaded {
+		p.read(p.NewOperator)
 		return
 	}
 	m := model.NewOperator(p.team, p.source.Vendor)

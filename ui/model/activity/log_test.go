@@ -52,6 +52,9 @@ func TestTypedFilter(t *testing.T) {
 			t.Errorf("%+v: %s %s", typed, got, problem)
 		}
 	}
+	if f, field, _ := Reads("tom").Filter(clock); field != "" || f.Operator != "tom" || f.Kind != say.KindReveal {
+		t.Errorf("what tom read is %+v", f)
+	}
 	if f, _, _ := (Typed{}).Filter(clock); f.Any() {
 		t.Errorf("%+v", f)
 	}

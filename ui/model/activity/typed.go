@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,12 @@ func KindWords() []string {
 		all = append(all, string(k))
 	}
 	return all
+}
+
+// Reads limits to the passwords that an operator was shown: "what did Tom
+// read".
+func Reads(operator string) Typed {
+	return Typed{Operator: operator, Kind: slices.Index(KindWords(), string(say.KindReveal))}
 }
 
 // DayHint stands in an empty field for a day.

@@ -3,6 +3,7 @@ package label
 // The page Operators, and its dialogs.
 const (
 	Operators           = "Operators"
+	Add                 = "Add…"
 	Groups              = "Groups"
 	NewOperator         = "New operator"
 	NewGroup            = "New group"

@@ -11,7 +11,7 @@ import (
 
 // Next is a line of the card of what comes next.
 type Next struct {
-	ID          string // import, mail, page, backup
+	ID          string // import, mail, page, backup, team
 	Title, Text string
 	Button      string // "" where it is done
 	Done        bool
@@ -50,6 +50,16 @@ func Card(terms core.Terms, customers int, pageBase, backups string) []Next {
 		}
 	}
 	return card
+}
+
+// WithTeam is the card with a line for colleagues, for those who may add one;
+// operators is how many there are.
+func WithTeam(card []Next, operators int) []Next {
+	team := Next{ID: "team", Title: "Add a colleague", Text: "Each signs in by name, and may do what you permit", Button: label.Add}
+	if operators > 1 {
+		team.Done, team.Button, team.Text = true, "", words.Count(operators, "operator", "operators")
+	}
+	return append(card, team)
 }
 
 // CardDone is "1 of 5 done".

@@ -251,6 +251,13 @@ func TestCardOfWhatComesNext(t *testing.T) {
 	if CardDone(card) != "4 of 5 done" || !card[3].Primary || card[1].Text != "1,000 customers" || card[1].Button != "" {
 		t.Errorf("%+v", card)
 	}
+	team := WithTeam(card, 1)
+	if last := team[len(team)-1]; CardDone(team) != "4 of 6 done" || last.ID != "team" || last.Button != "Add…" || last.Primary {
+		t.Errorf("%+v", team)
+	}
+	if team = WithTeam(card, 3); CardDone(team) != "5 of 6 done" || team[len(team)-1].Text != "3 operators" {
+		t.Errorf("%+v", team)
+	}
 	for mode, want := range map[string]string{"local": "No mail server: mail stays on this computer.", "smtp": "", "by-hand": "No mail server: each mail is handed over by hand."} {
 		if got := QuietLine(core.Terms{MailMode: mode}); got != want {
 			t.Errorf("%s: %q", mode, got)
