@@ -133,7 +133,7 @@ func (s *scene) tabs() {
 func inMenu(button string) string {
 	names := map[string]string{
 		"Close the preview": "Preview", label.SetUp: label.MailServer + "…", label.Cancel: "Cancel, or back to the list",
-		label.Next: "Next section", label.Back: "Previous section", "Local mailbox": "", "anna": "",
+		label.Next: "Next section", label.Back: "Previous section", "Local mailbox": "", "anna": "", label.NoBackup: label.BackUpNow,
 	}
 	if name, other := names[button]; other {
 		return name
