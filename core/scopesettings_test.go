@@ -64,6 +64,7 @@ func TestAScopeHasSettingsOverTheDesks(t *testing.T) {
 func TestAScopesSettingsRule(t *testing.T) {
 	d := newDesk(t)
 	eu := d.scope("EU")
+	d.set("portal.base-url", "https://account.example")
 	d.setIn(eu, "reset.allow-manual-entry", "false")
 	d.setIn(eu, "reset.ticket-minutes", "45")
 	d.setIn(eu, "reset.link-base", "https://eu.example/reset")
@@ -89,6 +90,9 @@ func TestAScopesSettingsRule(t *testing.T) {
 	terms, err := d.TermsIn(t.Context(), eu)
 	if err != nil || terms.ManualEntry || terms.TicketMinutes != 45 || terms.Policy.Style != password.Classic {
 		t.Errorf("%+v, %v", terms, err)
+	}
+	if terms.CustomerPage != "" {
+		t.Errorf("a scope without a page has %s", terms.CustomerPage)
 	}
 	if terms, err = d.Terms(t.Context()); err != nil || !terms.ManualEntry || terms.TicketMinutes != 30 {
 		t.Errorf("%+v, %v", terms, err)

@@ -19,6 +19,7 @@ type Terms struct {
 	ExpiryHours   int             // … and are good for so long; 0: for ever
 	Accessibility string          // by-permission, staff-set-only, never
 	NoLink        string          // why a link in a mail would lead nowhere; "": it works
+	CustomerPage  string          // where the customers log in; "": they have no page of their own
 
 	MailMode   string // local, smtp, by-hand
 	MailServer string // where mode is smtp
@@ -69,6 +70,9 @@ func (t *Terms) read(c config) (err error) {
 		return err
 	}
 	if t.ExpiryHours, err = c.number(setStaffExpiry); err != nil {
+		return err
+	}
+	if t.CustomerPage, err = c.customerPage(); err != nil {
 		return err
 	}
 	_, t.NoLink, err = c.linkBase()

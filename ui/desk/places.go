@@ -177,9 +177,11 @@ func (m *Main) letter(ctx context.Context, id uint64) ([]byte, error) {
 	if l.Contact, err = m.setting(ctx, "desk.contact"); err != nil {
 		return nil, err
 	}
-	if l.Portal, err = m.setting(ctx, "portal.base-url"); err != nil {
+	terms, err := m.session.TermsIn(ctx, c.Scope)
+	if err != nil {
 		return nil, err
 	}
+	l.Portal = terms.CustomerPage
 	return letter.Credentials(l)
 }
 
