@@ -1,7 +1,7 @@
 package label
 
 // The help topics that have no other label's words. Customers, CustomerDetails,
-// SetCustomerPassword, ImportAndExport, Mail, Activity, Settings,
+// SetCustomerPassword, ImportAndExport, Mail, Activity, Operators, Settings,
 // ManagingPasswords and PasswordAccessibility are topics too.
 const (
 	MainWindow   = "The main window"
@@ -14,7 +14,7 @@ const (
 func Topics() []string {
 	return []string{
 		FirstStart, MainWindow, Customers, CustomerDetails, ManagingPasswords, SetCustomerPassword, PasswordAccessibility,
-		ImportAndExport, Mail, Activity, Settings, CustomerPage, KeysOfFile,
+		ImportAndExport, Mail, Activity, Operators, Settings, CustomerPage, KeysOfFile,
 	}
 }
 
