@@ -9,37 +9,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// banded is a body with a head over it or a foot under it, which is as high as
-// it needs up to a share of the whole, from where it scrolls.
-type banded struct {
-	band   *kit.Box
-	share  float32
-	atFoot bool
-}
-
-func (banded) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
-
-// Layout is given the band's scroll and the body.
-func (b banded) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := min(b.band.HeightFor(size.Width), size.Height*b.share)
-	if !o[0].Visible() {
-		h = 0
-	}
-	if b.atFoot {
-		place(o[1], 0, 0, size.Width, size.Height-h)
-		place(o[0], 0, size.Height-h, size.Width, h)
-		return
-	}
-	place(o[0], 0, 0, size.Width, h)
-	place(o[1], 0, h, size.Width, size.Height-h)
-}
-
-// band puts a head over a body, or a foot under it.
-func band(part *kit.Box, body fyne.CanvasObject, share float32, atFoot bool) (scroll *kit.Scroll, all *fyne.Container) {
-	scroll = kit.NewScroll(part)
-	return scroll, &fyne.Container{Layout: banded{part, share, atFoot}, Objects: []fyne.CanvasObject{scroll, body}}
-}
-
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, max(h, 0)))

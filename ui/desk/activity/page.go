@@ -63,10 +63,10 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p.table.OnSelect = func(row int) { p.detail.show(p.log, row) }
 	p.table.OnOpen = func(int) { p.openCustomer() }
 	p.nothing = container.NewStack()
-	scroll, split := band(p.detail.ground, container.NewStack(p.table, p.nothing), 0.4, true)
+	scroll, split := kit.Under(container.NewStack(p.table, p.nothing), p.detail.ground, 0.4)
 	p.detail.scroll, p.detail.split = scroll, split
 	scroll.Hide()
-	_, p.content = band(p.head.box, split, 0.6, false)
+	p.content = kit.Over(p.head.box, split, kit.Lines(4))
 	for slot, text := range map[*task.Slot]string{
 		p.reading: "Reading the log…", p.older: "Reading older entries…", p.checking: "Checking that no entry was changed, removed or added…", p.writing: "Writing the file…",
 	} {

@@ -14,6 +14,9 @@ import (
 // head is what stands over the list.
 type head struct {
 	box             *kit.Box
+	name            *kit.Text
+	upper, lower    *fyne.Container
+	narrow          bool
 	filter          *kit.Entry
 	status          *kit.Select
 	add, in, out    *kit.Button
@@ -45,12 +48,66 @@ func newHead(p *Page) *head {
 	h.columns = kit.NewLink("Columns", p.chooseColumns)
 	h.reopen = kit.NewLink("Preview", p.TogglePanel)
 	h.reopen.Hide()
-	h.box = kit.NewGround(kit.Inset(kit.Column(8,
-		kit.Flow(8, kit.Column(0, kit.Flow(12, kit.NewText(label.CustomersFilter, kit.Style{}), newRoomy(h.filter))), h.status),
-		kit.Flow(8, h.columns, h.reopen, kit.Space(), h.add, h.in, h.out),
-	), 12, 16, 12, 16), theme.ColorNameBackground)
+	h.name = kit.NewText(label.CustomersFilter, kit.Style{})
+	h.upper, h.lower = kit.Flow(8), kit.Flow(8)
+	h.filling(false)
+	h.box = kit.NewGround(newFitting(h, kit.Inset(kit.Column(8, h.upper, h.lower), 12, 16, 12, 16)), theme.ColorNameBackground)
 	return h
 }
+
+// narrowHead is the width, in the design's pixels, under which the head makes
+// do with three lines: the list is what the page is for.
+const narrowHead = 400
+
+// fit lays the head out for a width.
+func (h *head) fit(width float32) {
+	if narrow := width < look.Px(narrowHead); narrow != h.narrow {
+		h.filling(narrow)
+	}
+}
+
+// filling puts the parts into their lines. In a narrow head the field is called
+// by the words in it, and the buttons have no icons.
+func (h *head) filling(narrow bool) {
+	h.narrow = narrow
+	find := kit.Column(0, kit.Flow(12, h.name, newRoomy(h.filter)))
+	h.upper.Objects = []fyne.CanvasObject{find, h.status}
+	h.lower.Objects = []fyne.CanvasObject{h.columns, h.reopen, kit.Space(), h.add, h.in, h.out}
+	icons, hint := []string{"add", "import", "export"}, label.FilterHint
+	if narrow {
+		h.upper.Objects = []fyne.CanvasObject{find, h.status, h.columns, h.reopen}
+		h.lower.Objects = []fyne.CanvasObject{h.add, h.in, h.out}
+		icons, hint = []string{"", "", ""}, label.CustomersFilter
+	}
+	show(h.name, !narrow)
+	h.filter.SetPlaceHolder(hint)
+	for i, b := range []*kit.Button{h.add, h.in, h.out} {
+		b.SetIcon(icons[i])
+	}
+}
+
+// fitting is the head's content: it is fitted to a width before that says how
+// high it is.
+type fitting struct {
+	widget.BaseWidget
+	head *head
+	box  *kit.Box
+}
+
+func newFitting(h *head, content fyne.CanvasObject) *fitting {
+	f := &fitting{head: h, box: kit.NewGround(content, theme.ColorNameBackground)}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// HeightFor is part of kit.Heighter.
+func (f *fitting) HeightFor(width float32) float32 {
+	f.head.fit(width)
+	return f.box.HeightFor(width)
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (f *fitting) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.box) }
 
 // statusWords are the choices of the status filter.
 func statusWords() []string {

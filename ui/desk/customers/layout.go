@@ -9,44 +9,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// banded is a head over a body, or a foot under it: as high as it needs, up to a
-// share of the whole, from where it scrolls. So there is always something of the
-// body, at 200 % text too.
-type banded struct {
-	band   *kit.Box
-	share  float32
-	atFoot bool
-}
-
-// over puts a head over a body.
-func over(head, body fyne.CanvasObject) *fyne.Container {
-	band := kit.NewGround(head, theme.ColorNameBackground)
-	return &fyne.Container{Layout: banded{band: band, share: 0.6}, Objects: []fyne.CanvasObject{kit.NewScroll(band), body}}
-}
-
-// under puts a foot under a body.
-func under(body, foot fyne.CanvasObject) (lower *kit.Scroll, all *fyne.Container) {
-	band := kit.NewGround(foot, theme.ColorNameHeaderBackground)
-	lower = kit.NewScroll(band)
-	return lower, &fyne.Container{Layout: banded{band: band, share: 2. / 3, atFoot: true}, Objects: []fyne.CanvasObject{lower, body}}
-}
-
-func (b banded) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
-
-func (b banded) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := min(b.band.HeightFor(size.Width), size.Height*b.share)
-	if !o[0].Visible() {
-		h = 0
-	}
-	if b.atFoot {
-		place(o[1], 0, 0, size.Width, size.Height-h)
-		place(o[0], 0, size.Height-h, size.Width, h)
-		return
-	}
-	place(o[0], 0, 0, size.Width, h)
-	place(o[1], 0, h, size.Width, size.Height-h)
-}
-
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))

@@ -51,7 +51,7 @@ func (p *Page) failed(problem say.Problem) {
 
 // inPlaceOfRows shows something where the rows would be.
 func (p *Page) inPlaceOfRows(o fyne.CanvasObject) {
-	p.nothing.Objects = []fyne.CanvasObject{over(kit.NewRule(), kit.NewScroll(o))}
+	p.nothing.Objects = []fyne.CanvasObject{kit.Over(kit.NewGround(kit.NewRule(), theme.ColorNameBackground), kit.NewScroll(o), 0)}
 	p.nothing.Refresh()
 }
 

@@ -60,7 +60,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p.table = p.newTable()
 	p.nothing = container.NewStack()
 	p.rows = container.NewStack(p.table, p.nothing)
-	p.content = over(p.head.box, p.rows)
+	p.content = kit.Over(p.head.box, p.rows, kit.Lines(4))
 	p.asking.Busy = p.searching
 	return p
 }

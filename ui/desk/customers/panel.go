@@ -35,7 +35,7 @@ func newPanel(p *Page) *panel {
 		rows.Add(one)
 	}
 	foot := kit.Column(0, kit.NewRule(), kit.Inset(kit.Column(8, kit.NewText(label.Actions, kit.Strong()), rows), 12, 16, 12, 16))
-	v.lower, v.box = under(v.scroll, foot)
+	v.lower, v.box = kit.Under(v.scroll, kit.NewGround(foot, theme.ColorNameHeaderBackground), 2./3)
 	v.empty()
 	v.box.Hide() // until it is known that there are customers
 	return v

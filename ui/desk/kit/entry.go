@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -150,12 +151,14 @@ func ours(key fyne.KeyName) bool {
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	f := &framed{WidgetRenderer: e.Entry.CreateRenderer(), entry: e, frame: &canvas.Rectangle{StrokeWidth: 2}}
 	for _, o := range f.WidgetRenderer.Objects() {
-		switch _, text := o.(fyne.Scrollable); {
-		case text && !e.MultiLine:
-			f.port = newPort(o)
-			o = f.port
-		case f.ground == nil:
-			f.ground, _ = o.(*canvas.Rectangle)
+		if scroll, ok := o.(*container.Scroll); ok {
+			f.scroll, f.port = scroll, newPort(scroll.Content)
+			f.wheel, f.slider = newWheel(f.by), newSlider(f.to)
+			f.objects = append(f.objects, f.wheel, f.port, f.slider)
+			continue
+		}
+		if ground, ok := o.(*canvas.Rectangle); ok && f.ground == nil {
+			f.ground = ground
 		}
 		f.objects = append(f.objects, o)
 	}
@@ -164,19 +167,40 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 	return f
 }
 
-// framed is Fyne's renderer with a frame on top. The scroll bar that Fyne draws
-// over the lower half of a long line lies below the field, where a port around
-// the text cuts it off.
+// framed is Fyne's renderer with a frame on top. Fyne's scroll moves the text,
+// but is not drawn: its bar would lie over the lower half of a long line, and
+// its shadows beside it.
 type framed struct {
 	fyne.WidgetRenderer
 	entry   *Entry
 	objects []fyne.CanvasObject
 	ground  *canvas.Rectangle
-	port    *port // nil for many lines
+	scroll  *container.Scroll
+	port    *port // where the text is seen
+	wheel   *wheel
+	slider  *slider
 	frame   *canvas.Rectangle
 }
 
 func (f *framed) Objects() []fyne.CanvasObject { return f.objects }
+
+// by scrolls a text of many lines.
+func (f *framed) by(y float32) { f.to(f.scroll.Offset.Y + y) }
+
+func (f *framed) to(y float32) {
+	f.scroll.ScrollToOffset(fyne.NewPos(f.scroll.Offset.X, max(0, y)))
+	f.bar()
+}
+
+// bar shows where in a text of many lines the field is.
+func (f *framed) bar() {
+	high := float32(0)
+	if f.entry.MultiLine {
+		high = f.scroll.Content.MinSize().Height
+	}
+	setVisible(f.wheel, high > f.port.Size().Height+slack)
+	f.slider.show(f.scroll.Offset.Y, f.port.Size().Height, high)
+}
 
 // MinSize is Fyne's in width; all fields of one line are equally high.
 func (f *framed) MinSize() fyne.Size {
@@ -190,17 +214,27 @@ func (f *framed) MinSize() fyne.Size {
 func (f *framed) Layout(size fyne.Size) {
 	f.WidgetRenderer.Layout(size)
 	placeFrame(f.frame, size)
-	if f.port != nil {
-		f.port.Resize(size)
-		text := f.port.content
-		text.Resize(text.Size().AddWidthHeight(0, look.Px(sliderStrip+4)))
+	if f.scroll == nil {
+		return
 	}
+	room := f.scroll.Size()
+	f.port.Move(f.scroll.Position())
+	f.port.Resize(room)
+	f.wheel.Resize(size)
+	f.slider.at(size.SubtractWidthHeight(2, 0))
+	if !f.entry.MultiLine { // mono is a little higher than the field, and would be scrolled
+		f.scroll.Resize(room.AddWidthHeight(0, look.Px(8)))
+	}
+	f.bar()
 }
 
 func (f *framed) Refresh() {
 	f.WidgetRenderer.Refresh()
 	f.paint()
 	f.frame.Refresh()
+	if f.scroll != nil {
+		f.bar()
+	}
 }
 
 func (f *framed) paint() {

@@ -3,7 +3,6 @@ package mail
 import (
 	"fyne.io/fyne/v2"
 
-	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
@@ -36,42 +35,6 @@ func (l beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(box, 0, look.Px(16), w-1, size.Height-look.Px(16))
 	place(line, w-1, 0, 1, size.Height)
 	place(view, w, 0, size.Width-w, size.Height)
-}
-
-// banded is a body with a head over it or a foot under it, which is as high as
-// it needs up to a share of the whole, from where it scrolls.
-type banded struct {
-	band   *kit.Box
-	share  float32
-	atFoot bool
-}
-
-func (banded) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
-
-// Layout is given the band's scroll and the body.
-func (b banded) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	h := min(b.band.HeightFor(size.Width), size.Height*b.share)
-	if !o[0].Visible() {
-		h = 0
-	}
-	if b.atFoot {
-		place(o[1], 0, 0, size.Width, size.Height-h)
-		place(o[0], 0, size.Height-h, size.Width, h)
-		return
-	}
-	place(o[0], 0, 0, size.Width, h)
-	place(o[1], 0, h, size.Width, size.Height-h)
-}
-
-// over puts a head over a body.
-func over(head *kit.Box, body fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: banded{band: head, share: 0.6}, Objects: []fyne.CanvasObject{kit.NewScroll(head), body}}
-}
-
-// under puts a foot under a body.
-func under(body fyne.CanvasObject, foot *kit.Box, share float32) (scroll *kit.Scroll, all *fyne.Container) {
-	scroll = kit.NewScroll(foot)
-	return scroll, &fyne.Container{Layout: banded{band: foot, share: share, atFoot: true}, Objects: []fyne.CanvasObject{scroll, body}}
 }
 
 // split is the local mailbox: the list, a line, and the message.

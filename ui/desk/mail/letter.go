@@ -33,7 +33,7 @@ func newLetterView(l *local) *letterView {
 	v.wrong.Hide()
 	v.upper = kit.NewScroll(kit.NewGround(kit.Inset(v.body, 16, 24, 16, 24), theme.ColorNameBackground))
 	foot := kit.NewGround(kit.Column(0, kit.NewRule(), kit.Inset(v.foot, 12, 24, 12, 24)), theme.ColorNameBackground)
-	v.lower, v.box = under(v.upper, foot, 0.5)
+	v.lower, v.box = kit.Under(v.upper, foot, 0.5)
 	v.empty()
 	return v
 }

@@ -43,7 +43,7 @@ func newLocal(p *Page) *local {
 	v.message = newLetterView(v)
 	head := kit.NewGround(kit.Column(0, kit.Inset(v.find, 12, 16, 12, 16), kit.NewRule()), theme.ColorNameBackground)
 	v.box = &fyne.Container{Layout: split{}, Objects: []fyne.CanvasObject{
-		over(head, container.NewStack(v.list, v.nothing)), kit.NewRule(), v.message.box,
+		kit.Over(head, container.NewStack(v.list, v.nothing), 2*letterHeight), kit.NewRule(), v.message.box,
 	}}
 	return v
 }

@@ -55,10 +55,10 @@ func newOutbox(p *Page) *outbox {
 	b.detail = newDetail(p)
 	head := kit.NewGround(kit.Inset(kit.Column(12, b.banner, b.find), 12, 16, 12, 16), theme.ColorNameBackground)
 	rows := container.NewStack(b.table, b.nothing)
-	scroll, split := under(rows, b.detail.ground, 0.55)
+	scroll, split := kit.Under(rows, b.detail.ground, 0.55)
 	b.detail.scroll, b.detail.split = scroll, split
 	scroll.Hide()
-	b.box = over(head, split)
+	b.box = kit.Over(head, split, kit.Lines(4))
 	return b
 }
 

@@ -42,7 +42,7 @@ func Explain(err error, kept string) Problem {
 		kind       error
 		what, todo string
 	}{
-		{core.ErrLocked, "", "Close the other program and try again."},
+		{core.ErrLocked, "", ""}, // its text says what to do
 		{core.ErrNewer, "This file was made by a newer version of Keydesk.", "Update Keydesk on this computer."},
 		{core.ErrNotKeydesk, "This is not a Keydesk file.", "Choose another file."},
 		{core.ErrFileExists, "A file stands there already.", "Choose another name."},
@@ -82,7 +82,7 @@ func (p Problem) ofRules(err error) Problem {
 	case errors.As(err, &policy):
 		p.What = words.Sentence(policy.Error())
 	default:
-		p.What, p.ToDo, p.Details = "Something went wrong that Keydesk did not expect.", "Try again; if it stays, look at the details.", err.Error()
+		p.What, p.ToDo, p.Details = "Something went wrong that Keydesk did not expect.", "Try again; if it stays, close Keydesk and open it again.", err.Error()
 	}
 	return p
 }
