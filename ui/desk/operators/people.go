@@ -74,6 +74,7 @@ func (p *Page) ManagePassword() {
 func (p *Page) manage(o core.Operator) {
 	m := model.Manage(o, p.source.Vendor)
 	f := p.form(label.ManagingPasswords, o.Name, label.OK, kit.Primary)
+	f.Topic = label.Operators // the one of this name is about customers
 	pair := ask.NewPair(m.Pair(), f.page, label.TypeNewPassword, label.RetypePassword, f.judge)
 	force := kit.NewCheck(label.ForceChange, "Another password has to be chosen at the next sign-in.", func(on bool) { m.Force = on; f.judge() })
 	fields := kit.Column(4, pair.Above, pair.Below, pair.Rules, kit.NewText(m.Means(), kit.Helper()))
