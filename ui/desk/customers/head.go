@@ -49,7 +49,7 @@ func newHead(p *Page) *head {
 	h.reopen = kit.NewLink("Preview", p.TogglePanel)
 	h.reopen.Hide()
 	h.name = kit.NewText(label.CustomersFilter, kit.Style{})
-	h.upper, h.lower = kit.Flow(8), kit.Flow(8)
+	h.upper, h.lower = kit.Flow(8), kit.Column(0)
 	h.filling(false)
 	h.box = kit.NewGround(newFitting(h, kit.Inset(kit.Column(8, h.upper, h.lower), 12, 16, 12, 16)), theme.ColorNameBackground)
 	return h
@@ -67,16 +67,17 @@ func (h *head) fit(width float32) {
 }
 
 // filling puts the parts into their lines. In a narrow head the field is called
-// by the words in it, and the buttons have no icons.
+// by the words in it, the buttons have no icons, and columns are not offered:
+// there is room for the two that stay.
 func (h *head) filling(narrow bool) {
 	h.narrow = narrow
 	find := kit.Column(0, kit.Flow(12, h.name, newRoomy(h.filter)))
 	h.upper.Objects = []fyne.CanvasObject{find, h.status}
-	h.lower.Objects = []fyne.CanvasObject{h.columns, h.reopen, kit.Space(), h.add, h.in, h.out}
+	h.lower.Objects = []fyne.CanvasObject{kit.Flow(8, h.columns, h.reopen, kit.Space(), h.add, h.in, h.out)}
 	icons, hint := []string{"add", "import", "export"}, label.FilterHint
 	if narrow {
-		h.upper.Objects = []fyne.CanvasObject{find, h.status, h.columns, h.reopen}
-		h.lower.Objects = []fyne.CanvasObject{h.add, h.in, h.out}
+		h.upper.Objects = []fyne.CanvasObject{find, h.status}
+		h.lower.Objects = []fyne.CanvasObject{kit.Inset(kit.Flow(4, h.add, h.in, h.out), 0, -4, 0, -4)}
 		icons, hint = []string{"", "", ""}, label.CustomersFilter
 	}
 	show(h.name, !narrow)
