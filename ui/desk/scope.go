@@ -67,8 +67,13 @@ func (m *Main) limit(name string) {
 	m.customers.Scope(name)
 }
 
-// show shows what is chosen.
-func (b *topBar) show() { b.scope.SetOptions(b.scopes.lines()) }
+// show shows what is chosen, in the width that it needs.
+func (b *topBar) show() {
+	b.scope.SetOptions(b.scopes.lines())
+	if b.box != nil {
+		b.box.Refresh()
+	}
+}
 
 // readScopes reads which scopes there are. One that is gone is chosen no more.
 func (m *Main) readScopes() {

@@ -29,6 +29,9 @@ func TestScopes(t *testing.T) {
 	s.until("the scopes", func() bool { return len(bar.scope.Options()) == 4 })
 	bar.scope.Choose(2) // Fjord EU
 	s.until("an empty list", func() bool { _, rows := s.main().Customers().Query(); return rows == 0 })
+	if bar.scope.Text() != "Scope: Fjord EU" || bar.scope.Size().Width < bar.scope.Natural() {
+		t.Errorf("%q is shown in %v of %v", bar.scope.Text(), bar.scope.Size().Width, bar.scope.Natural())
+	}
 	if q, _ := s.main().Customers().Query(); q.Scope != "Fjord EU" {
 		t.Errorf("an export would take %+v", q)
 	}

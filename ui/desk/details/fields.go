@@ -59,7 +59,7 @@ func (e *fieldsEdit) makeScope() {
 		return
 	}
 	e.scope = kit.NewSelect("layers", all, func(i int) { e.page.form.Set(scopeField, all[i]); e.page.typed() })
-	e.scopeRow = kit.NewField(label.Field(scopeField), e.scope, "")
+	e.scopeRow = kit.NewField(label.Field(scopeField), field(e.scope), "")
 }
 
 // goOn has Enter go to the wizard's next step.
@@ -132,16 +132,6 @@ func (e *fieldsEdit) field(name string) focusable {
 
 func (e *fieldsEdit) first() focusable { return e.entries[e.names[0]] }
 
-func (e *fieldsEdit) stops() []focusable {
-	var all []focusable
-	for _, name := range e.names {
-		if stop := e.field(name); stop != nil {
-			all = append(all, stop)
-		}
-	}
-	return all
-}
-
 func (e *fieldsEdit) rest(on bool) {
 	for _, entry := range e.entries {
 		restEntry(entry, on)
@@ -186,7 +176,6 @@ func (r *read) says(what ...any) bool {
 func (r *read) objects() []fyne.CanvasObject { return r.all }
 func (r *read) field(string) focusable       { return nil }
 func (r *read) first() focusable             { return nil }
-func (r *read) stops() []focusable           { return nil }
 func (r *read) rest(bool)                    {}
 
 func (r *fieldsRead) fill() {
