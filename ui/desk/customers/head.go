@@ -175,8 +175,12 @@ func (p *Page) chooseColumns() {
 	if c == nil {
 		return
 	}
-	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(p.head.columns)
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at.AddXY(0, p.head.columns.Size().Height+look.Px(2)))
+	var under fyne.CanvasObject = p.head.columns
+	if p.head.narrow {
+		under = p.head.status
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at.AddXY(0, under.Size().Height+look.Px(2)))
 }
 
 func show(o fyne.CanvasObject, on bool) {

@@ -217,14 +217,6 @@ func (a *accountEdit) field(name string) focusable {
 
 func (a *accountEdit) first() focusable { return a.enable }
 
-func (a *accountEdit) stops() []focusable {
-	all := []focusable{a.enable, a.generate, a.must, a.password, a.confirm, a.draw, a.confirmed}
-	if a.lower != nil {
-		all = append(all, a.lower.show, a.lower.reset)
-	}
-	return all
-}
-
 func (a *accountEdit) rest(on bool) {
 	if !on {
 		a.fill()

@@ -2,7 +2,6 @@ package details
 
 import (
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -29,8 +28,6 @@ type section interface {
 	field(name string) focusable
 	// first is where the keyboard begins, nil for a section that is read.
 	first() focusable
-	// stops are where the Tab key stops, to be scrolled to.
-	stops() []focusable
 	// rest has the fields refuse, while the form is being saved.
 	rest(on bool)
 }
@@ -136,41 +133,6 @@ func (p *Page) goTo(name string) {
 func (p *Page) focus(o focusable) {
 	if c := kit.CanvasOf(o); c != nil {
 		c.Focus(o)
-	}
-}
-
-// watch is how often the page looks where the keyboard is: Fyne tells nobody
-// that Tab went on, and a field that is scrolled away is typed into unseen.
-const watch = 100 * time.Millisecond
-
-// follow scrolls to what has the keyboard, each time that it goes on.
-func (p *Page) follow() {
-	p.unfollow = p.runner.After(watch, func() {
-		if c := kit.CanvasOf(p.frame); c != nil {
-			p.reveal(c.Focused())
-		}
-		p.follow()
-	})
-}
-
-func (p *Page) reveal(at fyne.Focusable) {
-	if at == p.followed {
-		return
-	}
-	p.followed = at
-	var stops []focusable
-	if p.body.shown != nil {
-		stops = p.body.shown.stops()
-	}
-	if p.frame.narrow {
-		for _, a := range p.panel.rows {
-			stops = append(stops, a)
-		}
-	}
-	for _, o := range stops {
-		if fyne.Focusable(o) == at && o.Visible() {
-			p.frame.scroll.Reveal(o)
-		}
 	}
 }
 

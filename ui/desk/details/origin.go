@@ -102,8 +102,6 @@ func (r *accountRead) fill() {
 	r.all = append(r.all, r.lower.box)
 }
 
-func (r *accountRead) stops() []focusable { return []focusable{r.lower.show, r.lower.reset} }
-
 // lineValue is a line's text, with a shape where it is yes or no.
 func lineValue(name, text string) fyne.CanvasObject {
 	value := kit.NewText(text, kit.Plain())

@@ -51,15 +51,12 @@ type Page struct {
 	dialog  *kit.Dialog // a question of the page's own, nil for none
 	started bool
 	untick  func()
-
-	followed fyne.Focusable // what had the keyboard when the page last looked
-	unfollow func()
 }
 
 // Open makes the page of a customer, to read or (the pencil) to edit. Nothing
 // is read before Start.
 func Open(r *task.Runner, source Source, window Window, customer uint64, edit bool) *Page {
-	p := &Page{source: source, window: window, runner: r, id: customer, edit: edit, work: r.Page(), untick: func() {}, unfollow: func() {}}
+	p := &Page{source: source, window: window, runner: r, id: customer, edit: edit, work: r.Page(), untick: func() {}}
 	p.reading, p.saving, p.judging, p.drawing = p.work.Slot(), p.work.Slot(), p.work.Slot(), p.work.Slot()
 	p.halt = kit.NewLink("Stop", p.halted)
 	p.halt.Hide()
@@ -103,7 +100,6 @@ func (p *Page) Start() {
 	if !p.started {
 		p.started = true
 		p.tick()
-		p.follow()
 	}
 	if p.id != 0 || p.form == nil {
 		p.read()
@@ -114,7 +110,6 @@ func (p *Page) Start() {
 // Close drops what is under way, and what is typed.
 func (p *Page) Close() {
 	p.untick()
-	p.unfollow()
 	p.work.Close()
 	p.closeDialog()
 }
