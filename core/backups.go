@@ -157,6 +157,7 @@ func (b *Backups) whole(ctx context.Context, actor record.Actor, folder string) 
 	if err != nil {
 		return Backup{}, err
 	}
+	b.s.h.keeper.note(b.s.h.now(), nil) // whoever hears the commit reads no old failure
 	names, err := b.writeDown(ctx, actor, made, daily, status.Keep)
 	if err != nil {
 		return made, fmt.Errorf("writing down the backup %s, which is whole: %w", made.Path, err)

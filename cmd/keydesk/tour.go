@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"github.com/keydesk/keydesk/assets"
@@ -54,7 +55,7 @@ func guide(ctx context.Context, dir string, out io.Writer, o desk.Options) error
 	watching, stop := context.WithCancel(ctx)
 	guiding.Go(func() { t.Pulse.Run(watching, t.Runner) })
 	guiding.Go(func() {
-		defer fyneApp.Quit()
+		defer fyne.Do(fyneApp.Quit) // the windows draw meanwhile
 		defer stop()
 		pictures, err = t.Run(ctx)
 	})

@@ -4,9 +4,12 @@ import (
 	"context"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/backup"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/say"
@@ -76,6 +79,38 @@ func (b *backups) read() {
 		})
 }
 
+// whereRoom leaves the last backup out of the top bar where width runs short and
+// all is well with it: the bar stays one line.
+type whereRoom struct{ bar *topBar }
+
+// roomy is how wide the window is from which on it stands there always, in the
+// design's pixels.
+const roomy = 800
+
+func (w whereRoom) left() bool {
+	return !w.bar.late && w.bar.main.canvas().Size().Width < look.Px(roomy)
+}
+
+// MinSize is part of fyne.Layout.
+func (w whereRoom) MinSize(o []fyne.CanvasObject) fyne.Size {
+	if w.left() || w.bar.last.Text() == "" {
+		return fyne.Size{}
+	}
+	return o[0].MinSize()
+}
+
+// Layout is part of fyne.Layout.
+func (w whereRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(size)
+	if shows := !w.left() && w.bar.last.Text() != ""; shows != o[0].Visible() {
+		if shows {
+			o[0].Show()
+		} else {
+			o[0].Hide()
+		}
+	}
+}
+
 // backedUp says when the last backup was made, in red with a sign where that is
 // too long ago.
 func (b *topBar) backedUp(bar model.Bar) {
@@ -86,7 +121,7 @@ func (b *topBar) backedUp(bar model.Bar) {
 	b.last.SetKind(kind)
 	b.last.SetIcon(icon)
 	b.last.SetText(bar.Text)
-	b.last.Show()
+	b.late = bar.Late
 	b.box.Refresh()
 }
 
@@ -98,6 +133,9 @@ func (b *backups) say() bool {
 	}
 	return failed
 }
+
+// LastBackup is what the top bar says of backups.
+func (m *Main) LastBackup() string { return m.bar.last.Text() }
 
 // BackUp opens the dialog that makes a backup.
 func (m *Main) BackUp() { backup.Now(m.backups.over()) }

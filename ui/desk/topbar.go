@@ -22,6 +22,7 @@ type topBar struct {
 	box  fyne.CanvasObject
 	mail *kit.Button
 	last *kit.Button // the last backup
+	late bool        // and it is too long ago
 	keys *kit.Button // how far new keys are, while they are made
 	who  *kit.Button
 
@@ -41,7 +42,7 @@ func newTopBar(m *Main) *topBar {
 	b.keys = newKeysBar(m)
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
-	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.keys, b.mail, b.last, b.who, lock)
+	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.keys, b.mail, &fyne.Container{Layout: whereRoom{b}, Objects: []fyne.CanvasObject{b.last}}, b.who, lock)
 	return b
 }
 

@@ -3,6 +3,7 @@ package tour
 import (
 	"context"
 	"net"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -28,6 +29,7 @@ func create(p *player, t Tour) {
 	p.Press(fyne.KeyReturn)
 	p.Fill(label.VendorName, vendor)
 	p.Fill(label.FileGoes, t.Path)
+	p.Fill(label.BackupFolder, filepath.Join(filepath.Dir(t.Path), "backups"))
 	p.shot("create-your-desk")
 	p.Push(label.Next)
 	p.Fill(label.YourName, operator)

@@ -19,6 +19,18 @@ func settings(p *player, _ Tour) {
 	p.Alone()
 }
 
+// backUp makes a backup by hand; the daily one was made when the desk was.
+func backUp(p *player, _ Tour) {
+	p.Menu(label.BackUpNow)
+	p.Dialog(label.BackUp)
+	p.Until("the last backup", func() bool { return p.Find(label.BackupFolder) && p.Program.Main().LastBackup() != label.NoBackup })
+	p.shot("back-up-now")
+	p.Push(label.BackUp)
+	p.Alone()
+	p.Toast(says("read back"), "that the backup is whole")
+	p.shot("backed-up")
+}
+
 // helps opens the help of the page, offline.
 func helps(p *player, _ Tour) {
 	p.Menu(label.Customers)

@@ -38,7 +38,7 @@ func (t Tour) Run(ctx context.Context) ([]string, error) {
 	p.Pulse = t.Pulse
 	for _, scene := range []func(*player, Tour){
 		create, listen, importList, find, forgotten, redeem, generate, typePassword, readAloud, edit, wizard,
-		remove, locked, mails, activities, settings, helps, looks, lock, quit,
+		remove, locked, mails, activities, settings, backUp, helps, looks, lock, quit,
 	} {
 		scene(p, t)
 		if p.Err() != nil {
