@@ -89,9 +89,10 @@ func (c *cross) CreateRenderer() fyne.WidgetRenderer {
 	}
 }
 
-// pass hands a key that a widget does not need to the dialog.
+// pass hands a key that a widget does not need to the dialog, also before it was
+// drawn for the first time.
 func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil && c.OnTypedKey() != nil {
+	if c := kit.CanvasOf(o); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(ev)
 	}
 }
