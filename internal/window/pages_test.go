@@ -1,0 +1,132 @@
+package window
+
+import (
+	"runtime"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/model/label"
+)
+
+// TestPagesGiveTheirMemoryBack opens and closes two hundred pages and dialogs:
+// the memory is then back to within 5 %.
+func TestPagesGiveTheirMemoryBack(t *testing.T) {
+	t.Parallel()
+	// Fyne keeps what it drew for a minute; five seconds are enough here.
+	all := run(t, order{Scene: "pages", Customers: 300, Pages: 200}, "FYNE_CACHE=5s")
+	heap := map[string]uint64{}
+	for _, one := range all {
+		if one.Heap > 0 {
+			heap[one.At] = one.Heap
+			t.Logf("%s: %.1f MB", one.At, float64(one.Heap)/1e6)
+		}
+	}
+	before, after := heap["before"], heap["after"]
+	if before == 0 || after == 0 {
+		t.Fatalf("the memory was not measured: %v", heap)
+	}
+	if after > before+before/20 {
+		t.Errorf("%d bytes became %d", before, after)
+	}
+	judge(t, all, 2, 0)
+}
+
+func pages(s *scene) {
+	s.signIn()
+	s.Menu(label.CustomersFilter)
+	s.Press(fyne.KeyDown)
+	s.Until("the preview", func() bool { _, ok := s.Program.Main().Customers().Facts(); return ok })
+	all := s.all()
+	for range 5 {
+		for _, page := range all {
+			page()
+		}
+	}
+	s.weigh("before")
+	for n := 0; n < s.Pages && s.Err() == nil; n++ {
+		all[n%len(all)]()
+	}
+	s.weigh("after")
+}
+
+// all are what is opened and closed.
+func (s *scene) all() (all []func()) {
+	for _, page := range []string{label.Mail, label.Activity, label.Settings} {
+		all = append(all, func() {
+			s.Menu(page)
+			s.Page(page)
+			s.Until("the page to be read", func() bool { return s.line() != "" })
+			s.back()
+		})
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyF6, fyne.KeyF7, fyne.KeyF1} {
+		all = append(all, func() {
+			s.Press(key)
+			s.Until("the dialog of "+string(key), func() bool { return kit.DialogOn(s.Canvas()) != nil })
+			s.Press(fyne.KeyEscape)
+			s.Alone()
+		})
+	}
+	return append(all, s.reads, s.begins, s.imports)
+}
+
+// reads opens a customer and his form.
+func (s *scene) reads() {
+	s.Menu(label.CustomersFilter)
+	s.Press(fyne.KeyDown, fyne.KeyReturn)
+	s.Page(label.CustomerDetails)
+	s.Until("the customer", func() bool { return s.Find(label.Edit) })
+	s.Menu(label.Edit)
+	s.Until("the form", func() bool { return s.Find("Phone 2") })
+	s.back()
+}
+
+// begins opens the wizard.
+func (s *scene) begins() {
+	s.Menu(label.NewCustomer)
+	s.Until("the wizard", func() bool { return s.Find("First name") })
+	s.back()
+}
+
+// imports opens the page Import.
+func (s *scene) imports() {
+	s.Menu(label.Import)
+	s.Page(label.ImportAndExport)
+	s.back()
+}
+
+func (s *scene) back() {
+	s.Menu(label.Customers)
+	s.Page(label.Customers)
+}
+
+// weigh says how much memory is in use, once Fyne has let go of what it keeps
+// for a while. Fyne looks ten seconds after it looked last, and then only where
+// a texture was given back since: so one page is opened after all others have
+// become old, and it looks again.
+func (s *scene) weigh(at string) {
+	began := s.beats()
+	for range 2 {
+		<-time.After(16 * time.Second)
+		s.Menu(label.Mail)
+		s.Page(label.Mail)
+		s.back()
+	}
+	<-time.After(11 * time.Second)
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	began.At, began.Heap = at, m.HeapAlloc
+	s.Fail(s.out.Encode(began))
+	s.Pulse.Beats()
+}
+
+// beats are the worst so far.
+func (s *scene) beats() said {
+	beats := s.Pulse.Beats()
+	return said{Beats: beats[:min(5, len(beats))]}
+}
