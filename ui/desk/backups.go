@@ -140,6 +140,11 @@ func (m *Main) LastBackup() string { return m.bar.last.Text() }
 // BackUp opens the dialog that makes a backup.
 func (m *Main) BackUp() { backup.Now(m.backups.over()) }
 
+// Folder asks for a folder of this computer.
+func (w settingsWindow) Folder(title, from string, then func(path string)) {
+	w.files.Folder(title, from, then)
+}
+
 // chooseBackups asks for the folder of the daily backups, of which the first is
 // made at once.
 func (m *Main) chooseBackups() {

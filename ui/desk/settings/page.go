@@ -30,6 +30,7 @@ type Page struct {
 	reading *task.Slot
 	saving  *task.Slot
 	asking  *task.Slot // how many copies a request deletes
+	backing *task.Slot // when the last backup was made
 
 	search *kit.Entry
 	list   *sections
@@ -38,6 +39,8 @@ type Page struct {
 	line   *kit.StatusLine
 	stop   *kit.Button // in the line, while something takes long
 	dialog *kit.Dialog // the one that is open, nil for none
+
+	backups core.BackupStatus
 
 	loaded bool
 	about  string // the setting that a question is about, "" for none
@@ -53,6 +56,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p := &Page{model: model.New(source.May, source.Clock), source: source, window: window, runner: r, work: r.Page()}
 	p.model.Vendor(source.Vendor)
 	p.reading, p.saving, p.asking = p.work.Slot(), p.work.Slot(), p.work.Slot()
+	p.backing = p.work.Slot()
 	p.stop = kit.NewLink(label.StopIt, p.halt)
 	p.stop.Hide()
 	p.line = kit.NewStatusLine(r, idle, p.stop)
@@ -112,6 +116,7 @@ func (p *Page) Start() {
 	p.fresh()
 	p.Focus() // OpenAt may take it on, once the settings are read
 	p.read()
+	p.readBackups()
 }
 
 // Scope shows a scope's settings, by its name; "" the desk's. The page must
@@ -129,9 +134,23 @@ func (p *Page) Focus() { kit.Focus(p.search) }
 
 // Changed is called after each commit.
 func (p *Page) Changed(c core.Change) {
+	if c.All || c.Backups || c.Settings {
+		p.readBackups()
+	}
 	if p.loaded && (c.All || c.Settings) && !p.saving.Running() {
 		p.read()
 	}
+}
+
+// readBackups reads when the last backup was made.
+func (p *Page) readBackups() {
+	task.Go(p.backing, func(ctx context.Context, _ task.Report) (core.BackupStatus, error) { return p.source.Backups(ctx) },
+		func(s core.BackupStatus, err error) {
+			if err == nil { // else the settings say so
+				p.backups = s
+				p.fresh()
+			}
+		})
 }
 
 // Close drops what is under way. What is being saved may still be kept.
@@ -232,7 +251,8 @@ func (p *Page) fresh() {
 	p.list.mark(p.model.Section(), p.model.Searching())
 	p.frame.mark()
 	if p.loaded {
-		p.body.show(append(p.model.Groups(), p.model.Looks(p.window.Look())...))
+		groups := p.model.WithBackup(p.model.Groups(), p.backups)
+		p.body.show(append(groups, p.model.Looks(p.window.Look())...))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
+	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/settings"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -34,6 +35,7 @@ type row struct {
 	reset       *kit.Button
 	rule        *kit.Rule
 	wrong       bool
+	long        bool            // what is typed takes the room there is under its words
 	later       func(do func()) // has something done a moment later
 	grid        *grid
 	fill        func(l model.Line, why string)
@@ -84,6 +86,17 @@ func (r *row) makeControl(p *Page, l model.Line) {
 		text := kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder})
 		r.control, r.field = kit.Row(12, b, text), b
 		r.fill = func(l model.Line, why string) { b.Disable(why); text.SetText(l.Shown) }
+	case model.Folder:
+		e := newEntry(l.Label, func(text string) { p.set(l.Name, text) }, func() { p.forget(l.Name) })
+		choose := kit.NewIconButton("folder", label.ChooseFolder, func() {
+			p.window.Folder(label.ChooseFolder, e.Text, func(path string) { e.SetText(path); e.flush() })
+		})
+		r.control, r.field, r.long = &fyne.Container{Layout: withIcon{}, Objects: []fyne.CanvasObject{e, choose}}, e, true
+		r.fill = func(l model.Line, _ string) { e.fill(l.Value, l.Error != "") }
+	case model.Deed:
+		b := kit.NewButton(l.Options[0].Label, "", kit.Secondary, p.window.BackUp)
+		r.control, r.field = kit.Row(0, b), b
+		r.fill = func(model.Line, string) {}
 	default:
 		e := newEntry(l.Label, func(text string) { p.set(l.Name, text) }, func() { p.forget(l.Name) })
 		r.control, r.field = e, e
@@ -228,12 +241,15 @@ func (r *row) place(size fyne.Size) {
 // under the words, and stands below it.
 func (r *row) below(width float32) bool {
 	_, text := r.control.(*entry)
-	return !text && width < r.controlWidth(width, true)+look.Px(rowGap)+r.originWidth()
+	return !text && !r.long && width < r.controlWidth(width, true)+look.Px(rowGap)+r.originWidth()
 }
 
 // controlWidth is how wide the control is. A text takes what there is under its
 // words.
 func (r *row) controlWidth(width float32, under bool) float32 {
+	if r.long && under {
+		return max(width-look.Px(rowGap)-r.originWidth(), look.Px(numberWidth))
+	}
 	switch c := r.control.(type) {
 	case *tick:
 		return c.MinSize().Width
@@ -243,6 +259,19 @@ func (r *row) controlWidth(width float32, under bool) float32 {
 		}
 	}
 	return look.Px(controlWidth)
+}
+
+// withIcon places an entry and an icon to click behind it.
+type withIcon struct{}
+
+func (withIcon) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(look.Px(controlWidth), look.Px(32))
+}
+
+func (withIcon) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := look.Px(24)
+	place(o[0], 0, 0, size.Width-w-look.Px(8), size.Height)
+	place(o[1], size.Width-w, (size.Height-w)/2, w, w)
 }
 
 // number places an entry for a number and what it counts.

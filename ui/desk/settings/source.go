@@ -20,7 +20,9 @@ type Source struct {
 	SetUp func(ctx context.Context, r model.SetupRequest) error
 	// Test talks to the mail server that is kept.
 	Test func(ctx context.Context) ([]model.TestLine, error)
-	May  core.Permissions
+	// Backups says how the desk stands with them.
+	Backups func(ctx context.Context) (core.BackupStatus, error)
+	May     core.Permissions
 	// Vendor is what the desk is called where a scope inherits from it.
 	Vendor string
 	Clock  words.Clock
@@ -40,6 +42,7 @@ func From(s *core.Session, clock words.Clock) Source {
 		Affected: func(ctx context.Context, r model.Request) (int, error) { return r.Affected(ctx, s) },
 		SetUp:    func(ctx context.Context, r model.SetupRequest) error { return r.Run(ctx, s) },
 		Test:     func(ctx context.Context) ([]model.TestLine, error) { return model.Test(ctx, s) },
+		Backups:  s.Backups().Status,
 		May:      s.Permissions(),
 		Vendor:   s.Vendor(),
 		Clock:    clock,
@@ -52,4 +55,8 @@ type Window interface {
 	Appear(l model.Look)
 	// Look is how they look.
 	Look() model.Look
+	// Folder asks for a folder of this computer, beginning at one.
+	Folder(title, from string, then func(path string))
+	// BackUp opens the dialog that makes a backup.
+	BackUp()
 }

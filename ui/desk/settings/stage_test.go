@@ -28,6 +28,8 @@ type room struct {
 	desk testdesk.Desk
 	look model.Look
 	told []string
+
+	folder string // what a question for a folder is answered with
 }
 
 // Look is part of Window.
@@ -35,6 +37,15 @@ func (r *room) Look() model.Look { return r.look }
 
 // Appear is part of Window.
 func (r *room) Appear(l model.Look) { r.look = l }
+
+// Folder is part of Window.
+func (r *room) Folder(_, from string, then func(string)) {
+	r.told = append(r.told, "from "+from)
+	then(r.folder)
+}
+
+// BackUp is part of Window.
+func (r *room) BackUp() { r.told = append(r.told, "back up") }
 
 // open shows a source's page. runner nil: everything happens at once.
 func open(t *testing.T, set stage.Setting, source Source, runner *task.Runner) *room {

@@ -40,6 +40,8 @@ const (
 	Tick
 	Choose
 	Secret
+	Folder
+	Deed // a button: the line is no setting
 )
 
 // Option is a choice of a Choose.
@@ -55,6 +57,9 @@ type Words struct {
 	Unit    string
 	Options []Option
 }
+
+// dailyBackups is the group of the section Backup.
+const dailyBackups = "Daily backups"
 
 // manual is the group that help topics and sentences name.
 const manual = "Password Reset Options"
@@ -102,7 +107,7 @@ func table() map[string]Words {
 		"portal.listen":   {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
 		"reset.link-base": {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
 
-		"backup.folder": {Backup, "Daily backups", "Folder", "Best on another disk. Empty: no daily backups are made.", Text, "", nil},
-		"backup.keep":   {Backup, "Daily backups", "Kept", "An older one goes once the new one is whole.", Number, "backups", nil},
+		"backup.folder": {Backup, dailyBackups, "Folder", "Best on another disk. Empty: no daily backups are made.", Folder, "", nil},
+		"backup.keep":   {Backup, dailyBackups, "Kept", "An older one goes once the new one is whole.", Number, "backups", nil},
 	}
 }
