@@ -109,6 +109,9 @@ func begin(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error 
 // show shows the window until it is closed. A signal closes the desk as the
 // window does.
 func show(ctx context.Context, o desk.Options) error {
+	if err := lightUnlessTold(); err != nil {
+		return fmt.Errorf("choosing light windows: %w", err)
+	}
 	fyneApp := app.NewWithID(appID)
 	runner := task.New(context.WithoutCancel(ctx))
 	program, err := desk.New(fyneApp, runner, o, fyneApp.Quit)

@@ -42,7 +42,8 @@ func newTopBar(m *Main) *topBar {
 	b.keys = newKeysBar(m)
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
-	b.box = kit.Row(12, icon, kit.NewText("Keydesk", kit.Section()), b.scope, kit.Space(), b.keys, b.mail, &fyne.Container{Layout: whereRoom{b}, Objects: []fyne.CanvasObject{b.last}}, b.who, lock)
+	name := kit.NewText("Keydesk", kit.Section())
+	b.box = kit.ShedRow(12, []fyne.CanvasObject{name}, icon, name, b.scope, kit.Space(), b.keys, b.mail, &fyne.Container{Layout: whereRoom{b}, Objects: []fyne.CanvasObject{b.last}}, b.who, lock)
 	return b
 }
 

@@ -16,7 +16,7 @@ type head struct {
 	box             *kit.Box
 	name            *kit.Text
 	upper, lower    *fyne.Container
-	narrow          bool
+	narrow, broad   bool
 	filter          *kit.Entry
 	status          *kit.Select
 	add, in, out    *kit.Button
@@ -50,37 +50,46 @@ func newHead(p *Page) *head {
 	h.reopen.Hide()
 	h.name = kit.NewText(label.CustomersFilter, kit.Style{})
 	h.upper, h.lower = kit.Flow(8), kit.Column(0)
-	h.filling(false)
+	h.filling()
 	h.box = kit.NewGround(newFitting(h, kit.Inset(kit.Column(8, h.upper, h.lower), 12, 16, 12, 16)), theme.ColorNameBackground)
 	return h
 }
 
-// narrowHead is the width, in the design's pixels, under which the head makes
-// do with three lines: the list is what the page is for.
-const narrowHead = 400
+// Widths in the design's pixels: under narrowHead the head makes do with three
+// lines, because the list is what the page is for; from broadHead on it is one.
+const (
+	narrowHead = 400
+	broadHead  = 1080
+)
 
 // fit lays the head out for a width.
 func (h *head) fit(width float32) {
-	if narrow := width < look.Px(narrowHead); narrow != h.narrow {
-		h.filling(narrow)
+	narrow, broad := width < look.Px(narrowHead), width >= look.Px(broadHead)
+	if narrow != h.narrow || broad != h.broad {
+		h.narrow, h.broad = narrow, broad
+		h.filling()
 	}
 }
 
 // filling puts the parts into their lines. In a narrow head the field is called
 // by the words in it, the buttons have no icons, and columns are not offered:
 // there is room for the two that stay.
-func (h *head) filling(narrow bool) {
-	h.narrow = narrow
+func (h *head) filling() {
 	find := kit.Column(0, kit.Flow(12, h.name, newRoomy(h.filter)))
 	h.upper.Objects = []fyne.CanvasObject{find, h.status}
 	h.lower.Objects = []fyne.CanvasObject{kit.Flow(8, h.columns, h.reopen, kit.Space(), h.add, h.in, h.out)}
 	icons, hint := []string{"add", "import", "export"}, label.FilterHint
-	if narrow {
+	switch {
+	case h.broad:
+		h.upper.Objects = []fyne.CanvasObject{find, h.status, h.columns, h.reopen, h.add, h.in, h.out}
+		h.lower.Objects = nil
+	case h.narrow:
 		h.upper.Objects = []fyne.CanvasObject{find, h.status}
 		h.lower.Objects = []fyne.CanvasObject{kit.Inset(kit.Flow(4, h.add, h.in, h.out), 0, -4, 0, -4)}
 		icons, hint = []string{"", "", ""}, label.CustomersFilter
 	}
-	show(h.name, !narrow)
+	show(h.lower, !h.broad)
+	show(h.name, !h.narrow)
 	h.filter.SetPlaceHolder(hint)
 	for i, b := range []*kit.Button{h.add, h.in, h.out} {
 		b.SetIcon(icons[i])

@@ -83,8 +83,8 @@ func (l inEvent) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(look.Px(160), l.of.HeightFor(max(look.Px(160), l.of.Size().Width)))
 }
 
-func (inEvent) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place(o[0], 0, 0, look.Px(76), size.Height)
+func (l inEvent) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place(o[0], 0, 0, look.Px(76), l.of.when.HeightFor(look.Px(76)))
 	place(o[1], look.Px(80), 0, size.Width-look.Px(80), size.Height)
 }
 

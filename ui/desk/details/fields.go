@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -40,7 +39,6 @@ func newFieldsEdit(p *Page, s model.Step) *fieldsEdit {
 			entry.MultiLine, entry.Wrapping = true, fyne.TextWrapWord
 			entry.Scroll = fyne.ScrollVerticalOnly
 			entry.SetMinRowsVisible(3)
-			entry.OnKey(fyne.KeyTab, func() { leaveField(entry) })
 		} else if p.form.IsNew() {
 			goOn(entry, p)
 		}
@@ -67,19 +65,6 @@ func goOn(entry *kit.Entry, p *Page) {
 	for _, k := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter} {
 		entry.OnKey(k, func() { p.Step(1) })
 	}
-}
-
-// leaveField has Tab leave a field of several lines, in which Fyne would type it.
-func leaveField(entry *kit.Entry) {
-	c := kit.CanvasOf(entry)
-	if c == nil {
-		return
-	}
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
-		c.FocusPrevious()
-		return
-	}
-	c.FocusNext()
 }
 
 func (e *fieldsEdit) typed(name, text string) {

@@ -3,6 +3,7 @@ package dialogs
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -37,13 +38,19 @@ func (r *Room) Generate(q Generate, done func(changed bool)) {
 	f.Width, f.Topic = middle, label.ManagingPasswords
 	f.closed(func() { done(changed) })
 	f.Body = kit.Column(16, f.wrong, kit.NewText(model.SendQuestion, kit.Plain()),
-		kit.NewFramed(kit.Row(10, kit.NewIcon("person", theme.ColorNamePlaceHolder, 16), kit.NewText(m.Who(), kit.Strong()))),
+		kit.NewFramed(kit.Row(10, kit.NewIcon("person", theme.ColorNamePlaceHolder, 16), whoAndWhere(m.Who()))),
 		kit.Row(10, kit.NewIcon("triangle", theme.ColorNameWarning, 16), kit.NewText(m.Warning(), kit.Plain())))
 	if m.Inactive() {
 		f.Body.(*fyne.Container).Add(inactive(m, f))
 	}
 	f.judge()
 	r.show(f.Dialog)
+}
+
+// whoAndWhere shows whom it is about in bold, and the address beside it.
+func whoAndWhere(who string) fyne.CanvasObject {
+	at := max(0, strings.LastIndex(who, "·"))
+	return kit.Flow(8, kit.NewText(strings.TrimSpace(who[:at]), kit.Strong()), kit.NewText(who[at:], kit.Plain()))
 }
 
 // inactive asks whether a login that somebody disabled is enabled. The box

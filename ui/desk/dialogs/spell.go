@@ -13,7 +13,7 @@ import (
 // spelled is the groups beside each other, each with its cells and how they are
 // read.
 func (v *view) spelled(groups []model.Group) fyne.CanvasObject {
-	all := kit.Flow(24)
+	all := kit.Blocks(24)
 	for i, g := range groups {
 		var letters strings.Builder
 		lines := kit.Column(4, kit.NewText(fmt.Sprintf("Group %d", i+1), kit.Helper()))

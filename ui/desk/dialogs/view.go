@@ -44,7 +44,7 @@ func (r *Room) aloud(who person.Facts, read func(context.Context) (secret.Text, 
 	v.time = kit.Column(4, v.left, v.bar)
 	v.body = kit.Column(16, kit.NewText("The password is being read…", kit.Quiet()))
 	v.Dialog = &kit.Dialog{Title: title, Sub: words.Dot(id, about), Width: widest, Topic: label.PasswordAccessibility, Body: v.body, Others: []*kit.Button{v.keep},
-		Left: kit.Row(8, v.copy, kit.NewText(model.CopiedHint, kit.Helper()), v.time), OnClosed: v.hide}
+		Left: kit.Row(8, v.copy, kit.NewText(model.CopiedHint, kit.Helper()), kit.Space(), v.time), OnClosed: v.hide}
 	v.Default = kit.NewButton("Hide now", "", kit.Primary, v.Close)
 	v.copy.Disable("The password is being read.")
 	v.keep.Disable("The password is being read.")

@@ -7,13 +7,22 @@ import (
 )
 
 // flowLayout puts objects beside each other and goes on in the next line.
-type flowLayout struct{ gap, width float32 }
+type flowLayout struct {
+	gap, width float32
+	blocks     bool
+}
 
 // Flow puts objects beside each other, each in its natural width, with a gap in
 // the design's pixels, and those that find no room in the next line. Unlike Row
 // it breaks before any text is cut. Space pushes what follows to the right.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &flowLayout{gap: gap}, Objects: objects}
+}
+
+// Blocks is Flow for what has several lines: all begin at the top of their line,
+// and none is wider than it needs to be.
+func Blocks(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &flowLayout{gap: gap, blocks: true}, Objects: objects}
 }
 
 func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -34,12 +43,12 @@ func (l *flowLayout) natural(objects []fyne.CanvasObject) float32 {
 }
 
 func (l *flowLayout) heightFor(objects []fyne.CanvasObject, width float32) float32 {
-	return flow(visible(objects), width, l.gap, nil)
+	return flow(visible(objects), width, l.gap, l.blocks, nil)
 }
 
 func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	flow(visible(objects), size.Width, l.gap, at)
+	flow(visible(objects), size.Width, l.gap, l.blocks, at)
 }
 
 // placed is an object on its line.
@@ -50,14 +59,14 @@ type placed struct {
 
 // flow places objects line by line, where place is not nil, and returns the
 // height they take.
-func flow(objects []fyne.CanvasObject, width, gap float32, place func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+func flow(objects []fyne.CanvasObject, width, gap float32, blocks bool, place func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
 	gap = look.Px(gap)
 	var line []placed
 	x, y := float32(0), float32(0)
 	for _, o := range objects {
 		w := min(max(natural(o), o.MinSize().Width), width)
 		if x > 0 && x+w > width+slack {
-			y += endLine(line, width, y, place) + gap
+			y += endLine(line, width, y, blocks, place) + gap
 			line, x = nil, 0
 		}
 		line = append(line, placed{o, x, w, heightFor(o, w)})
@@ -65,16 +74,17 @@ func flow(objects []fyne.CanvasObject, width, gap float32, place func(o fyne.Can
 			x += w + gap
 		}
 	}
-	return y + endLine(line, width, y, place)
+	return y + endLine(line, width, y, blocks, place)
 }
 
 // endLine places a line's objects, centered up and down, and returns its
-// height. What is left of the width goes to what stretches.
-func endLine(line []placed, width, y float32, place func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
+// height. What is left of the width goes to what stretches; blocks are neither
+// centered nor stretched.
+func endLine(line []placed, width, y float32, blocks bool, place func(o fyne.CanvasObject, x, y, w, h float32)) float32 {
 	high, takers := float32(0), 0
 	for _, p := range line {
 		high = max(high, p.h)
-		if stretches(p.o) {
+		if stretches(p.o) && !blocks {
 			takers++
 		}
 	}
@@ -88,7 +98,11 @@ func endLine(line []placed, width, y float32, place func(o fyne.CanvasObject, x,
 		if takers > 0 && stretches(p.o) {
 			extra = spare / float32(takers)
 		}
-		place(p.o, p.x+shift, y+(high-p.h)/2, p.w+extra, p.h)
+		down := (high - p.h) / 2
+		if blocks {
+			down = 0
+		}
+		place(p.o, p.x+shift, y+down, p.w+extra, p.h)
 		shift += extra
 	}
 	return high

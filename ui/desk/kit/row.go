@@ -56,7 +56,7 @@ func (l *rowLayout) heightFor(objects []fyne.CanvasObject, width float32) float3
 	shown := visible(objects)
 	widths, fits := l.widths(shown, width)
 	if !fits {
-		return flow(shown, width, l.gap, nil)
+		return flow(shown, width, l.gap, false, nil)
 	}
 	high := float32(0)
 	for i, w := range widths {
@@ -70,15 +70,37 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	shown := visible(objects)
 	widths, fits := l.widths(shown, size.Width)
 	if !fits {
-		flow(shown, size.Width, l.gap, at)
+		flow(shown, size.Width, l.gap, false, at)
 		return
 	}
 	x := float32(0)
 	for i, w := range widths {
 		h := min(heightFor(shown[i], w), size.Height)
-		at(shown[i], x, (size.Height-h)/2, w, h)
+		y := (size.Height - h) / 2
+		if i+1 < len(shown) && leads(shown[i], shown[i+1], widths[i+1], size.Height) {
+			y = max(0, (look.Px(20)-h)/2)
+		}
+		at(shown[i], x, y, w, h)
 		x += w + look.Px(l.gap)
 	}
+}
+
+// leads says whether o is an icon before a text of several lines, which fills
+// the row: it stands beside the first of them.
+func leads(o, text fyne.CanvasObject, width, high float32) bool {
+	if _, icon := o.(*Icon); !icon || high <= look.Px(28) {
+		return false
+	}
+	switch t := text.(type) {
+	case *Text:
+	case *fyne.Container:
+		if _, column := t.Layout.(*columnLayout); !column {
+			return false
+		}
+	default:
+		return false
+	}
+	return heightFor(text, width) >= high-slack
 }
 
 // widths shares a width among objects; fits is false where it is too little.

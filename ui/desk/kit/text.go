@@ -232,7 +232,7 @@ func (t *Text) place(size fyne.Size) {
 	h := t.style.lineHeight()
 	top := float32(0)
 	if len(lines) == 1 {
-		top = max(0, (size.Height-h)/2)
+		top = float32(int(max(0, (size.Height-h)/2))) // between pixels letters blur
 	}
 	for i, line := range lines {
 		c := canvas.NewText(line, nil)
