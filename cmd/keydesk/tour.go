@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"github.com/keydesk/keydesk/assets"
@@ -55,7 +54,7 @@ func guide(ctx context.Context, dir string, out io.Writer, o desk.Options) error
 	watching, stop := context.WithCancel(ctx)
 	guiding.Go(func() { t.Pulse.Run(watching, t.Runner) })
 	guiding.Go(func() {
-		defer fyne.Do(fyneApp.Quit) // the windows draw meanwhile
+		defer func() { _ = t.Runner.Await(context.WithoutCancel(ctx), fyneApp.Quit) }() // the windows draw meanwhile
 		defer stop()
 		pictures, err = t.Run(ctx)
 	})

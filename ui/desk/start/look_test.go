@@ -55,6 +55,12 @@ func looks() map[string]func(*testing.T, stage.Setting) *scene {
 				w.progress(task.Progress{Done: 300, Total: 1000, Text: "312 rows"})
 			})
 		},
+		"restore": func(t *testing.T, set stage.Setting) *scene {
+			s := onBackup(t, set, nil)
+			inline(t, s)
+			s.way(t, "Restore a backup")
+			return s
+		},
 		"sign-in": func(t *testing.T, set stage.Setting) *scene {
 			s := onDesk(t, set, nil)
 			inline(t, s)

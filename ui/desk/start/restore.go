@@ -68,11 +68,10 @@ func (r *Room) newRestore(c model.Chosen) *restore {
 	fact := func(name, text string) fyne.CanvasObject {
 		return kit.NewFact(name, kit.NewText(text, kit.Plain()))
 	}
-	title := kit.Inset(kit.NewText(label.RestoreBackup, kit.Title()), 0, 0, 8, 0)
-	body := kit.Column(8, v.wrong, title, fact("Desk of", v.model.Vendor()), fact("From", v.model.Day()), fact("Backup", v.model.File()),
+	body := kit.Column(8, v.wrong, fact("Desk of", v.model.Vendor()), fact("From", v.model.Day()), fact("Backup", v.model.File()),
 		v.field, kit.NewText(model.RestoreText, kit.Quiet()))
 	head := kit.Row(12, appIcon(32), kit.NewText("Keydesk", kit.Title()), kit.Space())
-	top := kit.Row(8, kit.NewText(c.File.Path, kit.Style{Elide: true}))
+	top := kit.Row(8, kit.NewText(label.RestoreBackup, kit.Title()))
 	v.all = newTall(head, top, body, kit.Row(12, v.back, kit.Space(), v.do), 720, 0.25)
 	return v
 }
