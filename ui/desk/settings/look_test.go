@@ -72,16 +72,3 @@ func whole(t *testing.T, r *room, where string) {
 		}
 	}
 }
-
-func TestTheReasonIsDrawn(t *testing.T) {
-	if os.Getenv("KEYDESK_PICTURES") == "" {
-		t.Skip("for pictures alone")
-	}
-	source := busyDesk(t)
-	source.May = core.ViewCustomers
-	r := open(t, stage.Plain(), source, nil)
-	r.Open(model.Administration)
-	r.Keep(t, "settings-read-only")
-	r.search.SetText("mail")
-	r.Keep(t, "settings-search")
-}
