@@ -49,8 +49,10 @@ tour() {
   command -v Xvfb >/dev/null || { echo "SKIPPED: the guided tour (no Xvfb)"; [ "${CI:-}" != true ]; return; }
   [ "$CGO_ENABLED" = 1 ] || { echo "SKIPPED: the guided tour (no C compiler)"; return; }
   go build -tags gles -o "$bin/keydesk" ./cmd/keydesk || return 1
-  timeout 600 build/tour.sh "$bin/keydesk" "${KEYDESK_TOUR:-$bin/tour}" >"$bin/tour.log" 2>&1 || { tail -n 20 "$bin/tour.log"; return 1; }
+  local code=0
+  timeout 600 build/tour.sh "$bin/keydesk" "${KEYDESK_TOUR:-$bin/tour}" >"$bin/tour.log" 2>&1 || code=$?
   cat "$bin/tour.log" >>"$bin/log"
+  [ $code = 0 ] || { tail -n 20 "$bin/tour.log"; return 1; }
   echo "guided tour: $(grep -c '\.png$' "$bin/tour.log") pictures"
 }
 if [ -n "$all" ]; then tour || { echo "The guided tour failed."; bad=1; }; fi
