@@ -10,17 +10,26 @@ import (
 	model "github.com/keydesk/keydesk/ui/model/dialog"
 )
 
+// aLine is how many groups stand beside each other where a password has the
+// usual form.
+const aLine = 4
+
 // spelled is the groups beside each other, each with its cells and how they are
 // read.
 func (v *view) spelled(groups []model.Group) fyne.CanvasObject {
 	all := kit.Blocks(24)
 	for i, g := range groups {
 		var letters strings.Builder
-		lines := kit.Column(4, kit.NewText(fmt.Sprintf("Group %d", i+1), kit.Helper()))
-		for _, c := range g {
-			letters.WriteString(c.Text)
-			lines.Add(spoken(c))
+		half := len(g)
+		if len(groups) > aLine { // long ones would be higher than the window
+			half = (len(g) + 1) / 2
 		}
+		sides := []*fyne.Container{kit.Column(4), kit.Column(4)}
+		for i, c := range g {
+			letters.WriteString(c.Text)
+			sides[i/half].Add(spoken(c))
+		}
+		lines := kit.Column(4, kit.NewText(fmt.Sprintf("Group %d", i+1), kit.Helper()), kit.Blocks(16, sides[0], sides[1]))
 		text := letters.String()
 		cells := kit.NewCells(text, len([]rune(text)))
 		v.cells = append(v.cells, cells)

@@ -30,3 +30,23 @@ func TestEscClearsASearchAndItsSelection(t *testing.T) {
 		t.Errorf("told %d times: %q", n, seen)
 	}
 }
+
+// Nor does what was selected when the page changed the text.
+func TestSetTextForgetsTheSelection(t *testing.T) {
+	test.NewTempApp(t)
+	th, err := loaded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	test.ApplyTheme(t, th)
+	e := NewEntry("")
+	w := test.NewTempWindow(t, e)
+	w.Canvas().Focus(e)
+	test.Type(e, "alvin")
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	e.SetText("")
+	test.Type(e, "hedi")
+	if e.Text != "hedi" {
+		t.Errorf("%q stands there after typing hedi", e.Text)
+	}
+}

@@ -78,6 +78,15 @@ func NewSearch(placeholder string, changed func(string)) *Entry {
 	return e
 }
 
+// SetText changes what stands there. Fyne would keep the selection, which then
+// swallows the next letter.
+func (e *Entry) SetText(text string) {
+	if e.SelectedText() != "" {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	}
+	e.Entry.SetText(text)
+}
+
 // Clear empties the entry as a person does. After SetText what was selected
 // would still be, and swallow the next letter.
 func (e *Entry) Clear() {
