@@ -53,6 +53,8 @@ type Options struct {
 	LockTimeout time.Duration
 	// ReadOnly opens for reading, next to others who read.
 	ReadOnly bool
+
+	mapSize int // of bbolt at first, for tests; 0: the usual
 }
 
 // Store is an open file.
@@ -116,7 +118,7 @@ func (s *Store) Update(ctx context.Context, fn func(db.Tx) error) error {
 	if txErr != nil || len(writes) == 0 {
 		return txErr
 	}
-	if err := s.commit(snap.tree, writes); err != nil {
+	if err := s.commit(snap, writes); err != nil {
 		return err
 	}
 	s.feed.Publish(overlay.Keys(writes))
@@ -124,11 +126,17 @@ func (s *Store) Update(ctx context.Context, fn func(db.Tx) error) error {
 }
 
 // commit writes through bbolt, after every page that bbolt will follow was read.
-func (s *Store) commit(t *tree, writes []overlay.Write) error {
+// The snapshot ends before: a file that has outgrown bbolt's map is mapped anew,
+// and for that the writer waits for every reader, our own among them. Nobody
+// else writes meanwhile: we have the turn.
+func (s *Store) commit(snap *snapshot, writes []overlay.Write) error {
 	for _, w := range writes {
-		if err := t.examine(w.Key, w.Delete); err != nil {
+		if err := snap.examine(w.Key, w.Delete); err != nil {
 			return err
 		}
+	}
+	if err := snap.end(); err != nil {
+		return err
 	}
 	err := s.guard("writing", func() error { return s.h.write(writes) })
 	if err == nil {
@@ -246,7 +254,11 @@ func (s *Store) snapshot() (*snapshot, error) {
 	return snap, nil
 }
 
+// end gives the pages free. Called again it does nothing.
 func (s *snapshot) end() error {
+	if s.ended {
+		return nil
+	}
 	s.ended = true
 	return s.store.guard("ending a read", s.tx.Rollback)
 }

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -26,7 +27,7 @@ type handle struct {
 
 // openBolt gives file to bbolt, which closes it with the database, or on error.
 // File is locked by us already: bbolt's flock on the same open file succeeds.
-func openBolt(file *os.File, readOnly bool) (*handle, error) {
+func openBolt(file *os.File, opts Options) (*handle, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("reading the file's size: %w", err)
@@ -34,11 +35,11 @@ func openBolt(file *os.File, readOnly bool) (*handle, error) {
 	h := &handle{file: file}
 	h.db, err = bbolt.Open(file.Name(), 0o600, &bbolt.Options{
 		Timeout:  lockTimeout,
-		ReadOnly: readOnly,
+		ReadOnly: opts.ReadOnly,
 		// The array scans all free pages for a run of the length it needs;
 		// the map finds it at once, and loads a long list no slower.
 		FreelistType:    bbolt.FreelistMapType,
-		InitialMmapSize: mapSize(info.Size()),
+		InitialMmapSize: cmp.Or(opts.mapSize, mapSize(info.Size())),
 		NoStatistics:    true,
 		OpenFile:        func(string, int, os.FileMode) (*os.File, error) { return file, nil },
 	})

@@ -40,7 +40,7 @@ func open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if _, _, err := inspect(file); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	h, err := openHandle(file, opts.ReadOnly)
+	h, err := openHandle(file, opts)
 	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, lockedError(path)
 	}
@@ -52,10 +52,10 @@ func open(ctx context.Context, path string, opts Options) (*Store, error) {
 }
 
 // openHandle opens bbolt on file and closes file if that fails.
-func openHandle(file *os.File, readOnly bool) (*handle, error) {
+func openHandle(file *os.File, opts Options) (*handle, error) {
 	var h *handle
 	err, panicked := guarded("opening", func() (err error) {
-		h, err = openBolt(file, readOnly)
+		h, err = openBolt(file, opts)
 		return err
 	})
 	if panicked {
