@@ -13,7 +13,7 @@ import (
 // puts labels above the fields.
 const (
 	labelWidth = 144
-	narrowForm = 360
+	narrowForm = 400
 )
 
 // Field is a row of a form: a label, a control, and under it a line that is
