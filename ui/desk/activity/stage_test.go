@@ -6,9 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/internal/stage"
@@ -99,23 +96,4 @@ func (r *room) fill(t *testing.T, label, text string) {
 	r.Canvas.Focus(e)
 	e.SetText("")
 	r.Letters(text)
-}
-
-// inside looks that no text is wider than its place.
-func inside(t *testing.T, c fyne.Canvas) {
-	t.Helper()
-	for _, o := range stage.Shown(c.Content()) {
-		text, ok := o.(*kit.Text)
-		if !ok || text.Text() == "" || text.Size().Width <= 0 {
-			continue
-		}
-		for _, line := range test.WidgetRenderer(text).Objects() {
-			if line.Visible() && line.Size().Width > text.Size().Width+2 {
-				t.Errorf("%q is cut: %v of %v", text.Shown(), text.Size().Width, line.Size().Width)
-			}
-		}
-		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text); at.X+min(text.Natural(), text.Size().Width) > c.Size().Width+1 {
-			t.Errorf("%q ends outside of the window", text.Shown())
-		}
-	}
 }

@@ -8,10 +8,9 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"github.com/keydesk/keydesk/core"
-	"github.com/keydesk/keydesk/ui/desk/kit"
+	desktest "github.com/keydesk/keydesk/ui/desk/internal/stage"
 	"github.com/keydesk/keydesk/ui/desk/look"
 	model "github.com/keydesk/keydesk/ui/model/customers"
 	"github.com/keydesk/keydesk/ui/model/person"
@@ -116,13 +115,13 @@ func TestLook(t *testing.T) {
 			s.press(fyne.KeyDown)
 			says(t, s.Panel(), "Locked until 10:40: 10 wrong passwords, last 10:24", "Credentials refused 09:30", "“550 no such user”.", "Retry", "Last events")
 			s.keep(t, "customers-"+v.name)
-			inside(t, s.canvas)
+			(&desktest.Stage{Canvas: s.canvas}).Whole(t, t.Name())
 			s.tap(t, "Retry")
 			s.want(t, "retry 7")
 
 			empty := onStage(t, v.set, From(signIn(t), clock()), nil)
 			empty.keep(t, "customers-empty-"+v.name)
-			inside(t, empty.canvas)
+			(&desktest.Stage{Canvas: empty.canvas}).Whole(t, t.Name())
 
 			session := signIn(t)
 			for _, f := range people() {
@@ -132,26 +131,7 @@ func TestLook(t *testing.T) {
 			none.head.status.Choose(3)
 			none.letters("hedi acz")
 			none.keep(t, "customers-no-match-"+v.name)
-			inside(t, none.canvas)
+			(&desktest.Stage{Canvas: none.canvas}).Whole(t, t.Name())
 		})
-	}
-}
-
-// inside looks that no text is wider than its place.
-func inside(t *testing.T, c fyne.Canvas) {
-	t.Helper()
-	for _, o := range shownIn(c.Content()) {
-		text, ok := o.(*kit.Text)
-		if !ok || text.Text() == "" || text.Size().Width <= 0 {
-			continue
-		}
-		for _, line := range test.WidgetRenderer(text).Objects() {
-			if line.Visible() && line.Size().Width > text.Size().Width+2 {
-				t.Errorf("%q is cut: %v of %v", text.Shown(), text.Size().Width, line.Size().Width)
-			}
-		}
-		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text); at.X+min(text.Natural(), text.Size().Width) > c.Size().Width+1 {
-			t.Errorf("%q ends outside of the window", text.Shown())
-		}
 	}
 }

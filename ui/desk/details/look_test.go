@@ -9,12 +9,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/internal/stage"
-	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	model "github.com/keydesk/keydesk/ui/model/customer"
 	"github.com/keydesk/keydesk/ui/model/label"
@@ -177,31 +175,11 @@ func TestLook(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := view(t, stage.Big())
 			w.Keep(t, name+"-150")
-			inside(t, w.Canvas)
+			w.Whole(t, t.Name())
 			if pictures {
 				view(t, stage.Plain()).Keep(t, name)
 				view(t, stage.Dark()).Keep(t, name+"-dark")
 			}
 		})
-	}
-}
-
-// inside looks that no text is wider than its place.
-func inside(t *testing.T, c fyne.Canvas) {
-	t.Helper()
-	for _, o := range stage.Shown(c.Content()) {
-		text, ok := o.(*kit.Text)
-		if !ok || text.Text() == "" || text.Size().Width <= 0 {
-			continue
-		}
-		for _, line := range test.WidgetRenderer(text).Objects() {
-			if line.Visible() && line.Size().Width > text.Size().Width+2 {
-				t.Errorf("%q is cut: %v of %v", text.Shown(), text.Size().Width, line.Size().Width)
-			}
-		}
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text)
-		if at.X+min(text.Natural(), text.Size().Width) > c.Size().Width+1 {
-			t.Errorf("%q ends outside of the window", text.Shown())
-		}
 	}
 }

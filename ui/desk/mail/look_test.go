@@ -8,12 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/internal/stage"
-	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	model "github.com/keydesk/keydesk/ui/model/mail"
 )
@@ -97,48 +93,29 @@ func TestLook(t *testing.T) {
 			r.Page.Show(2)
 			r.Says(t, "Credentials to Piotr Gajda", "550 5.1.1 no such user", "The address does not exist. The old password no longer works; the new one was not delivered.")
 			r.Keep(t, "mail-"+v.name)
-			inside(t, r.Canvas)
+			r.Whole(t, t.Name())
 			r.Page.Show(1)
 			r.Says(t, far())
 			r.Keep(t, "mail-long-"+v.name)
-			inside(t, r.Canvas)
+			r.Whole(t, t.Name())
 			r.Page.Show(20)
 			r.Keep(t, "mail-local-"+v.name)
-			inside(t, r.Canvas)
+			r.Whole(t, t.Name())
 
 			p := open(t, v.set, shown(paused), nil)
 			p.folder(t, model.Outbox)
 			p.outbox.goTo(0)
 			p.Says(t, "Sending is paused", "Welcome Mailing to Marit Eide")
 			p.Keep(t, "mail-paused-"+v.name)
-			inside(t, p.Canvas)
+			p.Whole(t, t.Name())
 
 			empty := open(t, v.set, From(testdesk.Open(t).Session, clock()), nil)
 			empty.Says(t, "No mail yet.")
 			empty.Keep(t, "mail-empty-"+v.name)
 			empty.folder(t, model.Local)
 			empty.Keep(t, "mail-local-empty-"+v.name)
-			inside(t, empty.Canvas)
+			empty.Whole(t, t.Name())
 		})
-	}
-}
-
-// inside looks that no text is wider than its place.
-func inside(t *testing.T, c fyne.Canvas) {
-	t.Helper()
-	for _, o := range stage.Shown(c.Content()) {
-		text, ok := o.(*kit.Text)
-		if !ok || text.Text() == "" || text.Size().Width <= 0 {
-			continue
-		}
-		for _, line := range test.WidgetRenderer(text).Objects() {
-			if line.Visible() && line.Size().Width > text.Size().Width+2 {
-				t.Errorf("%q is cut: %v of %v", text.Shown(), text.Size().Width, line.Size().Width)
-			}
-		}
-		if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(text); at.X+min(text.Natural(), text.Size().Width) > c.Size().Width+1 {
-			t.Errorf("%q ends outside of the window", text.Shown())
-		}
 	}
 }
 
