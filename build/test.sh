@@ -15,7 +15,7 @@ vars=$(build/setup.sh test)
 [ -z "$vars" ] || eval "export $vars"
 
 export LANG=en_US.UTF-8 LC_ALL= # Fyne prints an error for the locale C
-flags=(-tags ci -timeout "${TIMEOUT:-10m}" -count=1)
+flags=(-tags ci -timeout "${TIMEOUT:-20m}" -count=1)
 if echo 'int main(void){return 0;}' | gcc -x c -o /dev/null - 2>/dev/null; then
   export CGO_ENABLED=1
   flags+=(-race)
