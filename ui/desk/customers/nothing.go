@@ -110,7 +110,7 @@ func (p *Page) cardLine(line start.Next) fyne.CanvasObject {
 	if line.Text != "" {
 		texts.Add(kit.NewText(line.Text, kit.Helper()))
 	}
-	row := kit.Row(14, mark, texts)
+	row := kit.Row(14, kit.Row(0, mark), texts)
 	if line.Button != "" {
 		kind := kit.Secondary
 		if line.Primary {

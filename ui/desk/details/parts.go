@@ -21,13 +21,8 @@ type set struct {
 	most   float32
 }
 
-// The label column and the width under which labels stand above their fields
-// are those of kit.Field.
-const (
-	labelWidth = 144
-	narrowForm = 360
-	fieldWidth = 360
-)
+// fieldWidth is the design's width of a field; the label column is kit.Field's.
+const fieldWidth = 360
 
 // inFields is an object in the column of the fields.
 func inFields(o fyne.CanvasObject) *set { return newSet(o, true, 0) }
@@ -59,8 +54,8 @@ func (s *set) Wide() bool { return true }
 
 // parts are where the object begins and how wide it is.
 func (s *set) parts(width float32) (x, w float32) {
-	if s.indent && width >= look.Px(narrowForm) {
-		x = look.Px(labelWidth)
+	if s.indent && width >= look.Px(kit.NarrowForm) {
+		x = look.Px(kit.LabelWidth)
 	}
 	w = width - x
 	if s.most > 0 {
@@ -87,7 +82,7 @@ func (s *set) CreateRenderer() fyne.WidgetRenderer {
 type inSet struct{ of *set }
 
 func (l inSet) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(min(look.Px(120), l.of.o.MinSize().Width), l.of.HeightFor(max(look.Px(narrowForm), l.of.Size().Width)))
+	return fyne.NewSize(min(look.Px(120), l.of.o.MinSize().Width), l.of.HeightFor(max(look.Px(kit.NarrowForm), l.of.Size().Width)))
 }
 
 func (l inSet) Layout(o []fyne.CanvasObject, size fyne.Size) {

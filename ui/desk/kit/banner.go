@@ -27,7 +27,7 @@ type Banner struct {
 func NewBanner(m Mark, title, sub string, actions ...fyne.CanvasObject) *Banner {
 	b := &Banner{mark: m, title: NewText(title, Strong()), sub: NewText(sub, Quiet()), sign: NewIcon(m.Icon, m.Color, 18)}
 	b.acts = Row(20, actions...)
-	b.row = Row(14, b.sign, Column(-2, b.title, b.sub), b.acts)
+	b.row = Row(14, Row(0, b.sign), Column(-2, b.title, b.sub), b.acts)
 	b.ExtendBaseWidget(b)
 	b.Refresh()
 	return b

@@ -9,11 +9,11 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// labelWidth is the design's label column; a form narrower than narrowForm
-// puts labels above the fields.
+// LabelWidth is the design's label column; a form narrower than NarrowForm puts
+// labels above the fields.
 const (
-	labelWidth = 144
-	narrowForm = 400
+	LabelWidth = 144
+	NarrowForm = 400
 )
 
 // Field is a row of a form: a label, a control, and under it a line that is
@@ -82,10 +82,10 @@ func (f *Field) parts(width float32) (x, top, inner float32) {
 	switch {
 	case f.label.Text() == "":
 		return 0, 0, width
-	case f.above || width < look.Px(narrowForm):
+	case f.above || width < look.Px(NarrowForm):
 		return 0, f.label.HeightFor(width) + look.Px(4), width
 	}
-	return look.Px(labelWidth), 0, width - look.Px(labelWidth)
+	return look.Px(LabelWidth), 0, width - look.Px(LabelWidth)
 }
 
 // noteWidth is the room for the note.
