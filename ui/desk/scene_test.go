@@ -80,6 +80,7 @@ func launch(t *testing.T, dir string, hand *task.Hand) *scene {
 // end ends the program as a signal does.
 func (s *scene) end() {
 	if s.over {
+		s.q.Close() // what the window remembers may still be written
 		return
 	}
 	s.program.Stop()
