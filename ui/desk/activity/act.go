@@ -83,7 +83,7 @@ func (p *Page) Export() {
 func (p *Page) say(on bool, slot *task.Slot, text string) {
 	if !on {
 		p.busy = ""
-		show(p.stop, false)
+		kit.SetVisible(p.stop, false)
 		p.sayLine()
 		p.line.Refresh()
 		return
@@ -91,7 +91,7 @@ func (p *Page) say(on bool, slot *task.Slot, text string) {
 	p.runner.After(patience, func() {
 		if slot.Running() {
 			p.busy = text
-			show(p.stop, true)
+			kit.SetVisible(p.stop, true)
 			p.sayLine()
 			p.line.Refresh()
 		}

@@ -38,7 +38,7 @@ func (d *detail) show(l *model.Log, row int) {
 		d.entry = &e
 		d.fill()
 	}
-	show(d.scroll, ok)
+	kit.SetVisible(d.scroll, ok)
 	d.split.Refresh()
 	d.scroll.Refresh()
 	d.scroll.Top()

@@ -87,7 +87,7 @@ func (h *head) typed() {
 // set shows a part of the head or takes it away.
 func (h *head) set(o fyne.CanvasObject, on bool) {
 	if o.Visible() != on {
-		show(o, on)
+		kit.SetVisible(o, on)
 		h.page.content.Refresh()
 	}
 }

@@ -9,11 +9,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, max(h, 0)))
-}
-
 // sized is a field of a filter: its label over it, and a width of its own.
 type sized struct {
 	widget.BaseWidget
@@ -42,14 +37,6 @@ func (l inSized) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 func (inSized) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place(o[0], 0, 0, size.Width, look.Px(16))
-	place(o[1], 0, look.Px(20), size.Width, look.Px(32))
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
+	kit.At(o[0], 0, 0, size.Width, look.Px(16))
+	kit.At(o[1], 0, look.Px(20), size.Width, look.Px(32))
 }

@@ -55,8 +55,8 @@ func (p *Page) mark(e *core.AuditEntry) {
 // fresh shows what the log is now.
 func (p *Page) fresh() {
 	empty := p.log.Len() == 0
-	show(p.table, !empty)
-	show(p.nothing, empty)
+	kit.SetVisible(p.table, !empty)
+	kit.SetVisible(p.nothing, empty)
 	if empty {
 		var ways []fyne.CanvasObject
 		if p.filter.Any() {
@@ -72,15 +72,15 @@ func (p *Page) fresh() {
 func (p *Page) freshNews() {
 	news := p.log.News()
 	p.news.SetText(news)
-	show(p.news, news != "")
+	kit.SetVisible(p.news, news != "")
 	p.line.Refresh()
 }
 
 // failed says why the log could not be read.
 func (p *Page) failed(problem say.Problem) {
 	again := kit.NewButton(label.TryAgain, "refresh", kit.Secondary, p.Refresh)
-	show(p.table, false)
-	show(p.nothing, true)
+	kit.SetVisible(p.table, false)
+	kit.SetVisible(p.nothing, true)
 	p.instead("triangle", "The log could not be read", problem.Text(), []fyne.CanvasObject{again})
 }
 

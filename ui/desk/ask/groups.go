@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
@@ -66,18 +67,18 @@ func (g *groups) HeightFor(width float32) float32 {
 // CreateRenderer is part of fyne.Widget.
 func (g *groups) CreateRenderer() fyne.WidgetRenderer {
 	frame, box := &canvas.Rectangle{}, &fyne.Container{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{frame, box},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{frame, box},
+		Min: func() fyne.Size {
 			return fyne.NewSize(g.widest()+2*look.Px(groupInset), g.HeightFor(max(g.Size().Width, look.Px(600))))
 		},
-		place: func(size fyne.Size) {
-			put(frame, 0, 0, size.Width, size.Height)
+		Place: func(size fyne.Size) {
+			kit.At(frame, 0, 0, size.Width, size.Height)
 			box.Objects = g.lay(size.Width)
 			box.Resize(size)
 			box.Refresh()
 		},
-		paint: func() {
+		Paint: func() {
 			frame.FillColor, frame.StrokeColor, frame.StrokeWidth = nil, theme.Color(theme.ColorNameInputBorder), 1
 			frame.CornerRadius = look.Px(6)
 		},
@@ -95,10 +96,10 @@ func (g *groups) lay(width float32) []fyne.CanvasObject {
 		letters := canvas.NewText(text, theme.Color(theme.ColorNameForeground))
 		letters.TextSize, letters.TextStyle = groupStyle()
 		letters.Alignment = fyne.TextAlignCenter
-		put(letters, x, y, cell, look.Px(28))
+		kit.At(letters, x, y, cell, look.Px(28))
 		number := canvas.NewText(strconv.Itoa(i+1), theme.Color(theme.ColorNamePlaceHolder))
 		number.TextSize, number.Alignment = theme.Size(theme.SizeNameCaptionText), fyne.TextAlignCenter
-		put(number, x, y+look.Px(28), cell, look.Px(16))
+		kit.At(number, x, y+look.Px(28), cell, look.Px(16))
 		all = append(all, letters, number)
 	}
 	return all

@@ -159,7 +159,7 @@ func (n *now) judge() {
 		n.field.SetHelper(n.model.Hint())
 		offers := n.model.OffersDaily()
 		if offers != n.daily.Visible() {
-			show(n.daily, offers)
+			kit.SetVisible(n.daily, offers)
 			n.daily.Set(map[bool]kit.State{true: kit.On}[n.model.Daily()])
 		}
 	}

@@ -3,7 +3,6 @@ package backup
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/core"
@@ -85,12 +84,4 @@ func (d *restored) rests(why string) {
 	d.send.Disable(why)
 	d.cancel.Disable(why)
 	d.Resized()
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/customers"
 	"github.com/keydesk/keydesk/ui/model/person"
@@ -50,8 +51,8 @@ func (p *Page) show(top bool) {
 		p.reading.Cancel()
 		p.panel.empty()
 	}
-	show(p.table, !nothing)
-	show(p.nothing, nothing)
+	kit.SetVisible(p.table, !nothing)
+	kit.SetVisible(p.nothing, nothing)
 	if nothing {
 		p.sayNothing(n)
 	}
@@ -61,7 +62,7 @@ func (p *Page) show(top bool) {
 // searching says that the list is being read, once that takes long.
 func (p *Page) searching(on bool) {
 	if !on {
-		show(p.stop, false)
+		kit.SetVisible(p.stop, false)
 		p.line.SetText(p.model.Count())
 		p.line.Refresh()
 		return
@@ -69,7 +70,7 @@ func (p *Page) searching(on bool) {
 	p.runner.After(patience, func() {
 		if p.asking.Running() {
 			p.line.SetText("Searching…")
-			show(p.stop, true)
+			kit.SetVisible(p.stop, true)
 			p.line.Refresh()
 		}
 	})

@@ -88,8 +88,8 @@ func (h *head) filling() {
 		h.lower.Objects = []fyne.CanvasObject{kit.Inset(kit.Flow(4, h.add, h.in, h.out), 0, -4, 0, -4)}
 		icons, hint = []string{"", "", ""}, label.CustomersFilter
 	}
-	show(h.lower, !h.broad)
-	show(h.name, !h.narrow)
+	kit.SetVisible(h.lower, !h.broad)
+	kit.SetVisible(h.name, !h.narrow)
 	h.filter.SetPlaceHolder(hint)
 	for i, b := range []*kit.Button{h.add, h.in, h.out} {
 		b.SetIcon(icons[i])
@@ -160,7 +160,7 @@ func (h *head) allow(m *customers.Page, none bool) {
 	}
 	h.add.SetKind(kind)
 	if h.columns.Visible() == none {
-		show(h.columns, !none)
+		kit.SetVisible(h.columns, !none)
 		h.box.Refresh()
 	}
 }
@@ -190,12 +190,4 @@ func (p *Page) chooseColumns() {
 	}
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(under)
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), c, at.AddXY(0, under.Size().Height+look.Px(2)))
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

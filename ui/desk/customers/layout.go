@@ -9,11 +9,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-func place(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
 // middle is something in the middle of a page, at most width wide and top below
 // its head, in the design's pixels.
 type middle struct {
@@ -50,7 +45,7 @@ func (inMiddle) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (l inMiddle) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := l.of.wide(size.Width)
-	place(o[0], (size.Width-w)/2, look.Px(l.of.top), w, l.of.box.HeightFor(w))
+	kit.At(o[0], (size.Width-w)/2, look.Px(l.of.top), w, l.of.box.HeightFor(w))
 }
 
 // event is a line of the last events: when, in a column of 80, and what.
@@ -84,8 +79,8 @@ func (l inEvent) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 func (l inEvent) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place(o[0], 0, 0, look.Px(76), l.of.when.HeightFor(look.Px(76)))
-	place(o[1], look.Px(80), 0, size.Width-look.Px(80), size.Height)
+	kit.At(o[0], 0, 0, look.Px(76), l.of.when.HeightFor(look.Px(76)))
+	kit.At(o[1], look.Px(80), 0, size.Width-look.Px(80), size.Height)
 }
 
 // roomy is a search field that asks for the width at which its hint can be read.

@@ -70,7 +70,7 @@ func (p *Page) shownColumn(c model.Column) int { return slices.Index(p.columns, 
 func (p *Page) setColumns() {
 	visible := p.table.Visible()
 	p.table = p.newTable()
-	show(p.table, visible)
+	kit.SetVisible(p.table, visible)
 	p.rows.Objects[0] = p.table
 	p.rows.Refresh()
 	p.sorted()

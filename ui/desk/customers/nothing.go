@@ -45,8 +45,8 @@ func (p *Page) goWay(way model.Way) {
 func (p *Page) failed(problem say.Problem) {
 	again := kit.NewButton("Try again", "refresh", kit.Secondary, func() { p.ask(p.model.Refresh(), true) })
 	p.inPlaceOfRows(newMiddle(message("triangle", "The list could not be read", problem.Text(), []fyne.CanvasObject{again}), 440, 72))
-	show(p.table, false)
-	show(p.nothing, true)
+	kit.SetVisible(p.table, false)
+	kit.SetVisible(p.nothing, true)
 }
 
 // inPlaceOfRows shows something where the rows would be.

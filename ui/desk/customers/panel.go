@@ -45,7 +45,7 @@ func newPanel(p *Page) *panel {
 func (v *panel) set(actions bool, upper ...fyne.CanvasObject) {
 	v.upper.Objects = upper
 	v.upper.Refresh()
-	show(v.lower, actions)
+	kit.SetVisible(v.lower, actions)
 	v.box.Refresh()
 	v.scroll.Refresh()
 }
@@ -168,11 +168,11 @@ func (p *Page) TogglePanel() {
 func (p *Page) arrange(none bool) {
 	on := !none && !p.closed
 	if reopen := !none && p.closed; p.head.reopen.Visible() != reopen {
-		show(p.head.reopen, reopen)
+		kit.SetVisible(p.head.reopen, reopen)
 		p.content.Refresh() // the head may break elsewhere now
 	}
 	if p.panel.box.Visible() != on {
-		show(p.panel.box, on)
+		kit.SetVisible(p.panel.box, on)
 		p.window.Rearrange()
 	}
 }

@@ -116,13 +116,13 @@ func (a *accountEdit) fill() {
 	fillCheck(a.confirmed, s.Confirmed)
 	a.loginID.SetText(s.LoginID)
 	a.shared.SetText(s.SharedText())
-	show(a.shared, s.SharedText() != "")
+	kit.SetVisible(a.shared, s.SharedText() != "")
 	if s.MustChange != nil {
 		fillCheck(a.must, *s.MustChange)
 	}
-	show(a.all[4], s.MustChange != nil)
+	kit.SetVisible(a.all[4], s.MustChange != nil)
 	for _, o := range a.passwords {
-		show(o, s.Fields != nil)
+		kit.SetVisible(o, s.Fields != nil)
 	}
 	a.fillPasswords(s.Fields)
 	if a.lower != nil {
@@ -157,8 +157,8 @@ func (a *accountEdit) fillPasswords(f *model.Passwords) {
 	a.passwordRow.SetWrong(map[bool]string{true: f.Hint}[f.Bad])
 	a.confirmRow.SetHelper(f.MatchHint)
 	a.confirmRow.SetWrong(a.page.form.Error("confirm"))
-	show(a.setting, f.Setting != "")
-	show(a.drawRow, f.Generate)
+	kit.SetVisible(a.setting, f.Setting != "")
+	kit.SetVisible(a.drawRow, f.Generate)
 }
 
 // reveal shows a password that was generated here. F2 is the key that does it,

@@ -49,10 +49,10 @@ func (b *banner) fill() {
 		title = p.freed
 		b.lock.Done(title, "")
 	}
-	show(b.lock, title != "")
+	kit.SetVisible(b.lock, title != "")
 	if p.foreign {
 		b.foreign.Set(kit.MarkInfo(), "Someone else changed this customer meanwhile.", "What you typed is kept. Save asks which value stays.", b.compare)
 	}
-	show(b.foreign, p.foreign)
-	show(b.box, title != "" || p.foreign)
+	kit.SetVisible(b.foreign, p.foreign)
+	kit.SetVisible(b.box, title != "" || p.foreign)
 }

@@ -64,8 +64,8 @@ func (h *head) fill() {
 	title, beside := f.Title()
 	h.title.set(title)
 	h.beside.SetText(beside)
-	show(h.beside, beside != "")
-	show(h.chip, !f.IsNew())
+	kit.SetVisible(h.beside, beside != "")
+	kit.SetVisible(h.chip, !f.IsNew())
 	if !f.IsNew() {
 		status := say.CustomerStatus(h.page.facts.Customer)
 		h.chip.Set(mark.Of(status), status.Word)
@@ -80,17 +80,17 @@ func (h *head) fillTrouble() {
 	bold, rest := f.Headline()
 	h.bold.SetText(bold)
 	h.rest.SetText(rest)
-	show(h.trouble, bold != "")
-	show(h.next, f.FirstError() != "" && f.NextError(f.FirstError()) != f.FirstError())
+	kit.SetVisible(h.trouble, bold != "")
+	kit.SetVisible(h.next, f.FirstError() != "" && f.NextError(f.FirstError()) != f.FirstError())
 }
 
 func (h *head) fillButtons() {
 	f := h.page.form
 	editing := f.Editing()
-	show(h.edit, !editing)
-	show(h.cancel, editing)
-	show(h.save, editing)
-	show(h.ok, editing && !f.IsNew())
+	kit.SetVisible(h.edit, !editing)
+	kit.SetVisible(h.cancel, editing)
+	kit.SetVisible(h.save, editing)
+	kit.SetVisible(h.ok, editing && !f.IsNew())
 	h.edit.Disable(h.page.facts.Action(person.Edit).Why)
 	why, ok := f.WhyNotSave(), ""
 	if h.page.saving.Running() {
@@ -152,7 +152,7 @@ func (p *Page) again() {
 func (p *Page) working(on bool, what string, still func() bool) {
 	if !on {
 		if !p.saving.Running() && !p.reading.Running() {
-			show(p.halt, false)
+			kit.SetVisible(p.halt, false)
 			p.hint()
 			p.line.Refresh()
 		}
@@ -161,7 +161,7 @@ func (p *Page) working(on bool, what string, still func() bool) {
 	p.runner.After(patience, func() {
 		if still() {
 			p.line.SetText(what)
-			show(p.halt, true)
+			kit.SetVisible(p.halt, true)
 			p.line.Refresh()
 			if p.form == nil {
 				p.body.waiting()

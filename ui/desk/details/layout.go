@@ -77,31 +77,31 @@ func (f *frame) place(size fyne.Size) {
 	}
 	f.move(size.Width < look.Px(stepsWidth+leastForm+panelWidth))
 	y := f.headBox.HeightFor(size.Width)
-	at(f.headBox, 0, 0, size.Width, y)
+	kit.At(f.headBox, 0, 0, size.Width, y)
 	if shown := f.page.banner.box.Visible(); shown {
 		h := f.strip.HeightFor(size.Width)
-		at(f.strip, 0, y, size.Width, h)
+		kit.At(f.strip, 0, y, size.Width, h)
 		y += h
 	}
-	show(f.strip, f.page.banner.box.Visible())
+	kit.SetVisible(f.strip, f.page.banner.box.Visible())
 	left, right := look.Px(stepsWidth), size.Width
 	if !f.narrow {
 		right -= look.Px(panelWidth)
 	}
 	h := size.Height - y
-	at(f.page.steps.holder, 0, y+look.Px(16), left-1, h-look.Px(16))
-	at(f.left, left-1, y, 1, h)
-	at(f.right, right, y, 1, h)
-	at(f.side, right+1, y, size.Width-right-1, h)
-	show(f.right, !f.narrow)
-	show(f.side, !f.narrow)
+	kit.At(f.page.steps.holder, 0, y+look.Px(16), left-1, h-look.Px(16))
+	kit.At(f.left, left-1, y, 1, h)
+	kit.At(f.right, right, y, 1, h)
+	kit.At(f.side, right+1, y, size.Width-right-1, h)
+	kit.SetVisible(f.right, !f.narrow)
+	kit.SetVisible(f.side, !f.narrow)
 	foot := float32(0)
 	if f.page.foot.box.Visible() {
 		foot = f.bottom.HeightFor(right - left)
-		at(f.bottom, left, y+h-foot, right-left, foot)
+		kit.At(f.bottom, left, y+h-foot, right-left, foot)
 	}
-	show(f.bottom, foot > 0)
-	at(f.scroll, left, y, right-left, h-foot)
+	kit.SetVisible(f.bottom, foot > 0)
+	kit.At(f.scroll, left, y, right-left, h-foot)
 }
 
 // move puts the Actions beside the form, or under it.
@@ -116,17 +116,4 @@ func (f *frame) move(narrow bool) {
 	}
 	f.beside.Refresh()
 	f.column.Refresh()
-}
-
-func at(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

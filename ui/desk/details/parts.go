@@ -87,7 +87,7 @@ func (l inSet) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (l inSet) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	x, w := l.of.parts(size.Width)
-	at(o[0], x, 0, w, size.Height)
+	kit.At(o[0], x, 0, w, size.Height)
 }
 
 // title is a page's title that is read whole: it wraps between words, and asks
@@ -138,4 +138,6 @@ func (l inTitle) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(wide, l.of.HeightFor(max(wide, l.of.Size().Width)))
 }
 
-func (inTitle) Layout(o []fyne.CanvasObject, size fyne.Size) { at(o[0], 0, 0, size.Width, size.Height) }
+func (inTitle) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	kit.At(o[0], 0, 0, size.Width, size.Height)
+}

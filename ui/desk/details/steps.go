@@ -101,12 +101,12 @@ func newFoot(p *Page) *foot {
 func (f *foot) fill() {
 	form := f.page.form
 	on := form != nil && form.IsNew()
-	show(f.box, on)
+	kit.SetVisible(f.box, on)
 	if !on {
 		return
 	}
 	back, next := form.Ends()
 	f.back.Disable(map[bool]string{false: "This is the first step."}[back])
 	f.next.Disable(map[bool]string{false: "This is the last step. Save is at the top right."}[next])
-	show(f.last, !next)
+	kit.SetVisible(f.last, !next)
 }

@@ -98,7 +98,7 @@ func (d *setPassword) refresh() {
 	put(d.send, d.model.Send())
 	put(d.must, d.model.Must())
 	put(d.tell, d.model.Tell())
-	shown(d.more, d.model.Must().Visible || d.model.Tell().Visible)
+	kit.SetVisible(d.more, d.model.Must().Visible || d.model.Tell().Visible)
 	d.judge()
 }
 
@@ -112,14 +112,6 @@ func put(c *kit.Check, b model.Box) {
 	c.Enable()
 	if !b.Enabled {
 		c.Disable(b.Hint)
-	}
-}
-
-func shown(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
 	}
 }
 

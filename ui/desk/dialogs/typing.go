@@ -89,7 +89,7 @@ func (t *typing) fill() {
 		}
 		t.rules.Add(kit.Row(6, kit.NewIcon(icon, color, 14), kit.NewText(r.Text, kit.Helper())))
 	}
-	shown(t.rules, len(t.rules.Objects) > 0)
+	kit.SetVisible(t.rules, len(t.rules.Objects) > 0)
 }
 
 // clear takes the letters out of the fields.
@@ -132,7 +132,7 @@ func newCaller(m *model.SetPassword, changed func()) *caller {
 	offers := slices.Concat([]string{unverified}, m.Verifications())
 	c := &caller{how: kit.NewEntry("How the caller was verified")}
 	c.choose = kit.NewSelect("", offers, func(i int) {
-		shown(c.how, offers[i] == other)
+		kit.SetVisible(c.how, offers[i] == other)
 		m.SetVerified(c.answer())
 		changed()
 	})

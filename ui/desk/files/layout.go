@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
@@ -45,19 +46,6 @@ func (sideBySide) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout is part of fyne.Layout.
 func (sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := look.Px(placesWide)
-	at(o[0], 0, 0, w-look.Px(12), size.Height)
-	at(o[1], w, 0, size.Width-w, size.Height)
-}
-
-func at(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
+	kit.At(o[0], 0, 0, w-look.Px(12), size.Height)
+	kit.At(o[1], w, 0, size.Width-w, size.Height)
 }

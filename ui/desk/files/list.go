@@ -130,8 +130,8 @@ func (c *chooser) narrow() {
 	c.table.Mark(row)
 	c.silent = false
 	if len(c.rows) > 0 {
-		show(c.list.Objects[0], true)
-		show(c.list.Objects[1], false)
+		kit.SetVisible(c.list.Objects[0], true)
+		kit.SetVisible(c.list.Objects[1], false)
 		return
 	}
 	c.noRows(part)
@@ -164,8 +164,8 @@ func (c *chooser) say(icon, title, text string, ways ...fyne.CanvasObject) {
 	}
 	c.nothing.Objects = []fyne.CanvasObject{kit.NewScroll(kit.Inset(all, 32, 24, 16, 24))}
 	c.nothing.Refresh()
-	show(c.list.Objects[0], false)
-	show(c.list.Objects[1], true)
+	kit.SetVisible(c.list.Objects[0], false)
+	kit.SetVisible(c.list.Objects[1], true)
 }
 
 // cells are a row of the list.

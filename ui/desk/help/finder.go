@@ -24,9 +24,9 @@ func newFinder(hint string, changed func(string)) *finder {
 	f.Begin(f, hint)
 	f.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
 	clear := newCross(func() { f.SetText("") })
-	show(clear, false)
+	kit.SetVisible(clear, false)
 	f.ActionItem = clear
-	f.OnChanged = func(text string) { show(clear, text != ""); changed(text) }
+	f.OnChanged = func(text string) { kit.SetVisible(clear, text != ""); changed(text) }
 	return f
 }
 
@@ -52,7 +52,7 @@ func (f *finder) TypedKey(ev *fyne.KeyEvent) {
 	case ev.Name == fyne.KeyEscape && f.Text != "":
 		f.SetText("")
 	case ev.Name == fyne.KeyEscape, len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] >= '1' && ev.Name[1] <= '9':
-		pass(f, ev)
+		kit.Pass(f, ev)
 	default:
 		f.Entry.TypedKey(ev)
 	}
@@ -79,20 +79,12 @@ func (c *cross) Cursor() desktop.Cursor { return desktop.DefaultCursor }
 // CreateRenderer is part of fyne.Widget.
 func (c *cross) CreateRenderer() fyne.WidgetRenderer {
 	sign := &canvas.Image{FillMode: canvas.ImageFillContain}
-	return &drawn{
-		objects: []fyne.CanvasObject{sign},
-		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(32)) },
-		place: func(size fyne.Size) {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{sign},
+		Min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(32)) },
+		Place: func(size fyne.Size) {
 			sign.Resource = look.Icon("close", theme.ColorNameForeground)
-			at(sign, (size.Width-look.Px(16))/2, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+			kit.At(sign, (size.Width-look.Px(16))/2, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 		},
-	}
-}
-
-// pass hands a key that a widget does not need to the dialog, also before it was
-// drawn for the first time.
-func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	if c := kit.CanvasOf(o); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(ev)
-	}
+	})
 }

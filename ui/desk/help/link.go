@@ -58,26 +58,26 @@ func (l *link) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		l.reader.follow(l.to)
 	default:
-		pass(l, ev)
+		kit.Pass(l, ev)
 	}
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (l *link) CreateRenderer() fyne.WidgetRenderer {
 	text, line, frame := canvas.NewText(l.text, nil), &canvas.Rectangle{}, &canvas.Rectangle{}
-	return &drawn{
-		objects: []fyne.CanvasObject{text, line, frame},
-		min:     func() fyne.Size { return fyne.NewSize(0, look.Px(22)) },
-		place: func(size fyne.Size) {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{text, line, frame},
+		Min:     func() fyne.Size { return fyne.NewSize(0, look.Px(22)) },
+		Place: func(size fyne.Size) {
 			text.Color, text.TextSize = theme.Color(theme.ColorNameHyperlink), theme.Size(theme.SizeNameText)
-			at(text, 0, 0, size.Width, size.Height)
+			kit.At(text, 0, 0, size.Width, size.Height)
 			line.FillColor = theme.Color(theme.ColorNameHyperlink)
 			thick := float32(1)
 			if l.hovered {
 				thick = 2
 			}
-			at(line, 0, (size.Height+look.Px(16))/2, size.Width, thick)
+			kit.At(line, 0, (size.Height+look.Px(16))/2, size.Width, thick)
 			placeFrame(frame, size, 2, l.focused)
 		},
-	}
+	})
 }

@@ -116,15 +116,15 @@ func (l *list) TypedKey(ev *fyne.KeyEvent) {
 		l.enter()
 		l.open()
 	default:
-		pass(l, ev)
+		kit.Pass(l, ev)
 	}
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (l *list) CreateRenderer() fyne.WidgetRenderer {
-	return &drawn{
-		objects: []fyne.CanvasObject{l.pane.Scroll},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(160), look.Px(80)) },
-		place:   func(size fyne.Size) { at(l.pane.Scroll, 0, 0, size.Width, size.Height) },
-	}
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{l.pane.Scroll},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(160), look.Px(80)) },
+		Place:   func(size fyne.Size) { kit.At(l.pane.Scroll, 0, 0, size.Width, size.Height) },
+	})
 }

@@ -43,8 +43,8 @@ func (p *pane) set(all []high) {
 // placeFrame draws two pixels around what has the keyboard, out pixels outside
 // of it.
 func placeFrame(r *canvas.Rectangle, size fyne.Size, out float32, on bool) {
-	at(r, -out, -out, size.Width+2*out, size.Height+2*out)
+	kit.At(r, -out, -out, size.Width+2*out, size.Height+2*out)
 	r.FillColor, r.StrokeColor, r.StrokeWidth = color.Transparent, theme.Color(theme.ColorNamePrimary), 2
 	r.CornerRadius = max(look.Px(4)+out, 2)
-	show(r, on)
+	kit.SetVisible(r, on)
 }

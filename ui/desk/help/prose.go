@@ -55,11 +55,11 @@ func (p *prose) HeightFor(width float32) float32 {
 
 // CreateRenderer is part of fyne.Widget.
 func (p *prose) CreateRenderer() fyne.WidgetRenderer {
-	return &drawn{
-		objects: []fyne.CanvasObject{p.box},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), p.HeightFor(max(p.Size().Width, look.Px(120)))) },
-		place:   p.place,
-	}
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{p.box},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(120), p.HeightFor(max(p.Size().Width, look.Px(120)))) },
+		Place:   p.place,
+	})
 }
 
 // place draws the block's pieces for a width.
@@ -73,7 +73,7 @@ func (p *prose) place(size fyne.Size) {
 	for _, one := range p.put(pieces) {
 		x, y := look.Px(p.indent)+one.x, top+float32(one.line)*h
 		if one.link != nil {
-			at(one.link, x, y, one.width, h)
+			kit.At(one.link, x, y, one.width, h)
 			p.box.Objects = append(p.box.Objects, one.link)
 			continue
 		}
@@ -93,7 +93,7 @@ func (p *prose) draw(text string, style model.Style, x, y, width float32) {
 	if style == model.Key {
 		t.Alignment = fyne.TextAlignCenter
 	}
-	at(t, x, y, width, look.Px(p.line))
+	kit.At(t, x, y, width, look.Px(p.line))
 	p.box.Objects = append(p.box.Objects, t)
 }
 
@@ -101,7 +101,7 @@ func (p *prose) draw(text string, style model.Style, x, y, width float32) {
 func (p *prose) cap(x, y, width float32) {
 	r := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
 	r.StrokeColor, r.StrokeWidth, r.CornerRadius = theme.Color(theme.ColorNameInputBorder), 1, look.Px(4)
-	at(r, x+look.Px(capGap)+0.5, y+(look.Px(p.line)-look.Px(capHigh))/2+0.5, width-look.Px(2*capGap)-1, look.Px(capHigh)-1)
+	kit.At(r, x+look.Px(capGap)+0.5, y+(look.Px(p.line)-look.Px(capHigh))/2+0.5, width-look.Px(2*capGap)-1, look.Px(capHigh)-1)
 	p.box.Objects = append(p.box.Objects, r)
 }
 

@@ -134,24 +134,24 @@ func (r *reader) TypedKey(ev *fyne.KeyEvent) {
 		r.scroll(fyne.KeyPageDown)
 		return
 	}
-	pass(r, ev)
+	kit.Pass(r, ev)
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (r *reader) CreateRenderer() fyne.WidgetRenderer {
 	card := &canvas.Rectangle{}
-	return &drawn{
-		objects: []fyne.CanvasObject{card, r.pane.Scroll},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(240), look.Px(80)) },
-		place: func(size fyne.Size) {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{card, r.pane.Scroll},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(240), look.Px(80)) },
+		Place: func(size fyne.Size) {
 			left, edge := look.Px(16), look.Px(6)
-			at(r.pane.Scroll, left, edge, size.Width-left-look.Px(3), size.Height-2*edge)
+			kit.At(r.pane.Scroll, left, edge, size.Width-left-look.Px(3), size.Height-2*edge)
 			card.FillColor, card.StrokeColor, card.StrokeWidth = theme.Color(theme.ColorNameBackground), theme.Color(theme.ColorNameSeparator), 1
 			if r.focused {
 				card.StrokeColor, card.StrokeWidth = theme.Color(theme.ColorNamePrimary), 2
 			}
 			card.CornerRadius = look.Px(8)
-			at(card, 1, 1, size.Width-2, size.Height-2)
+			kit.At(card, 1, 1, size.Width-2, size.Height-2)
 		},
-	}
+	})
 }

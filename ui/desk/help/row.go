@@ -26,7 +26,7 @@ type row struct {
 
 func newRow(l *list, index int, h model.Hit) *row {
 	r := &row{list: l, index: index, title: kit.NewText(h.Title, kit.Plain()), excerpt: kit.NewText(h.Excerpt, kit.Helper())}
-	show(r.excerpt, h.Excerpt != "")
+	kit.SetVisible(r.excerpt, h.Excerpt != "")
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -65,20 +65,20 @@ func (r *row) MouseOut() { r.hovered = false; r.Refresh() }
 // CreateRenderer is part of fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	ground, bar, frame := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
-	return &drawn{
-		objects: []fyne.CanvasObject{ground, bar, r.title, r.excerpt, frame},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), r.HeightFor(max(r.Size().Width, look.Px(120)))) },
-		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(bar, 0, 0, look.Px(3), size.Height)
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{ground, bar, r.title, r.excerpt, frame},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(120), r.HeightFor(max(r.Size().Width, look.Px(120)))) },
+		Place: func(size fyne.Size) {
+			kit.At(ground, 0, 0, size.Width, size.Height)
+			kit.At(bar, 0, 0, look.Px(3), size.Height)
 			w := size.Width - look.Px(2*rowEdge)
 			h := r.title.HeightFor(w)
-			at(r.title, look.Px(rowEdge), look.Px(rowGap), w, h)
-			at(r.excerpt, look.Px(rowEdge), look.Px(rowGap)+h, w, r.excerpt.HeightFor(w))
+			kit.At(r.title, look.Px(rowEdge), look.Px(rowGap), w, h)
+			kit.At(r.excerpt, look.Px(rowEdge), look.Px(rowGap)+h, w, r.excerpt.HeightFor(w))
 			placeFrame(frame, size, -3, r.list.focused && r.list.lead() == r.index)
 			r.paint(ground, bar)
 		},
-	}
+	})
 }
 
 func (r *row) paint(ground, bar *canvas.Rectangle) {
@@ -91,7 +91,7 @@ func (r *row) paint(ground, bar *canvas.Rectangle) {
 		ground.FillColor = theme.Color(theme.ColorNameHover)
 	}
 	bar.FillColor = theme.Color(theme.ColorNamePrimary)
-	show(bar, on)
+	kit.SetVisible(bar, on)
 	style := kit.Plain()
 	style.Bold = on || r.excerpt.Visible()
 	r.title.SetStyle(style)

@@ -35,7 +35,7 @@ func (a *Action) Tapped(*fyne.PointEvent) { a.use(a.OnTap) }
 
 // TypedKey is part of fyne.Focusable.
 func (a *Action) TypedKey(ev *fyne.KeyEvent) {
-	if enter(ev) {
+	if Enter(ev) {
 		a.use(a.OnTap)
 		return
 	}
@@ -77,16 +77,16 @@ func (a *Action) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(look.Px(120), a.HeightFor(max(a.Size().Width, look.Px(255))))
 		},
 		place: func(size fyne.Size) {
-			at(shade, -look.Px(6), 0, size.Width+look.Px(12), size.Height)
+			At(shade, -look.Px(6), 0, size.Width+look.Px(12), size.Height)
 			x, w := a.parts(size.Width)
 			h := a.label.HeightFor(w)
-			at(a.label, x, (size.Height-h)/2, w, h)
-			at(box, 0.5, (size.Height-look.Px(capHeight))/2+0.5, look.Px(capWidth)-1, look.Px(capHeight)-1)
-			at(key, 0, 0, look.Px(capWidth), size.Height)
+			At(a.label, x, (size.Height-h)/2, w, h)
+			At(box, 0.5, (size.Height-look.Px(capHeight))/2+0.5, look.Px(capWidth)-1, look.Px(capHeight)-1)
+			At(key, 0, 0, look.Px(capWidth), size.Height)
 			if a.icon != "" {
-				at(key, size.Width-look.Px(capWidth), 0, look.Px(capWidth), size.Height)
+				At(key, size.Width-look.Px(capWidth), 0, look.Px(capWidth), size.Height)
 			}
-			at(sign, look.Px(1), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+			At(sign, look.Px(1), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 			placeRing(frame, size, a.focused)
 		},
 		paint: func() { a.paint(shade, box, key, sign) },
@@ -105,7 +105,7 @@ func (a *Action) paint(shade, box *canvas.Rectangle, key *canvas.Text, sign *can
 	a.label.SetStyle(Plain().In(text))
 	fill(box, theme.ColorNameBackground, 4)
 	edge(box, line, 1)
-	setVisible(box, a.icon == "")
+	SetVisible(box, a.icon == "")
 	style := Style{Size: theme.SizeNameCaptionText, Bold: true, Color: text, Align: fyne.TextAlignCenter}
 	if a.icon != "" {
 		style = Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder, Align: fyne.TextAlignTrailing}

@@ -45,6 +45,6 @@ func (b bands) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if b.atFoot {
 		y, rest = 0, size.Height-h
 	}
-	at(o[0], 0, rest, size.Width, h)
-	at(o[1], 0, y, size.Width, size.Height-h)
+	At(o[0], 0, rest, size.Width, h)
+	At(o[1], 0, y, size.Width, size.Height-h)
 }

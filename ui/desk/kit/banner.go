@@ -62,18 +62,18 @@ func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(b.row.MinSize().Width+look.Px(38), b.HeightFor(max(b.Size().Width, look.Px(480))))
 		},
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(bar, 0, 0, look.Px(4), size.Height)
+			At(ground, 0, 0, size.Width, size.Height)
+			At(bar, 0, 0, look.Px(4), size.Height)
 			inner := size.Width - look.Px(38)
 			h := heightFor(b.row, inner)
-			at(b.row, look.Px(22), (size.Height-h)/2, inner, h)
+			At(b.row, look.Px(22), (size.Height-h)/2, inner, h)
 		},
 		paint: func() {
 			fill(ground, b.mark.Tint, 4)
 			fill(bar, b.mark.Color, 0)
 			b.sign.Set(b.mark.Icon, b.mark.Color)
-			setVisible(b.sub, b.sub.Text() != "")
-			setVisible(b.acts, len(b.acts.Objects) > 0)
+			SetVisible(b.sub, b.sub.Text() != "")
+			SetVisible(b.acts, len(b.acts.Objects) > 0)
 			bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = look.Px(4), look.Px(4)
 		},
 	})
@@ -113,7 +113,7 @@ func (r *Rule) CreateRenderer() fyne.WidgetRenderer {
 			}
 			return fyne.NewSize(1, 1)
 		},
-		place: func(size fyne.Size) { at(line, 0, 0, size.Width, size.Height) },
+		place: func(size fyne.Size) { At(line, 0, 0, size.Width, size.Height) },
 		paint: func() { fill(line, theme.ColorNameSeparator, 0) },
 	})
 }

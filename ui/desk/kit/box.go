@@ -53,8 +53,8 @@ func (b *Box) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, b.content},
 		min:     b.content.MinSize,
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(b.content, 0, 0, size.Width, size.Height)
+			At(ground, 0, 0, size.Width, size.Height)
+			At(b.content, 0, 0, size.Width, size.Height)
 		},
 		paint: func() {
 			fill(ground, b.ground, b.radius)
@@ -95,6 +95,6 @@ func (headLayout) heightFor(o []fyne.CanvasObject, width float32) float32 {
 
 func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h := heightFor(o[0], size.Width)
-	at(o[0], 0, (size.Height-h)/2, size.Width, h)
-	at(o[1], 0, size.Height-1, size.Width, 1)
+	At(o[0], 0, (size.Height-h)/2, size.Width, h)
+	At(o[1], 0, size.Height-1, size.Width, 1)
 }

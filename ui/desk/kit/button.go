@@ -68,15 +68,15 @@ func (b *Button) Tapped(*fyne.PointEvent) { b.use(b.OnTap) }
 
 // TypedKey is part of fyne.Focusable.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	if enter(ev) && dialogOf(b) == nil {
+	if Enter(ev) && dialogOf(b) == nil {
 		b.use(b.OnTap)
 		return
 	}
 	b.key(ev, b.OnTap)
 }
 
-// enter says whether a key is Enter, of which keyboards have two.
-func enter(ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter }
+// Enter says whether a key is Enter, of which keyboards have two.
+func Enter(ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter }
 
 // Cursor is part of desktop.Cursorable.
 func (b *Button) Cursor() desktop.Cursor {
@@ -141,17 +141,17 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, shade, sign, text, frame},
 		min:     b.min,
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(shade, 0, 0, size.Width, size.Height)
+			At(ground, 0, 0, size.Width, size.Height)
+			At(shade, 0, 0, size.Width, size.Height)
 			x := (size.Width - b.inner()) / 2
 			if b.kind == Link {
 				x = 0
 			}
 			if b.icon != "" {
-				at(sign, x, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+				At(sign, x, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 				x += look.Px(24)
 			}
-			at(text, x, 0, size.Width-x, size.Height)
+			At(text, x, 0, size.Width-x, size.Height)
 			placeRing(frame, size, b.focused)
 		},
 		paint: func() { b.paint(ground, shade, sign, text) },

@@ -135,24 +135,24 @@ func (c *Cells) one(r rune, x, y float32) []fyne.CanvasObject {
 	size := c.cell()
 	ground, letter := &canvas.Rectangle{}, canvas.NewText(string(r), nil)
 	fill(ground, theme.ColorNameHeaderBackground, 4)
-	at(ground, x, y, size.Width, size.Height)
+	At(ground, x, y, size.Width, size.Height)
 	Style{Mono: true, Bold: true, Align: fyne.TextAlignCenter}.apply(letter)
 	letter.TextSize = look.Px(26)
 	if c.small {
 		letter.TextSize = theme.Size(theme.SizeNameText)
 	}
-	at(letter, x, y, size.Width, size.Height)
+	At(letter, x, y, size.Width, size.Height)
 	all := []fyne.CanvasObject{ground, letter}
 	switch {
 	case unicode.IsDigit(r):
 		fill(ground, theme.ColorNamePlaceHolder, 4)
 		inside := &canvas.Rectangle{}
 		fill(inside, theme.ColorNameBackground, 2.5)
-		at(inside, x+2, y+2, size.Width-4, size.Height-4)
+		At(inside, x+2, y+2, size.Width-4, size.Height-4)
 		all = []fyne.CanvasObject{ground, inside, letter}
 	case unicode.IsUpper(r):
 		bar := rect(theme.ColorNameForeground)
-		at(bar, x+size.Width/6, y+size.Height/12, size.Width*2/3, max(2, size.Height/16))
+		At(bar, x+size.Width/6, y+size.Height/12, size.Width*2/3, max(2, size.Height/16))
 		all = append(all, bar)
 	}
 	return all

@@ -120,11 +120,11 @@ func markMin(width float32, label, help *Text) fyne.Size {
 // placeMark puts a mark beside the first line of its label.
 func placeMark(size fyne.Size, box fyne.CanvasObject, sign *canvas.Image, label, help *Text) {
 	w, top := size.Width-look.Px(24), look.Px(4)
-	at(box, 0.5, top+look.Px(2)+0.5, look.Px(mark)-1, look.Px(mark)-1)
-	at(sign, look.Px(1.5), top+look.Px(3.5), look.Px(13), look.Px(13))
+	At(box, 0.5, top+look.Px(2)+0.5, look.Px(mark)-1, look.Px(mark)-1)
+	At(sign, look.Px(1.5), top+look.Px(3.5), look.Px(13), look.Px(13))
 	h := label.HeightFor(w)
-	at(label, look.Px(24), top, w, h)
-	at(help, look.Px(24), top+h-look.Px(2), w, help.HeightFor(w))
+	At(label, look.Px(24), top, w, h)
+	At(help, look.Px(24), top+h-look.Px(2), w, help.HeightFor(w))
 }
 
 // placeRingAt puts a ring around a mark whose corners have a radius.

@@ -71,7 +71,7 @@ func (c *Choice) DisableOption(index int, why string) { c.radios[index].Disable(
 func (c *Choice) show() {
 	for i, body := range c.bodies {
 		if body != nil {
-			setVisible(body, i == c.chosen)
+			SetVisible(body, i == c.chosen)
 		}
 	}
 	c.Refresh()
@@ -85,7 +85,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	return draw(&drawn{
 		objects: []fyne.CanvasObject{c.box},
 		min:     c.box.MinSize,
-		place:   func(size fyne.Size) { at(c.box, 0, 0, size.Width, size.Height); c.box.Refresh() },
+		place:   func(size fyne.Size) { At(c.box, 0, 0, size.Width, size.Height); c.box.Refresh() },
 		paint: func() {
 			for _, r := range c.radios {
 				r.Refresh()
@@ -138,7 +138,7 @@ func (r *radio) CreateRenderer() fyne.WidgetRenderer {
 		place: func(size fyne.Size) {
 			placeMark(size, circle, none, r.label, r.help)
 			m := look.Px(8)
-			at(dot, (look.Px(mark)-m)/2, circle.Position().Y-0.5+(look.Px(mark)-m)/2, m, m)
+			At(dot, (look.Px(mark)-m)/2, circle.Position().Y-0.5+(look.Px(mark)-m)/2, m, m)
 			placeRingAt(frame, circle, look.Px(mark/2), r.focused)
 		},
 		paint: func() {
@@ -150,7 +150,7 @@ func (r *radio) CreateRenderer() fyne.WidgetRenderer {
 			circle.FillColor, circle.StrokeColor, circle.StrokeWidth = theme.Color(ground), theme.Color(line), 1.2
 			r.label.SetStyle(Plain().In(text))
 			dot.FillColor = theme.Color(theme.ColorNamePrimary)
-			setVisible(dot, on)
+			SetVisible(dot, on)
 		},
 	})
 }

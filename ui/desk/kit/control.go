@@ -77,12 +77,12 @@ func (c *control) key(ev *fyne.KeyEvent, do func()) {
 		c.use(do)
 		return
 	}
-	pass(c.self, ev)
+	Pass(c.self, ev)
 }
 
-// pass hands a key that a widget does not need to the canvas, where the page
+// Pass hands a key that a widget does not need to the canvas, where the page
 // or the dialog on top listens.
-func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
+func Pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	if c := CanvasOf(o); c != nil {
 		if on := c.OnTypedKey(); on != nil {
 			on(ev)
@@ -127,12 +127,12 @@ func placeRing(r *canvas.Rectangle, size fyne.Size, on bool) {
 	r.Resize(size.AddWidthHeight(2*out, 2*out))
 	r.CornerRadius = look.Px(4) + out
 	r.StrokeColor = theme.Color(theme.ColorNamePrimary)
-	setVisible(r, on)
+	SetVisible(r, on)
 	r.Refresh()
 }
 
-// setVisible shows or hides.
-func setVisible(o fyne.CanvasObject, on bool) {
+// SetVisible shows or hides.
+func SetVisible(o fyne.CanvasObject, on bool) {
 	if on {
 		o.Show()
 	} else {

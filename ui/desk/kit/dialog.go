@@ -93,7 +93,7 @@ func (d *Dialog) key(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape:
 		d.cancel()
-	case enter(ev) && d.clock.Now().Sub(d.opened) >= deaf:
+	case Enter(ev) && d.clock.Now().Sub(d.opened) >= deaf:
 		if b, ok := d.canvas.Focused().(*Button); ok {
 			b.Tapped(nil)
 		} else if d.Default != nil {
@@ -205,7 +205,7 @@ func (l *layer) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (l *layer) place(size fyne.Size) {
-	at(l.scrim, 0, 0, size.Width, size.Height)
+	At(l.scrim, 0, 0, size.Width, size.Height)
 	width := look.Px(520)
 	if l.dialog.Width > 0 {
 		width = look.Px(l.dialog.Width)
@@ -220,13 +220,13 @@ func (l *layer) place(size fyne.Size) {
 	foot := l.footHeight(inner)
 	body := min(heightFor(l.body.content, width), size.Height-look.Px(16)-head-foot)
 	x, y := (size.Width-width)/2, max(look.Px(8), (size.Height-head-body-foot)/2)
-	at(l.box, x, y, width, head+body+foot)
-	at(l.head, x+look.Px(24), y+look.Px(16), headWidth, head-look.Px(32))
-	at(l.close, x+width-look.Px(42), y+look.Px(16), look.Px(24), look.Px(24))
-	at(l.body, x+1, y+head, width-2, body)
-	at(l.line, x+1, y+head+body, width-2, 1)
-	at(l.footer, x+look.Px(24), y+head+body+(foot-heightFor(l.footer, inner))/2, inner, heightFor(l.footer, inner))
-	setVisible(l.line, foot > 0)
+	At(l.box, x, y, width, head+body+foot)
+	At(l.head, x+look.Px(24), y+look.Px(16), headWidth, head-look.Px(32))
+	At(l.close, x+width-look.Px(42), y+look.Px(16), look.Px(24), look.Px(24))
+	At(l.body, x+1, y+head, width-2, body)
+	At(l.line, x+1, y+head+body, width-2, 1)
+	At(l.footer, x+look.Px(24), y+head+body+(foot-heightFor(l.footer, inner))/2, inner, heightFor(l.footer, inner))
+	SetVisible(l.line, foot > 0)
 }
 
 // footHeight is the footer's height, 56 where its buttons find room beside each

@@ -45,10 +45,24 @@ func (d *drawn) Refresh() {
 	}
 }
 
-// at moves and resizes.
-func at(o fyne.CanvasObject, x, y, w, h float32) {
+// Drawn is what a widget of a room draws with: its objects, the least size,
+// where they belong, and their colors and texts.
+type Drawn struct {
+	Objects []fyne.CanvasObject
+	Min     func() fyne.Size
+	Place   func(fyne.Size)
+	Paint   func() // nil where Place or the objects see to it
+}
+
+// Draw returns the renderer, painted once already.
+func Draw(d Drawn) fyne.WidgetRenderer {
+	return draw(&drawn{objects: d.Objects, min: d.Min, place: d.Place, paint: d.Paint})
+}
+
+// At moves and resizes; what would be less than nothing is nothing.
+func At(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
+	o.Resize(fyne.NewSize(max(w, 0), max(h, 0)))
 }
 
 // rect is a filled rectangle in a color of the theme.
@@ -71,7 +85,7 @@ func icon() *canvas.Image { return &canvas.Image{FillMode: canvas.ImageFillConta
 // showIcon sets an icon, which Refresh then draws, and hides the image where
 // name is "".
 func showIcon(i *canvas.Image, name string, color fyne.ThemeColorName) {
-	setVisible(i, name != "")
+	SetVisible(i, name != "")
 	if name != "" {
 		i.Resource = look.Icon(name, color)
 	}

@@ -70,7 +70,7 @@ func NewSearch(placeholder string, changed func(string)) *Entry {
 	e.Icon = look.Icon("search", theme.ColorNamePlaceHolder)
 	e.ActionItem = clear
 	e.OnChanged = func(text string) {
-		setVisible(clear, text != "")
+		SetVisible(clear, text != "")
 		if changed != nil {
 			changed(text)
 		}
@@ -144,8 +144,8 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case ev.Name == fyne.KeyEscape && search && e.Icon != nil && e.Text != "":
 		e.Clear()
-	case ev.Name == fyne.KeyEscape, ours(ev.Name), enter(ev) && !e.MultiLine && e.OnSubmitted == nil:
-		pass(e.self, ev)
+	case ev.Name == fyne.KeyEscape, ours(ev.Name), Enter(ev) && !e.MultiLine && e.OnSubmitted == nil:
+		Pass(e.self, ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}
@@ -207,7 +207,7 @@ func (f *framed) bar() {
 	if f.entry.MultiLine {
 		high = f.scroll.Content.MinSize().Height
 	}
-	setVisible(f.wheel, high > f.port.Size().Height+slack)
+	SetVisible(f.wheel, high > f.port.Size().Height+slack)
 	f.slider.show(f.scroll.Offset.Y, f.port.Size().Height, high)
 }
 
@@ -254,7 +254,7 @@ func (f *framed) paint() {
 }
 
 // placeFrame lays a frame of two pixels on a field's edge.
-func placeFrame(r *canvas.Rectangle, size fyne.Size) { at(r, 1, 1, size.Width-2, size.Height-2) }
+func placeFrame(r *canvas.Rectangle, size fyne.Size) { At(r, 1, 1, size.Width-2, size.Height-2) }
 
 // paintFrame shows a frame where a field has the keyboard or is wrong.
 func paintFrame(r *canvas.Rectangle, focused, bad bool) {
@@ -263,7 +263,7 @@ func paintFrame(r *canvas.Rectangle, focused, bad bool) {
 	if bad {
 		r.StrokeColor = theme.Color(theme.ColorNameError)
 	}
-	setVisible(r, focused || bad)
+	SetVisible(r, focused || bad)
 }
 
 // entryIcon is an icon at the end of an entry. It cannot be focused: Tab goes
@@ -293,7 +293,7 @@ func (i *entryIcon) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{img},
 		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(32)) },
 		place: func(size fyne.Size) {
-			at(img, (size.Width-look.Px(16))/2, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+			At(img, (size.Width-look.Px(16))/2, (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 		},
 		paint: func() { showIcon(img, i.name, theme.ColorNameForeground) },
 	})

@@ -134,15 +134,15 @@ func (f *Field) place(size fyne.Size) {
 	x, top, inner := f.parts(size.Width)
 	h := heightFor(f.Control, inner)
 	y := top + max(0, (look.Px(32)-h)/2)
-	at(f.Control, x, y, inner, h)
+	At(f.Control, x, y, inner, h)
 	if x > 0 {
 		lh := f.label.HeightFor(x - look.Px(8))
-		at(f.label, 0, max(0, (look.Px(32)-lh)/2), x-look.Px(8), lh)
+		At(f.label, 0, max(0, (look.Px(32)-lh)/2), x-look.Px(8), lh)
 	} else {
-		at(f.label, 0, 0, size.Width, f.label.HeightFor(size.Width))
+		At(f.label, 0, 0, size.Width, f.label.HeightFor(size.Width))
 	}
 	y = top + max(h, look.Px(32)) + look.Px(4)
-	at(f.sign, x, y, look.Px(14), look.Px(16))
+	At(f.sign, x, y, look.Px(14), look.Px(16))
 	w := f.noteWidth(inner)
-	at(f.note, x+inner-w, y, w, f.note.HeightFor(w))
+	At(f.note, x+inner-w, y, w, f.note.HeightFor(w))
 }

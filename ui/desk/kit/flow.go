@@ -48,7 +48,7 @@ func (l *flowLayout) heightFor(objects []fyne.CanvasObject, width float32) float
 
 func (l *flowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
-	flow(visible(objects), size.Width, l.gap, l.blocks, at)
+	flow(visible(objects), size.Width, l.gap, l.blocks, At)
 }
 
 // placed is an object on its line.

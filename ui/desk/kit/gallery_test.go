@@ -347,8 +347,8 @@ type footLayout struct{}
 func (footLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 func (footLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h := min(heightFor(o[1], size.Width), size.Height)
-	at(o[0], 0, 0, size.Width, size.Height-h)
-	at(o[1], 0, size.Height-h, size.Width, h)
+	At(o[0], 0, 0, size.Width, size.Height-h)
+	At(o[1], 0, size.Height-h, size.Width, h)
 }
 
 // headPageLayout: the first object at the top, the last in the rest.
@@ -357,8 +357,8 @@ type headPageLayout struct{}
 func (headPageLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 func (headPageLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h := heightFor(o[0], size.Width)
-	at(o[0], 0, 0, size.Width, h)
-	at(o[1], 0, h, size.Width, size.Height-h)
+	At(o[0], 0, 0, size.Width, h)
+	At(o[1], 0, h, size.Width, size.Height-h)
 }
 
 // sideLayout: the first object 184 wide at the left, the last in the rest.
@@ -367,8 +367,8 @@ type sideLayout struct{}
 func (sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 func (sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := look.Px(184)
-	at(o[0], 0, 0, w, size.Height)
-	at(o[1], w, 0, size.Width-w, size.Height)
+	At(o[0], 0, 0, w, size.Height)
+	At(o[1], w, 0, size.Width-w, size.Height)
 }
 
 // centerLayout: a card of 400 in the middle.
@@ -378,5 +378,5 @@ func (centerLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 func (centerLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := look.Px(400)
 	h := heightFor(o[0], w)
-	at(o[0], (size.Width-w)/2, (size.Height-h)/2, w, h)
+	At(o[0], (size.Width-w)/2, (size.Height-h)/2, w, h)
 }

@@ -123,7 +123,7 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if s, ok := o.(layout.SpacerObject); ok && s.ExpandVertical() {
 			h, spare = h+spare, 0
 		}
-		at(o, 0, y, size.Width, h)
+		At(o, 0, y, size.Width, h)
 		y += h + look.Px(l.gap)
 	}
 }
@@ -151,5 +151,5 @@ func (l *insetLayout) heightFor(objects []fyne.CanvasObject, width float32) floa
 }
 
 func (l *insetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	at(objects[0], look.Px(l.left), look.Px(l.top), size.Width-look.Px(l.left+l.right), size.Height-look.Px(l.top+l.bottom))
+	At(objects[0], look.Px(l.left), look.Px(l.top), size.Width-look.Px(l.left+l.right), size.Height-look.Px(l.top+l.bottom))
 }

@@ -56,9 +56,9 @@ func (m *Meter) CreateRenderer() fyne.WidgetRenderer {
 			room := max(m.word.Natural(), look.Px(54))
 			w := (size.Width - room - look.Px(6+3*4)) / 4
 			for i, b := range bars {
-				at(b, float32(i)*(w+look.Px(4)), (size.Height-look.Px(6))/2, w, look.Px(6))
+				At(b, float32(i)*(w+look.Px(4)), (size.Height-look.Px(6))/2, w, look.Px(6))
 			}
-			at(m.word, size.Width-room, 0, room, size.Height)
+			At(m.word, size.Width-room, 0, room, size.Height)
 		},
 		paint: func() {
 			for i, b := range bars {
@@ -101,13 +101,13 @@ func (b *Bar) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(96), look.Px(6)) },
 		place: func(size fyne.Size) {
 			h := look.Px(6)
-			at(ground, 0, (size.Height-h)/2, size.Width, h)
-			at(done, 0, (size.Height-h)/2, size.Width*float32(b.value), h)
+			At(ground, 0, (size.Height-h)/2, size.Width, h)
+			At(done, 0, (size.Height-h)/2, size.Width*float32(b.value), h)
 		},
 		paint: func() {
 			fill(ground, theme.ColorNameSeparator, 3)
 			fill(done, theme.ColorNamePrimary, 3)
-			setVisible(done, b.value > 0)
+			SetVisible(done, b.value > 0)
 		},
 	})
 }

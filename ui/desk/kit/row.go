@@ -70,7 +70,7 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	shown := visible(objects)
 	widths, fits := l.widths(shown, size.Width)
 	if !fits {
-		flow(shown, size.Width, l.gap, false, at)
+		flow(shown, size.Width, l.gap, false, At)
 		return
 	}
 	x := float32(0)
@@ -80,7 +80,7 @@ func (l *rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if i+1 < len(shown) && leads(shown[i], shown[i+1], widths[i+1], size.Height) {
 			y = max(0, (look.Px(20)-h)/2)
 		}
-		at(shown[i], x, y, w, h)
+		At(shown[i], x, y, w, h)
 		x += w + look.Px(l.gap)
 	}
 }

@@ -70,16 +70,16 @@ func (r *Rows) lay() {
 	last := min(n, int((r.top+size.Height)/pitch)+1)
 	r.provide(int(size.Height/pitch) + 2)
 	for _, m := range r.made {
-		setVisible(m.o, false)
-		setVisible(m.line, false)
+		SetVisible(m.o, false)
+		SetVisible(m.line, false)
 	}
 	for row := first; row < last; row++ {
 		m := r.made[row%len(r.made)]
 		y := float32(row)*pitch - r.top
-		at(m.o, 0, y, size.Width, pitch-1)
-		at(m.line, 0, y+pitch-1, size.Width, 1)
-		setVisible(m.o, true)
-		setVisible(m.line, true)
+		At(m.o, 0, y, size.Width, pitch-1)
+		At(m.line, 0, y+pitch-1, size.Width, 1)
+		SetVisible(m.o, true)
+		SetVisible(m.line, true)
 		if m.row != row {
 			m.row = row
 			r.Fill(row, m.o)
@@ -118,10 +118,10 @@ func (r *Rows) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{r.wheel, r.port, r.slider},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), r.pitch()) },
 		place: func(size fyne.Size) {
-			at(r.port, 0, 0, size.Width, size.Height)
+			At(r.port, 0, 0, size.Width, size.Height)
 			r.box.Resize(size)
-			at(r.wheel, 0, 0, size.Width, size.Height)
-			setVisible(r.wheel, float32(r.Length())*r.pitch() > size.Height)
+			At(r.wheel, 0, 0, size.Width, size.Height)
+			SetVisible(r.wheel, float32(r.Length())*r.pitch() > size.Height)
 			r.slider.at(size)
 			r.scrollTo(r.top)
 		},

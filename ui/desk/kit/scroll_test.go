@@ -154,7 +154,7 @@ type fixedHeight struct{ high float32 }
 func (f fixedHeight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, f.high) }
 func (f fixedHeight) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	for _, one := range o {
-		at(one, 0, 0, size.Width, size.Height)
+		At(one, 0, 0, size.Width, size.Height)
 	}
 }
 

@@ -142,15 +142,15 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, sign, text, arrow, frame},
 		min:     func() fyne.Size { return fyne.NewSize(min(s.Natural(), look.Px(96)), look.Px(32)) },
 		place: func(size fyne.Size) {
-			at(ground, 0.5, 0.5, size.Width-1, size.Height-1)
+			At(ground, 0.5, 0.5, size.Width-1, size.Height-1)
 			placeFrame(frame, size)
 			i, x := look.Px(16), look.Px(8)
 			if s.icon != "" {
-				at(sign, x, (size.Height-i)/2, i, i)
+				At(sign, x, (size.Height-i)/2, i, i)
 				x += i + look.Px(8)
 			}
-			at(arrow, size.Width-look.Px(8)-i, (size.Height-i)/2, i, i)
-			at(text, x, 0, size.Width-x-look.Px(28), size.Height)
+			At(arrow, size.Width-look.Px(8)-i, (size.Height-i)/2, i, i)
+			At(text, x, 0, size.Width-x-look.Px(28), size.Height)
 		},
 		paint: func() {
 			fill(ground, theme.ColorNameInputBackground, 4)

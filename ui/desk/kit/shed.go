@@ -18,13 +18,13 @@ func ShedRow(gap float32, spare []fyne.CanvasObject, objects ...fyne.CanvasObjec
 // shed hides as much as has to go at a width.
 func (l *shedLayout) shed(objects []fyne.CanvasObject, width float32) {
 	for _, o := range l.spare {
-		setVisible(o, true)
+		SetVisible(o, true)
 	}
 	for _, o := range l.spare {
 		if l.row.natural(objects) <= width+slack {
 			return
 		}
-		setVisible(o, false)
+		SetVisible(o, false)
 	}
 }
 

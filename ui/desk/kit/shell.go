@@ -56,17 +56,17 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 	d.place = func(size fyne.Size) {
 		high, rail := heightFor(s.top, size.Width-look.Px(32)), look.Px(88)
 		top := max(look.Px(48), high+look.Px(12)) // more where it breaks
-		at(bar, 0, 0, size.Width, top)
-		at(s.top, look.Px(16), (top-high)/2, size.Width-look.Px(32), high)
-		at(line, 0, top-1, size.Width, 1)
+		At(bar, 0, 0, size.Width, top)
+		At(s.top, look.Px(16), (top-high)/2, size.Width-look.Px(32), high)
+		At(line, 0, top-1, size.Width, 1)
 		if s.notice.Visible() {
 			h := heightFor(s.notice, size.Width)
-			at(s.notice, 0, top, size.Width, h)
+			At(s.notice, 0, top, size.Width, h)
 			top += h
 		}
-		at(side, 0, top, rail, size.Height-top)
-		at(s.rail, 0, top+look.Px(8), rail-1, size.Height-top-look.Px(8))
-		at(edgeLeft, rail-1, top, 1, size.Height-top)
+		At(side, 0, top, rail, size.Height-top)
+		At(s.rail, 0, top+look.Px(8), rail-1, size.Height-top-look.Px(8))
+		At(edgeLeft, rail-1, top, 1, size.Height-top)
 		s.placePage(size, rail, top, panel, edgeRight)
 	}
 	d.paint = func() {
@@ -77,8 +77,8 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 		for _, r := range []*canvas.Rectangle{line, edgeLeft, edgeRight} {
 			fill(r, theme.ColorNameSeparator, 0)
 		}
-		setVisible(panel, s.panel.Visible())
-		setVisible(edgeRight, s.panel.Visible())
+		SetVisible(panel, s.panel.Visible())
+		SetVisible(edgeRight, s.panel.Visible())
 	}
 	return draw(d)
 }
@@ -97,22 +97,22 @@ func (s *Shell) placePage(size fyne.Size, left, top float32, ground, line *canva
 	case s.panel.Visible() && width < look.Px(panelWidth+s.LeastPage):
 		h := min(max(heightFor(s.panel, width), look.Px(120)), height*45/100)
 		height -= h
-		at(ground, left, top+height, width, h)
-		at(line, left, top+height, width, 1)
-		at(s.panel, left, top+height+1, width, h-1)
+		At(ground, left, top+height, width, h)
+		At(line, left, top+height, width, 1)
+		At(s.panel, left, top+height+1, width, h-1)
 	case s.panel.Visible():
 		w := look.Px(panelWidth)
 		width -= w
-		at(ground, left+width, top, w, height)
-		at(line, left+width, top, 1, height)
-		at(s.panel, left+width+1, top, w-1, height)
+		At(ground, left+width, top, w, height)
+		At(line, left+width, top, 1, height)
+		At(s.panel, left+width+1, top, w-1, height)
 	}
 	if s.status.Visible() {
 		h := s.status.MinSize().Height
 		height -= h
-		at(s.status, left, top+height, width, h)
+		At(s.status, left, top+height, width, h)
 	}
-	at(s.page, left, top, width, height)
+	At(s.page, left, top, width, height)
 }
 
 // Rail is the main window's navigation.
@@ -163,7 +163,7 @@ func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
 	return draw(&drawn{
 		objects: []fyne.CanvasObject{scroll},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(88), look.Px(60)) },
-		place:   func(size fyne.Size) { at(scroll, 0, 0, size.Width, size.Height) },
+		place:   func(size fyne.Size) { At(scroll, 0, 0, size.Width, size.Height) },
 		paint: func() {
 			for _, item := range r.items {
 				item.Refresh()
@@ -195,7 +195,7 @@ func (i *railItem) TypedKey(ev *fyne.KeyEvent) {
 	switch {
 	case next != i.index && next >= 0 && next < len(i.rail.items):
 		Focus(i.rail.items[next])
-	case enter(ev):
+	case Enter(ev):
 		i.use(i.turn)
 	default:
 		i.key(ev, i.turn)
@@ -210,14 +210,14 @@ func (i *railItem) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, bar, sign, title, badge, count, frame},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(80), look.Px(60)) },
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(bar, 0, 0, look.Px(3), size.Height)
+			At(ground, 0, 0, size.Width, size.Height)
+			At(bar, 0, 0, look.Px(3), size.Height)
 			side := look.Px(20)
-			at(sign, (size.Width-side)/2, look.Px(10), side, side)
-			at(title, 0, look.Px(34), size.Width, look.Px(18))
+			At(sign, (size.Width-side)/2, look.Px(10), side, side)
+			At(title, 0, look.Px(34), size.Width, look.Px(18))
 			w := max(look.Px(16), Style{Size: theme.SizeNameCaptionText}.measure(count.Text)+look.Px(8))
-			at(badge, size.Width/2+look.Px(5), look.Px(6), w, look.Px(16))
-			at(count, size.Width/2+look.Px(5), look.Px(6), w, look.Px(16))
+			At(badge, size.Width/2+look.Px(5), look.Px(6), w, look.Px(16))
+			At(count, size.Width/2+look.Px(5), look.Px(6), w, look.Px(16))
 			placeRing(frame, size.SubtractWidthHeight(8, 8), i.focused)
 			frame.Move(frame.Position().AddXY(4, 4))
 		},
@@ -237,13 +237,13 @@ func (i *railItem) paint(ground, bar, badge *canvas.Rectangle, sign *canvas.Imag
 		fill(ground, theme.ColorNameHover, 0)
 	}
 	fill(bar, theme.ColorNamePrimary, 0)
-	setVisible(bar, on)
+	SetVisible(bar, on)
 	showIcon(sign, i.icon, text)
 	Style{Size: theme.SizeNameCaptionText, Bold: on, Color: text, Align: fyne.TextAlignCenter}.apply(title)
 	fill(badge, theme.ColorNamePrimary, 8)
 	Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNameForegroundOnPrimary, Align: fyne.TextAlignCenter}.apply(count)
 	count.TextSize = look.Px(11)
 	count.Text = strconv.Itoa(i.count)
-	setVisible(badge, i.count > 0)
-	setVisible(count, i.count > 0)
+	SetVisible(badge, i.count > 0)
+	SetVisible(count, i.count > 0)
 }

@@ -39,13 +39,13 @@ func newSlider(to func(top float32)) *slider {
 // at puts the slider to the right edge of a view.
 func (s *slider) at(view fyne.Size) {
 	w := look.Px(sliderStrip)
-	at(s, view.Width-w, 0, w, view.Height)
+	At(s, view.Width-w, 0, w, view.Height)
 }
 
 // show draws where a view of a height is; nothing where it shows the whole.
 func (s *slider) show(top, height, high float32) {
 	s.top, s.height, s.high = top, height, high
-	setVisible(s, high > height+slack)
+	SetVisible(s, high > height+slack)
 	if s.paint != nil && s.Visible() {
 		s.paint()
 	}
@@ -104,7 +104,7 @@ func (s *slider) CreateRenderer() fyne.WidgetRenderer {
 			w = look.Px(sliderWide)
 		}
 		y, long := s.bar()
-		at(bar, s.Size().Width-w-look.Px(1), y+look.Px(1), w, max(0, long-look.Px(2)))
+		At(bar, s.Size().Width-w-look.Px(1), y+look.Px(1), w, max(0, long-look.Px(2)))
 		bar.Refresh()
 	}
 	return draw(&drawn{

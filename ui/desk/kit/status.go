@@ -85,7 +85,7 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	return draw(&drawn{
 		objects: []fyne.CanvasObject{img},
 		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(i.side)) },
-		place:   func(size fyne.Size) { at(img, 0, 0, size.Width, size.Height) },
+		place:   func(size fyne.Size) { At(img, 0, 0, size.Width, size.Height) },
 		paint:   func() { showIcon(img, i.name, i.color) },
 	})
 }
@@ -110,7 +110,7 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	return draw(&drawn{
 		objects: []fyne.CanvasObject{p.image},
 		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(p.side)) },
-		place:   func(size fyne.Size) { at(p.image, 0, 0, size.Width, size.Height) },
+		place:   func(size fyne.Size) { At(p.image, 0, 0, size.Width, size.Height) },
 	})
 }
 
@@ -167,17 +167,17 @@ func (s *Status) CreateRenderer() fyne.WidgetRenderer {
 			return fyne.NewSize(look.Px(23)+s.word.MinSize().Width, look.Px(20))
 		},
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
+			At(ground, 0, 0, size.Width, size.Height)
 			x, side, gap := float32(0), look.Px(15), look.Px(8)
 			if s.chip {
 				x, side, gap = look.Px(8), look.Px(14), look.Px(7)
 			}
-			at(sign, x, (size.Height-side)/2, side, side)
+			At(sign, x, (size.Height-side)/2, side, side)
 			x += side + gap
-			at(s.word, x, 0, size.Width-x, size.Height)
+			At(s.word, x, 0, size.Width-x, size.Height)
 		},
 		paint: func() {
-			setVisible(ground, s.chip)
+			SetVisible(ground, s.chip)
 			if s.chip {
 				fill(ground, s.mark.Tint, 4)
 				s.word.SetStyle(Style{Bold: true, Color: s.mark.Color, Size: theme.SizeNameCaptionText})

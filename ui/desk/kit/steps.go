@@ -74,7 +74,7 @@ func (s *Steps) CreateRenderer() fyne.WidgetRenderer {
 	return draw(&drawn{
 		objects: []fyne.CanvasObject{s.box},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(184), s.box.MinSize().Height) },
-		place:   func(size fyne.Size) { at(s.box, 0, 0, size.Width, size.Height) },
+		place:   func(size fyne.Size) { At(s.box, 0, 0, size.Width, size.Height) },
 		paint:   s.refreshAll,
 	})
 }
@@ -104,7 +104,7 @@ func (s *step) TypedKey(ev *fyne.KeyEvent) {
 		s.steps.Go(next)
 		return
 	}
-	if enter(ev) {
+	if Enter(ev) {
 		s.use(s.turn)
 		return
 	}
@@ -119,14 +119,14 @@ func (s *step) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, bar, circle, number, check, s.title, wrong, frame},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(36)) },
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(bar, 0, 0, look.Px(3), size.Height)
+			At(ground, 0, 0, size.Width, size.Height)
+			At(bar, 0, 0, look.Px(3), size.Height)
 			x, d := look.Px(16), look.Px(20)
-			at(circle, x, (size.Height-d)/2, d, d)
-			at(number, x, 0, d, size.Height)
-			at(check, x+look.Px(4), (size.Height-look.Px(12))/2, look.Px(12), look.Px(12))
-			at(s.title, x+look.Px(30), 0, size.Width-x-look.Px(30)-look.Px(32), size.Height)
-			at(wrong, size.Width-look.Px(28), (size.Height-look.Px(14))/2, look.Px(14), look.Px(14))
+			At(circle, x, (size.Height-d)/2, d, d)
+			At(number, x, 0, d, size.Height)
+			At(check, x+look.Px(4), (size.Height-look.Px(12))/2, look.Px(12), look.Px(12))
+			At(s.title, x+look.Px(30), 0, size.Width-x-look.Px(30)-look.Px(32), size.Height)
+			At(wrong, size.Width-look.Px(28), (size.Height-look.Px(14))/2, look.Px(14), look.Px(14))
 			placeRing(frame, size.SubtractWidthHeight(8, 8), s.focused)
 			frame.Move(frame.Position().AddXY(4, 4))
 		},
@@ -143,7 +143,7 @@ func (s *step) paint(ground, bar *canvas.Rectangle, circle *canvas.Circle, numbe
 		fill(ground, theme.ColorNameHover, 0)
 	}
 	fill(bar, theme.ColorNamePrimary, 0)
-	setVisible(bar, on)
+	SetVisible(bar, on)
 	s.title.SetStyle(Style{Elide: true, Bold: on})
 	paintStep(circle, number, check, on, s.done && !on)
 	showIcon(wrong, map[bool]string{true: "triangle-full"}[s.wrong], theme.ColorNameError)
@@ -163,6 +163,6 @@ func paintStep(circle *canvas.Circle, number *canvas.Text, check *canvas.Image, 
 	circle.StrokeColor, circle.StrokeWidth = theme.Color(line), 1.2
 	Style{Bold: on, Color: text, Align: fyne.TextAlignCenter}.apply(number)
 	number.TextSize = look.Px(11)
-	setVisible(number, !done)
+	SetVisible(number, !done)
 	showIcon(check, map[bool]string{true: "check"}[done], theme.ColorNameSuccess)
 }

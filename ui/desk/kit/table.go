@@ -227,18 +227,18 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(240), look.Px(96)) },
 		place: func(size fyne.Size) {
 			h := look.Px(32)
-			at(ground, 0, 0, size.Width, h)
-			at(top, 0, 0, size.Width, 1)
-			at(bottom, 0, h-1, size.Width, 1)
-			at(heads, 0, 0, size.Width, h)
+			At(ground, 0, 0, size.Width, h)
+			At(top, 0, 0, size.Width, 1)
+			At(bottom, 0, h-1, size.Width, 1)
+			At(heads, 0, 0, size.Width, h)
 			t.fit(size.Width)
 			x := t.lead()
 			for i, head := range t.heads {
-				setVisible(head, t.widths[i] > 0)
-				at(head, x, 0, t.widths[i], h)
+				SetVisible(head, t.widths[i] > 0)
+				At(head, x, 0, t.widths[i], h)
 				x += t.widths[i]
 			}
-			at(t.list, 0, h, size.Width, size.Height-h)
+			At(t.list, 0, h, size.Width, size.Height-h)
 			t.list.Refresh()
 		},
 		paint: func() {
@@ -276,7 +276,7 @@ func (h *head) Tapped(*fyne.PointEvent) { h.use(h.sort) }
 
 // TypedKey is part of fyne.Focusable.
 func (h *head) TypedKey(ev *fyne.KeyEvent) {
-	if enter(ev) {
+	if Enter(ev) {
 		h.use(h.sort)
 		return
 	}
@@ -291,8 +291,8 @@ func (h *head) CreateRenderer() fyne.WidgetRenderer {
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(24), look.Px(32)) },
 		place: func(size fyne.Size) {
 			w := min(h.text.Natural(), size.Width-look.Px(20))
-			at(h.text, 0, 0, max(w, 0), size.Height)
-			at(arrow, w+look.Px(6), (size.Height-look.Px(10))/2, look.Px(10), look.Px(10))
+			At(h.text, 0, 0, max(w, 0), size.Height)
+			At(arrow, w+look.Px(6), (size.Height-look.Px(10))/2, look.Px(10), look.Px(10))
 			placeRing(frame, size.SubtractWidthHeight(4, 8), h.focused)
 			frame.Move(fyne.NewPos(-4, 4))
 		},

@@ -69,7 +69,7 @@ func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 			t.tick(t.selected)
 		}
 	default:
-		pass(l, ev)
+		Pass(l, ev)
 	}
 }
 
@@ -177,12 +177,12 @@ func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
 	d := &drawn{min: func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(rowHeight)) }}
 	fixed := []fyne.CanvasObject{ground, bar, box, tick, pen}
 	d.place = func(size fyne.Size) {
-		at(ground, 0, 0, size.Width, size.Height)
-		at(bar, 0, 0, look.Px(3), size.Height)
+		At(ground, 0, 0, size.Width, size.Height)
+		At(bar, 0, 0, look.Px(3), size.Height)
 		m := look.Px(mark)
-		at(box, look.Px(rowEdge)+0.5, (size.Height-m)/2+0.5, m-1, m-1)
-		at(tick, look.Px(rowEdge+1.5), (size.Height-look.Px(13))/2, look.Px(13), look.Px(13))
-		at(pen, size.Width-look.Px(rowEdge+pencil-4), (size.Height-look.Px(14))/2, look.Px(14), look.Px(14))
+		At(box, look.Px(rowEdge)+0.5, (size.Height-m)/2+0.5, m-1, m-1)
+		At(tick, look.Px(rowEdge+1.5), (size.Height-look.Px(13))/2, look.Px(13), look.Px(13))
+		At(pen, size.Width-look.Px(rowEdge+pencil-4), (size.Height-look.Px(14))/2, look.Px(14), look.Px(14))
 		r.place(size)
 	}
 	d.paint = func() {
@@ -221,17 +221,17 @@ func (r *tableRow) place(size fyne.Size) {
 		}
 		shown := w > 0
 		marked := shown && i < len(r.cells) && r.cells[i].Mark.Icon != ""
-		setVisible(r.texts[i], shown)
-		setVisible(r.marks[i], marked)
+		SetVisible(r.texts[i], shown)
+		SetVisible(r.marks[i], marked)
 		left, room := x, w
 		if i != last {
 			room -= look.Px(8)
 		}
 		if marked {
-			at(r.marks[i], x, (size.Height-look.Px(15))/2, look.Px(15), look.Px(15))
+			At(r.marks[i], x, (size.Height-look.Px(15))/2, look.Px(15), look.Px(15))
 			left, room = x+look.Px(23), room-look.Px(23)
 		}
-		at(r.texts[i], left, 0, max(room, 0), size.Height)
+		At(r.texts[i], left, 0, max(room, 0), size.Height)
 		x += w
 	}
 }
@@ -248,8 +248,8 @@ func (r *tableRow) paint(ground, bar, box *canvas.Rectangle, tick, pen *canvas.I
 		fill(ground, theme.ColorNameHover, 0)
 	}
 	fill(bar, theme.ColorNamePrimary, 0)
-	setVisible(bar, selected && r.table.list.focused)
-	setVisible(box, r.table.several)
+	SetVisible(bar, selected && r.table.list.focused)
+	SetVisible(box, r.table.several)
 	paintBox(box, ticked)
 	showIcon(tick, map[bool]string{true: "check"}[ticked], theme.ColorNameForegroundOnPrimary)
 	pencilColor := theme.ColorNamePlaceHolder

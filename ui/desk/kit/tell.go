@@ -69,8 +69,8 @@ func (b *bubble) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{b.ground, b.text},
 		min:     func() fyne.Size { return b.box },
 		place: func(fyne.Size) {
-			at(b.ground, b.at.X, b.at.Y, b.box.Width, b.box.Height)
-			at(b.text, b.at.X+look.Px(12), b.at.Y+look.Px(8), b.box.Width-look.Px(24), b.box.Height-look.Px(16))
+			At(b.ground, b.at.X, b.at.Y, b.box.Width, b.box.Height)
+			At(b.text, b.at.X+look.Px(12), b.at.Y+look.Px(8), b.box.Width-look.Px(24), b.box.Height-look.Px(16))
 		},
 		paint: func() {
 			fill(b.ground, theme.ColorNameOverlayBackground, 4)

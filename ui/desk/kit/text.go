@@ -237,7 +237,7 @@ func (t *Text) place(size fyne.Size) {
 	for i, line := range lines {
 		c := canvas.NewText(line, nil)
 		t.style.apply(c)
-		at(c, 0, top+float32(i)*h, size.Width, h)
+		At(c, 0, top+float32(i)*h, size.Width, h)
 		t.box.Objects = append(t.box.Objects, c)
 	}
 	t.box.Resize(size)

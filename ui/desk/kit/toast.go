@@ -100,11 +100,11 @@ func (s *StatusLine) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, line, s.text, s.right, s.toast},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(200), look.Px(36)) },
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(line, 0, 0, size.Width, 1)
+			At(ground, 0, 0, size.Width, size.Height)
+			At(line, 0, 0, size.Width, 1)
 			right := s.right.MinSize()
-			at(s.right, size.Width-right.Width-look.Px(16), (size.Height-right.Height)/2, right.Width, right.Height)
-			at(s.text, look.Px(16), 0, size.Width-right.Width-look.Px(40), size.Height)
+			At(s.right, size.Width-right.Width-look.Px(16), (size.Height-right.Height)/2, right.Width, right.Height)
+			At(s.text, look.Px(16), 0, size.Width-right.Width-look.Px(40), size.Height)
 			s.placeToast(size)
 		},
 		paint: func() {
@@ -118,7 +118,7 @@ func (s *StatusLine) CreateRenderer() fyne.WidgetRenderer {
 func (s *StatusLine) placeToast(size fyne.Size) {
 	w := min(s.toast.natural(), size.Width-look.Px(16))
 	h := s.toast.height(w)
-	at(s.toast, (size.Width-w)/2, size.Height-h-look.Px(2), w, h)
+	At(s.toast, (size.Width-w)/2, size.Height-h-look.Px(2), w, h)
 }
 
 // toastBox draws a toast on the ground of the text's color.
@@ -201,18 +201,18 @@ func (b *toastBox) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{ground, b.sign, b.text, b.more, b.link},
 		min:     func() fyne.Size { return fyne.NewSize(0, look.Px(32)) },
 		place: func(size fyne.Size) {
-			at(ground, 0, 0, size.Width, size.Height)
-			at(b.sign, look.Px(16), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+			At(ground, 0, 0, size.Width, size.Height)
+			At(b.sign, look.Px(16), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 			w, x := b.texts(size.Width), look.Px(40)
 			h := b.text.HeightFor(w)
 			y := (size.Height - h) / 2
 			if b.toast.Detail != "" {
 				y = (size.Height - h - b.more.HeightFor(w)) / 2
 			}
-			at(b.text, x, y, w, h)
-			at(b.more, x, y+h, w, b.more.HeightFor(w))
+			At(b.text, x, y, w, h)
+			At(b.more, x, y+h, w, b.more.HeightFor(w))
 			link := b.link.MinSize()
-			at(b.link, size.Width-link.Width-look.Px(16), (size.Height-link.Height)/2, link.Width, link.Height)
+			At(b.link, size.Width-link.Width-look.Px(16), (size.Height-link.Height)/2, link.Width, link.Height)
 		},
 		paint: func() {
 			fill(ground, theme.ColorNameForeground, 4)
@@ -220,8 +220,8 @@ func (b *toastBox) CreateRenderer() fyne.WidgetRenderer {
 			b.more.SetStyle(style)
 			style.Bold = b.toast.Detail != ""
 			b.text.SetStyle(style)
-			setVisible(b.more, b.toast.Detail != "")
-			setVisible(b.link, b.toast.Action != "")
+			SetVisible(b.more, b.toast.Detail != "")
+			SetVisible(b.link, b.toast.Action != "")
 			b.sign.Set(b.toast.Icon, theme.ColorNameBackground)
 		},
 	})
@@ -239,7 +239,7 @@ func (l *toastLink) Tapped(*fyne.PointEvent) { l.use(l.do) }
 
 // TypedKey is part of fyne.Focusable.
 func (l *toastLink) TypedKey(ev *fyne.KeyEvent) {
-	if enter(ev) {
+	if Enter(ev) {
 		l.use(l.do)
 		return
 	}
@@ -254,7 +254,7 @@ func (l *toastLink) CreateRenderer() fyne.WidgetRenderer {
 		objects: []fyne.CanvasObject{text, frame},
 		min:     func() fyne.Size { return fyne.NewSize(style.measure(l.text)+1, look.Px(20)) },
 		place: func(size fyne.Size) {
-			at(text, 0, 0, size.Width, size.Height)
+			At(text, 0, 0, size.Width, size.Height)
 			placeRing(frame, size, l.focused)
 			frame.StrokeColor = theme.Color(look.OnToast)
 		},

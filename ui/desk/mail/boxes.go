@@ -109,7 +109,7 @@ func (i *boxItem) TypedKey(ev *fyne.KeyEvent) {
 	case use(ev):
 		i.boxes.to(i.box)
 	case step == 0:
-		pass(i, ev)
+		kit.Pass(i, ev)
 	}
 }
 
@@ -134,26 +134,26 @@ func (i *boxItem) Natural() float32 {
 // CreateRenderer is part of fyne.Widget.
 func (i *boxItem) CreateRenderer() fyne.WidgetRenderer {
 	under, bar, ring, sign := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}, kit.NewIcon(i.icon(), theme.ColorNameForeground, 16)
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{under, bar, sign, i.title, i.count, ring},
-		min:     func() fyne.Size { return fyne.NewSize(i.Natural(), look.Px(36)) },
-		place: func(size fyne.Size) {
-			place(under, 0, 0, size.Width, size.Height)
-			place(bar, 0, 0, look.Px(3), size.Height)
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{under, bar, sign, i.title, i.count, ring},
+		Min:     func() fyne.Size { return fyne.NewSize(i.Natural(), look.Px(36)) },
+		Place: func(size fyne.Size) {
+			kit.At(under, 0, 0, size.Width, size.Height)
+			kit.At(bar, 0, 0, look.Px(3), size.Height)
 			if i.boxes.tabs {
-				place(bar, 0, size.Height-look.Px(3), size.Width, look.Px(3))
+				kit.At(bar, 0, size.Height-look.Px(3), size.Width, look.Px(3))
 			}
-			place(ring, 3, 3, size.Width-6, size.Height-6)
-			place(sign, look.Px(16), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+			kit.At(ring, 3, 3, size.Width-6, size.Height-6)
+			kit.At(sign, look.Px(16), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 			w := i.count.Natural()
-			place(i.title, look.Px(42), 0, size.Width-look.Px(58), size.Height)
-			place(i.count, size.Width-look.Px(12)-w, 0, w, size.Height)
+			kit.At(i.title, look.Px(42), 0, size.Width-look.Px(58), size.Height)
+			kit.At(i.count, size.Width-look.Px(12)-w, 0, w, size.Height)
 		},
-		paint: func() {
+		Paint: func() {
 			on := i.boxes.on == i.box
 			ground(under, on, i.hovered)
 			bar.FillColor = theme.Color(theme.ColorNamePrimary)
-			show(bar, on)
+			kit.SetVisible(bar, on)
 			frame(ring, i.focused)
 			i.title.SetStyle(kit.Style{Bold: on})
 			i.count.SetStyle(kit.Style{Bold: on})

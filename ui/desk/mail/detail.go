@@ -49,7 +49,7 @@ func (v *detail) fresh() {
 		v.fill(d)
 	}
 	if v.scroll.Visible() != ok {
-		show(v.scroll, ok)
+		kit.SetVisible(v.scroll, ok)
 	}
 	v.split.Refresh()
 	v.scroll.Refresh()

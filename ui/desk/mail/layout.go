@@ -3,6 +3,7 @@ package mail
 import (
 	"fyne.io/fyne/v2"
 
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
@@ -26,15 +27,15 @@ func (l beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if l.page.boxes.tabs {
 		box.Resize(fyne.NewSize(size.Width, box.MinSize().Height))
 		h := box.MinSize().Height // where they break
-		place(box, 0, 0, size.Width, h)
-		place(line, 0, h, size.Width, 1)
-		place(view, 0, h+1, size.Width, size.Height-h-1)
+		kit.At(box, 0, 0, size.Width, h)
+		kit.At(line, 0, h, size.Width, 1)
+		kit.At(view, 0, h+1, size.Width, size.Height-h-1)
 		return
 	}
 	w := look.Px(boxesWidth)
-	place(box, 0, look.Px(16), w-1, size.Height-look.Px(16))
-	place(line, w-1, 0, 1, size.Height)
-	place(view, w, 0, size.Width-w, size.Height)
+	kit.At(box, 0, look.Px(16), w-1, size.Height-look.Px(16))
+	kit.At(line, w-1, 0, 1, size.Height)
+	kit.At(view, w, 0, size.Width-w, size.Height)
 }
 
 // split is the local mailbox: the list, a line, and the message.
@@ -46,13 +47,13 @@ func (split) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	list, line, message := o[0], o[1], o[2]
 	if size.Width < look.Px(stackUnder) {
 		h := size.Height * 2 / 5
-		place(list, 0, 0, size.Width, h)
-		place(line, 0, h, size.Width, 1)
-		place(message, 0, h+1, size.Width, size.Height-h-1)
+		kit.At(list, 0, 0, size.Width, h)
+		kit.At(line, 0, h, size.Width, 1)
+		kit.At(message, 0, h+1, size.Width, size.Height-h-1)
 		return
 	}
 	w := min(look.Px(listWidth), size.Width*2/5)
-	place(list, 0, 0, w, size.Height)
-	place(line, w, 0, 1, size.Height)
-	place(message, w+1, 0, size.Width-w-1, size.Height)
+	kit.At(list, 0, 0, w, size.Height)
+	kit.At(line, w, 0, 1, size.Height)
+	kit.At(message, w+1, 0, size.Width-w-1, size.Height)
 }

@@ -43,7 +43,7 @@ func (v *letterView) set(foot bool, parts ...fyne.CanvasObject) {
 	v.wrong.Hide()
 	v.body.Objects = append([]fyne.CanvasObject{v.wrong}, parts...)
 	v.body.Refresh()
-	show(v.lower, foot)
+	kit.SetVisible(v.lower, foot)
 	v.box.Refresh()
 	v.lower.Refresh()
 	v.upper.Refresh()
@@ -164,16 +164,16 @@ func (p *pair) HeightFor(width float32) float32 { return p.who.HeightFor(width -
 
 // CreateRenderer is part of fyne.Widget.
 func (p *pair) CreateRenderer() fyne.WidgetRenderer {
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{p.role, p.who},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{p.role, p.who},
+		Min: func() fyne.Size {
 			return fyne.NewSize(look.Px(64+120), p.HeightFor(max(p.Size().Width, look.Px(64+120))))
 		},
-		place: func(size fyne.Size) {
-			place(p.role, 0, 0, look.Px(64), look.Px(20))
-			place(p.who, look.Px(64), 0, size.Width-look.Px(64), size.Height)
+		Place: func(size fyne.Size) {
+			kit.At(p.role, 0, 0, look.Px(64), look.Px(20))
+			kit.At(p.who, look.Px(64), 0, size.Width-look.Px(64), size.Height)
 		},
-		paint: func() {},
+		Paint: func() {},
 	})
 }
 
@@ -225,19 +225,19 @@ func (a *address) TypedKey(ev *fyne.KeyEvent) {
 		a.open()
 		return
 	}
-	pass(a, ev)
+	kit.Pass(a, ev)
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (a *address) CreateRenderer() fyne.WidgetRenderer {
 	ring := &canvas.Rectangle{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{a.text, ring},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), a.HeightFor(max(a.Size().Width, look.Px(240)))) },
-		place: func(size fyne.Size) {
-			place(a.text, 0, 0, size.Width, size.Height)
-			place(ring, -3, -2, size.Width+6, size.Height+4)
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{a.text, ring},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(120), a.HeightFor(max(a.Size().Width, look.Px(240)))) },
+		Place: func(size fyne.Size) {
+			kit.At(a.text, 0, 0, size.Width, size.Height)
+			kit.At(ring, -3, -2, size.Width+6, size.Height+4)
 		},
-		paint: func() { frame(ring, a.focused) },
+		Paint: func() { frame(ring, a.focused) },
 	})
 }

@@ -89,7 +89,7 @@ func (l *letters) TypedKey(ev *fyne.KeyEvent) {
 		fyne.KeyDown: 1, fyne.KeyUp: -1, fyne.KeyPageDown: page, fyne.KeyPageUp: -page, fyne.KeyHome: -n, fyne.KeyEnd: n,
 	}[ev.Name]
 	if !known || n == 0 {
-		pass(l, ev)
+		kit.Pass(l, ev)
 		return
 	}
 	l.goTo(min(max(l.row(l.selected)+step, 0), n-1))
@@ -139,24 +139,24 @@ func (r *letterRow) Sentence() string {
 // CreateRenderer is part of fyne.Widget.
 func (r *letterRow) CreateRenderer() fyne.WidgetRenderer {
 	under, bar, dot := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Circle{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{under, bar, dot, r.who, r.subject, r.when},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(letterHeight)) },
-		place: func(size fyne.Size) {
-			place(under, 0, 0, size.Width, size.Height)
-			place(bar, 0, 0, look.Px(3), size.Height)
-			place(dot, look.Px(6), (size.Height-look.Px(6))/2, look.Px(6), look.Px(6))
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{under, bar, dot, r.who, r.subject, r.when},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(letterHeight)) },
+		Place: func(size fyne.Size) {
+			kit.At(under, 0, 0, size.Width, size.Height)
+			kit.At(bar, 0, 0, look.Px(3), size.Height)
+			kit.At(dot, look.Px(6), (size.Height-look.Px(6))/2, look.Px(6), look.Px(6))
 			left, w := look.Px(16), r.when.Natural()
-			place(r.when, size.Width-left-w, look.Px(8), w, look.Px(20))
-			place(r.who, left, look.Px(8), size.Width-3*left-w, look.Px(20))
-			place(r.subject, left, look.Px(28), size.Width-2*left, look.Px(20))
+			kit.At(r.when, size.Width-left-w, look.Px(8), w, look.Px(20))
+			kit.At(r.who, left, look.Px(8), size.Width-3*left-w, look.Px(20))
+			kit.At(r.subject, left, look.Px(28), size.Width-2*left, look.Px(20))
 		},
-		paint: func() {
+		Paint: func() {
 			on := r.line.ID != 0 && r.line.ID == r.list.selected
 			ground(under, on, r.hovered)
 			bar.FillColor, dot.FillColor = theme.Color(theme.ColorNamePrimary), theme.Color(theme.ColorNamePrimary)
-			show(bar, on && r.list.focused)
-			show(dot, r.line.Unread)
+			kit.SetVisible(bar, on && r.list.focused)
+			kit.SetVisible(dot, r.line.Unread)
 			r.who.SetText(r.line.Who)
 			r.who.SetStyle(kit.Style{Elide: true, Bold: r.line.Unread})
 			r.subject.SetText(r.line.Subject)

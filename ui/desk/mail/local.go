@@ -76,8 +76,8 @@ func (v *local) fresh() {
 	if v.page.loaded {
 		title, text = v.page.model.LocalEmpty()
 	}
-	show(v.list, text == "")
-	show(v.nothing, text != "")
+	kit.SetVisible(v.list, text == "")
+	kit.SetVisible(v.nothing, text != "")
 	if text != v.said {
 		v.said = text
 		v.nothing.Objects = []fyne.CanvasObject{message("inbox", title, text, nil)}

@@ -137,7 +137,7 @@ func (b *outbox) fresh() {
 		b.banner.Set(kit.MarkWarning(), bold, text, acts...)
 	}
 	if b.banner.Visible() != paused {
-		show(b.banner, paused)
+		kit.SetVisible(b.banner, paused)
 		b.box.Refresh()
 	}
 	b.table.Reload()
@@ -150,8 +150,8 @@ func (b *outbox) fresh() {
 
 // empty says why there are no rows; "" shows them.
 func (b *outbox) empty(text string) {
-	show(b.table, text == "")
-	show(b.nothing, text != "")
+	kit.SetVisible(b.table, text == "")
+	kit.SetVisible(b.nothing, text != "")
 	if b.said == text {
 		return
 	}
@@ -166,8 +166,8 @@ func (b *outbox) empty(text string) {
 // failed says why nothing could be read.
 func (b *outbox) failed(problem say.Problem) {
 	again := kit.NewButton(label.TryAgain, "refresh", kit.Secondary, b.page.read)
-	show(b.table, false)
-	show(b.nothing, true)
+	kit.SetVisible(b.table, false)
+	kit.SetVisible(b.nothing, true)
 	b.said = problem.Text()
 	b.place("triangle", "The mail could not be read", problem.Text(), []fyne.CanvasObject{again})
 }

@@ -155,8 +155,8 @@ func (p *Page) arrive() {
 // Open shows a box.
 func (p *Page) Open(box model.Box) {
 	p.model.Open(box)
-	show(p.outbox.box, box != model.Local)
-	show(p.local.box, box == model.Local)
+	kit.SetVisible(p.outbox.box, box != model.Local)
+	kit.SetVisible(p.local.box, box == model.Local)
 	p.outbox.columns()
 	p.fresh()
 }
@@ -232,7 +232,7 @@ func (p *Page) say(on bool, slot *task.Slot, text string) {
 		if slot.Running() {
 			p.busy = text
 			p.sayLine()
-			show(p.stop, true)
+			kit.SetVisible(p.stop, true)
 			p.line.Refresh()
 		}
 	})
@@ -241,7 +241,7 @@ func (p *Page) say(on bool, slot *task.Slot, text string) {
 // quiet takes back what say said.
 func (p *Page) quiet() {
 	p.busy = ""
-	show(p.stop, false)
+	kit.SetVisible(p.stop, false)
 	p.sayLine()
 	p.line.Refresh()
 }

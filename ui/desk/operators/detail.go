@@ -64,12 +64,12 @@ func (d *detail) set() {
 	d.seen.SetText(p.seen.Line(o, p.source.Clock))
 	reads := p.seen.ReadLine(o)
 	d.read.SetText(reads)
-	show(d.read, reads != "")
+	kit.SetVisible(d.read, reads != "")
 	d.notes.Objects = nil
 	for _, note := range model.Notes(o) {
 		d.notes.Add(kit.Row(8, kit.NewIcon("info", theme.ColorNameWarning, 16), kit.NewText(note, kit.Plain())))
 	}
-	show(d.notes, len(d.notes.Objects) > 0)
+	kit.SetVisible(d.notes, len(d.notes.Objects) > 0)
 	d.notes.Refresh()
 	d.disable.SetText(label.Disable)
 	if o.State == core.OperatorDisabled {
@@ -135,7 +135,7 @@ func (d *detail) judge() {
 	d.saveIt.Disable(busy)
 	d.cancel.Disable(busy)
 	if d.bar.Visible() != changed {
-		show(d.bar, changed)
+		kit.SetVisible(d.bar, changed)
 		p.head.quiet(changed)
 	}
 	d.content.Refresh()

@@ -36,7 +36,7 @@ func newGroupPane(p *Page) *groupPane {
 func (g *groupPane) set(of core.Group) {
 	g.of = of
 	g.title.SetText(of.Name)
-	show(g.builtIn, of.BuiltIn)
+	kit.SetVisible(g.builtIn, of.BuiltIn)
 	why := map[bool]string{true: model.BuiltIn}[of.BuiltIn]
 	g.edit.Disable(why)
 	g.remove.Disable(why)

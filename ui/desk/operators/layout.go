@@ -28,22 +28,22 @@ func (l whole) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	narrow := size.Width < look.Px(narrowUnder)
 	l.head.width.narrow = narrow
 	head := min(l.head.box.HeightFor(size.Width), size.Height*0.4)
-	place(o[0], 0, 0, size.Width, head)
+	kit.At(o[0], 0, 0, size.Width, head)
 	rest := size.Height - head
 	if size.Width < look.Px(stackUnder) {
 		high := min(rest*0.35, look.Px(200))
-		place(o[1], 0, head, size.Width, high)
-		place(o[2], 0, head+high, size.Width, 1)
-		place(o[3], 0, head+high+1, size.Width, rest-high-1)
+		kit.At(o[1], 0, head, size.Width, high)
+		kit.At(o[2], 0, head+high, size.Width, 1)
+		kit.At(o[3], 0, head+high+1, size.Width, rest-high-1)
 		return
 	}
 	w := look.Px(listWidth)
 	if narrow {
 		w = look.Px(narrowList)
 	}
-	place(o[1], 0, head, w, rest)
-	place(o[2], w, head, 1, rest)
-	place(o[3], w+1, head, size.Width-w-1, rest)
+	kit.At(o[1], 0, head, w, rest)
+	kit.At(o[2], w, head, 1, rest)
+	kit.At(o[3], w+1, head, size.Width-w-1, rest)
 }
 
 // footed places a body over a foot, which is as high as it needs.
@@ -57,8 +57,8 @@ func (l footed) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if o[1].Visible() {
 		foot = min(l.foot.HeightFor(size.Width), size.Height*0.5)
 	}
-	place(o[0], 0, 0, size.Width, size.Height-foot)
-	place(o[1], 0, size.Height-foot, size.Width, foot)
+	kit.At(o[0], 0, 0, size.Width, size.Height-foot)
+	kit.At(o[1], 0, size.Height-foot, size.Width, foot)
 }
 
 // upright is a line that is as high as there is room.
@@ -76,7 +76,7 @@ func (f *fieldWidth) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (*fieldWidth) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place(o[0], 0, 0, size.Width, size.Height)
+	kit.At(o[0], 0, 0, size.Width, size.Height)
 }
 
 // chipLayout places a text and a cross on a ground, 32 high.
@@ -88,8 +88,8 @@ func (chipLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 // Layout is given the ground, the text and the cross.
 func (chipLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	place(o[0], 0, look.Px(2), size.Width, size.Height-look.Px(4))
+	kit.At(o[0], 0, look.Px(2), size.Width, size.Height-look.Px(4))
 	cross := look.Px(24)
-	place(o[1], look.Px(12), (size.Height-look.Px(20))/2, size.Width-cross-look.Px(20), look.Px(20))
-	place(o[2], size.Width-cross-look.Px(4), (size.Height-cross)/2, cross, cross)
+	kit.At(o[1], look.Px(12), (size.Height-look.Px(20))/2, size.Width-cross-look.Px(20), look.Px(20))
+	kit.At(o[2], size.Width-cross-look.Px(4), (size.Height-cross)/2, cross, cross)
 }

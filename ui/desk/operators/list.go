@@ -102,7 +102,7 @@ func (l *line) set(of model.Line, on bool) {
 	l.name.SetText(of.Name)
 	l.when.SetText(of.When)
 	l.under.SetText(of.Under)
-	show(l.state, of.State != model.Active)
+	kit.SetVisible(l.state, of.State != model.Active)
 	if of.State != model.Active {
 		l.state.Set(markOf(of.State), string(of.State))
 	}
@@ -142,14 +142,7 @@ func (l *line) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		l.list.to(l.of.ID)
 	default:
-		pass(l, ev)
-	}
-}
-
-// pass hands a key that a widget does not need to the canvas.
-func pass(o fyne.CanvasObject, ev *fyne.KeyEvent) {
-	if c := kit.CanvasOf(o); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(ev)
+		kit.Pass(l, ev)
 	}
 }
 
@@ -165,30 +158,30 @@ func (l *line) MouseOut() { l.hovered = false; l.Refresh() }
 // CreateRenderer is part of fyne.Widget.
 func (l *line) CreateRenderer() fyne.WidgetRenderer {
 	ground, frame := &canvas.Rectangle{}, &canvas.Rectangle{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{ground, l.name, l.when, l.under, l.state, l.rule, frame},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(160), l.HeightFor(l.Size().Width)) },
-		place: func(size fyne.Size) {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{ground, l.name, l.when, l.under, l.state, l.rule, frame},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(160), l.HeightFor(l.Size().Width)) },
+		Place: func(size fyne.Size) {
 			if narrow(size.Width) {
 				l.placeNarrow(size, ground, frame)
 				return
 			}
-			place(ground, 0, 0, size.Width, size.Height)
-			place(frame, 2, 2, size.Width-4, size.Height-5)
-			place(l.rule, 0, size.Height-1, size.Width, 1)
+			kit.At(ground, 0, 0, size.Width, size.Height)
+			kit.At(frame, 2, 2, size.Width-4, size.Height-5)
+			kit.At(l.rule, 0, size.Height-1, size.Width, 1)
 			x, w := look.Px(16), size.Width-look.Px(32)
 			end := l.when.Natural()
-			place(l.name, x, look.Px(8), w-end-look.Px(8), look.Px(20))
-			place(l.when, x+w-end, look.Px(9), end, look.Px(18))
+			kit.At(l.name, x, look.Px(8), w-end-look.Px(8), look.Px(20))
+			kit.At(l.when, x+w-end, look.Px(9), end, look.Px(18))
 			end = 0
 			if l.state.Visible() {
 				end = l.state.Natural()
-				place(l.state, x+w-end, look.Px(28), end, look.Px(20))
+				kit.At(l.state, x+w-end, look.Px(28), end, look.Px(20))
 				end += look.Px(8)
 			}
-			place(l.under, x, look.Px(28), w-end, look.Px(20))
+			kit.At(l.under, x, look.Px(28), w-end, look.Px(20))
 		},
-		paint: func() { paintGround(ground, frame, l.on, l.hovered, l.focused) },
+		Paint: func() { paintGround(ground, frame, l.on, l.hovered, l.focused) },
 	})
 }
 
@@ -205,16 +198,16 @@ func (l *line) HeightFor(width float32) float32 {
 
 // placeNarrow places name, groups, and the rest under each other.
 func (l *line) placeNarrow(size fyne.Size, ground, frame *canvas.Rectangle) {
-	place(ground, 0, 0, size.Width, size.Height)
-	place(frame, 2, 2, size.Width-4, size.Height-5)
-	place(l.rule, 0, size.Height-1, size.Width, 1)
+	kit.At(ground, 0, 0, size.Width, size.Height)
+	kit.At(frame, 2, 2, size.Width-4, size.Height-5)
+	kit.At(l.rule, 0, size.Height-1, size.Width, 1)
 	x, w := look.Px(16), size.Width-look.Px(24)
-	place(l.name, x, look.Px(8), w, look.Px(20))
-	place(l.under, x, look.Px(28), w, look.Px(20))
+	kit.At(l.name, x, look.Px(8), w, look.Px(20))
+	kit.At(l.under, x, look.Px(28), w, look.Px(20))
 	if l.state.Visible() { // it weighs more than when
-		place(l.state, x, look.Px(48), min(l.state.Natural(), w), look.Px(20))
-		place(l.when, 0, 0, 0, 0)
+		kit.At(l.state, x, look.Px(48), min(l.state.Natural(), w), look.Px(20))
+		kit.At(l.when, 0, 0, 0, 0)
 		return
 	}
-	place(l.when, x, look.Px(48), w, look.Px(18))
+	kit.At(l.when, x, look.Px(48), w, look.Px(18))
 }

@@ -103,7 +103,7 @@ func (r *right) TypedKey(ev *fyne.KeyEvent) {
 		r.toggle()
 		return
 	}
-	pass(r, ev)
+	kit.Pass(r, ev)
 }
 
 // MouseIn is part of desktop.Hoverable.
@@ -150,32 +150,32 @@ func (r *right) nameWidth(width float32) float32 {
 func (r *right) CreateRenderer() fyne.WidgetRenderer {
 	ground, frame, box := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
 	sign := kit.NewIcon("check", theme.ColorNameForegroundOnPrimary, 13)
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{ground, box, sign, r.name, r.text, r.from, frame},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{ground, box, sign, r.name, r.text, r.from, frame},
+		Min: func() fyne.Size {
 			return fyne.NewSize(look.Px(240), r.HeightFor(max(r.Size().Width, look.Px(240))))
 		},
-		place: func(size fyne.Size) { r.place(size, ground, frame, box, sign) },
-		paint: func() { r.paint(ground, frame, box, sign) },
+		Place: func(size fyne.Size) { r.place(size, ground, frame, box, sign) },
+		Paint: func() { r.paint(ground, frame, box, sign) },
 	})
 }
 
 func (r *right) place(size fyne.Size, ground, frame, box *canvas.Rectangle, sign *kit.Icon) {
-	place(ground, 0, 0, size.Width, size.Height)
-	place(frame, 2, 2, size.Width-4, size.Height-4)
+	kit.At(ground, 0, 0, size.Width, size.Height)
+	kit.At(frame, 2, 2, size.Width-4, size.Height-4)
 	y := look.Px(7)
-	place(box, look.Px(12), y+look.Px(2), look.Px(16), look.Px(16))
-	place(sign, look.Px(13.5), y+look.Px(3.5), look.Px(13), look.Px(13))
-	place(r.from, size.Width-look.Px(fromWidth+12)+look.Px(fromWidth)-r.from.Natural(), y+look.Px(1), r.from.Natural(), look.Px(18))
+	kit.At(box, look.Px(12), y+look.Px(2), look.Px(16), look.Px(16))
+	kit.At(sign, look.Px(13.5), y+look.Px(3.5), look.Px(13), look.Px(13))
+	kit.At(r.from, size.Width-look.Px(fromWidth+12)+look.Px(fromWidth)-r.from.Natural(), y+look.Px(1), r.from.Natural(), look.Px(18))
 	under, x, w := columns(size.Width)
 	if under {
 		h := r.name.HeightFor(r.nameWidth(size.Width))
-		place(r.name, look.Px(nameAt), y, r.nameWidth(size.Width), h)
-		place(r.text, x, y+h, w, r.text.HeightFor(w))
+		kit.At(r.name, look.Px(nameAt), y, r.nameWidth(size.Width), h)
+		kit.At(r.text, x, y+h, w, r.text.HeightFor(w))
 		return
 	}
-	place(r.name, look.Px(nameAt), y, look.Px(nameWidth), r.name.HeightFor(look.Px(nameWidth)))
-	place(r.text, x, y, w, r.text.HeightFor(w))
+	kit.At(r.name, look.Px(nameAt), y, look.Px(nameWidth), r.name.HeightFor(look.Px(nameWidth)))
+	kit.At(r.text, x, y, w, r.text.HeightFor(w))
 }
 
 func (r *right) paint(ground, frame, box *canvas.Rectangle, sign *kit.Icon) {
@@ -195,7 +195,7 @@ func (r *right) paint(ground, frame, box *canvas.Rectangle, sign *kit.Icon) {
 		box.FillColor, box.StrokeColor = pale(theme.Color(fill)), pale(theme.Color(line))
 	}
 	sign.Set("check", theme.ColorNameForegroundOnPrimary)
-	show(sign, r.of.On)
+	kit.SetVisible(sign, r.of.On)
 }
 
 // pale is a color at half its strength.

@@ -53,16 +53,16 @@ func (e *entry) FocusLost() { e.Entry.FocusLost(); e.flush() }
 // TypedKey is part of fyne.Focusable.
 func (e *entry) TypedKey(ev *fyne.KeyEvent) {
 	switch {
-	case enter(ev) && e.wrong: // again
+	case kit.Enter(ev) && e.wrong: // again
 		e.kept = e.Text
 		e.save(e.Text)
-	case enter(ev):
+	case kit.Enter(ev):
 		e.flush()
 	case ev.Name == fyne.KeyEscape && (e.wrong || e.Text != e.kept):
 		e.SetText(e.kept)
 		e.drop()
 	case ev.Name == fyne.KeyEscape, len(ev.Name) > 1 && ev.Name[0] == 'F' && ev.Name[1] >= '1' && ev.Name[1] <= '9':
-		pass(e, ev)
+		kit.Pass(e, ev)
 	default:
 		e.Entry.TypedKey(ev)
 	}

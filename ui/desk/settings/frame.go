@@ -54,8 +54,8 @@ func (f *frame) mark() {
 	f.title.SetText(f.page.model.Title())
 	f.saved.SetText(f.page.model.Saved())
 	f.chip.Set(chip(), f.page.model.Scope())
-	show(f.chip, f.page.model.Scope() != "")
-	show(f.sign, f.saved.Text() != "")
+	kit.SetVisible(f.chip, f.page.model.Scope() != "")
+	kit.SetVisible(f.sign, f.saved.Text() != "")
 	f.head.Refresh()
 	f.BaseWidget.Refresh()
 }
@@ -88,23 +88,23 @@ func (l inFrame) Layout(_ []fyne.CanvasObject, size fyne.Size) { l.of.place(size
 func (f *frame) place(size fyne.Size) {
 	search, pick := f.page.search, f.page.list.pick
 	f.narrow = size.Width < look.Px(choiceUnder)
-	show(f.list, !f.narrow)
-	show(f.upright, !f.narrow)
-	show(f.across, f.narrow)
-	show(pick, f.narrow)
+	kit.SetVisible(f.list, !f.narrow)
+	kit.SetVisible(f.upright, !f.narrow)
+	kit.SetVisible(f.across, f.narrow)
+	kit.SetVisible(pick, f.narrow)
 	left, top := look.Px(listWidth), float32(0)
 	if f.narrow {
 		left, top = 0, look.Px(12+32+12)
 		w := min(pick.Natural(), (size.Width-look.Px(16+8+16))*0.6)
-		place(search, look.Px(16), look.Px(12), size.Width-look.Px(16+8+16)-w, look.Px(32))
-		place(pick, size.Width-look.Px(16)-w, look.Px(12), w, look.Px(32))
-		place(f.across, 0, top-1, size.Width, 1)
+		kit.At(search, look.Px(16), look.Px(12), size.Width-look.Px(16+8+16)-w, look.Px(32))
+		kit.At(pick, size.Width-look.Px(16)-w, look.Px(12), w, look.Px(32))
+		kit.At(f.across, 0, top-1, size.Width, 1)
 	} else {
-		place(search, look.Px(12), look.Px(12), left-look.Px(24), look.Px(32))
-		place(f.list, 0, look.Px(56), left-1, size.Height-look.Px(56))
-		place(f.upright, left-1, 0, 1, size.Height)
+		kit.At(search, look.Px(12), look.Px(12), left-look.Px(24), look.Px(32))
+		kit.At(f.list, 0, look.Px(56), left-1, size.Height-look.Px(56))
+		kit.At(f.upright, left-1, 0, 1, size.Height)
 	}
 	h := f.head.HeightFor(size.Width - left)
-	place(f.head, left, top, size.Width-left, h)
-	place(f.ground, left, top+h, size.Width-left, size.Height-top-h)
+	kit.At(f.head, left, top, size.Width-left, h)
+	kit.At(f.ground, left, top+h, size.Width-left, size.Height-top-h)
 }

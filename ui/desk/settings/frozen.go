@@ -64,21 +64,21 @@ func (f *frozen) TypedKey(ev *fyne.KeyEvent) {
 		f.tell()
 		return
 	}
-	pass(f, ev)
+	kit.Pass(f, ev)
 }
 
 // CreateRenderer is part of fyne.Widget.
 func (f *frozen) CreateRenderer() fyne.WidgetRenderer {
 	under, frame := &canvas.Rectangle{}, &canvas.Rectangle{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{under, f.value, frame},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(numberWidth), look.Px(32)) },
-		place: func(size fyne.Size) {
-			place(under, 0.5, 0.5, size.Width-1, size.Height-1)
-			place(frame, 1, 1, size.Width-2, size.Height-2)
-			place(f.value, look.Px(8), 0, size.Width-look.Px(16), size.Height)
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{under, f.value, frame},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(numberWidth), look.Px(32)) },
+		Place: func(size fyne.Size) {
+			kit.At(under, 0.5, 0.5, size.Width-1, size.Height-1)
+			kit.At(frame, 1, 1, size.Width-2, size.Height-2)
+			kit.At(f.value, look.Px(8), 0, size.Width-look.Px(16), size.Height)
 		},
-		paint: func() {
+		Paint: func() {
 			under.FillColor, under.StrokeColor = theme.Color(theme.ColorNameDisabledButton), theme.Color(theme.ColorNameSeparator)
 			under.StrokeWidth, under.CornerRadius = 1, look.Px(4)
 			ring(frame, f.focused)

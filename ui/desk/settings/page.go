@@ -291,7 +291,7 @@ func (p *Page) busy(on bool, slot *task.Slot, text string) {
 }
 
 func (p *Page) working(text string) {
-	show(p.stop, text != "")
+	kit.SetVisible(p.stop, text != "")
 	if text == "" {
 		text = idle
 	}

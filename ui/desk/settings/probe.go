@@ -118,7 +118,7 @@ func (s *setup) came(c came, err error, test bool) {
 		}
 		s.step(icon, color, line.Text)
 	}
-	show(s.steps, len(c.lines) > 0)
+	kit.SetVisible(s.steps, len(c.lines) > 0)
 	switch {
 	case err != nil:
 		s.refuse(c.kept, err)

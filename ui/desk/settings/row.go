@@ -133,12 +133,12 @@ func (r *row) set(l model.Line, why string) {
 		r.note.SetText(l.Error)
 		r.note.SetStyle(kit.Helper().In(theme.ColorNameError))
 	}
-	show(r.sign, r.wrong)
+	kit.SetVisible(r.sign, r.wrong)
 	r.origin.SetText(l.Origin)
 	r.reset.SetText(l.Default)
 	r.reset.Disable(why)
-	show(r.origin, l.Default == "" && !r.wrong)
-	show(r.reset, l.Default != "")
+	kit.SetVisible(r.origin, l.Default == "" && !r.wrong)
+	kit.SetVisible(r.reset, l.Default != "")
 	if l.Default == "" {
 		r.later(r.mend)
 	}
@@ -202,13 +202,13 @@ func (r *row) HeightFor(width float32) float32 {
 
 // CreateRenderer is part of fyne.Widget.
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{r.label, r.sign, r.note, r.control, r.origin, r.reset, r.rule},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{r.label, r.sign, r.note, r.control, r.origin, r.reset, r.rule},
+		Min: func() fyne.Size {
 			return fyne.NewSize(look.Px(240), r.HeightFor(max(r.Size().Width, look.Px(240))))
 		},
-		place: r.place,
-		paint: func() {},
+		Place: r.place,
+		Paint: func() {},
 	})
 }
 
@@ -222,19 +222,19 @@ func (r *row) place(size fyne.Size) {
 		x, top = 0, y+text+look.Px(4)
 	}
 	h := r.label.HeightFor(w)
-	place(r.label, 0, y, w, h)
+	kit.At(r.label, 0, y, w, h)
 	at, inner := r.noteAt(w)
-	place(r.sign, 0, y+h+look.Px(1), look.Px(14), look.Px(14))
-	place(r.note, at, y+h, inner, text-h)
-	place(r.control, x, top, r.controlWidth(size.Width, under), look.Px(32))
+	kit.At(r.sign, 0, y+h+look.Px(1), look.Px(14), look.Px(14))
+	kit.At(r.note, at, y+h, inner, text-h)
+	kit.At(r.control, x, top, r.controlWidth(size.Width, under), look.Px(32))
 	end := r.originWidth()
 	if under && r.below(size.Width) {
 		top += look.Px(originLine)
 		end = size.Width
 	}
-	place(r.origin, size.Width-end, top, end, look.Px(32))
-	place(r.reset, size.Width-end, top+look.Px(6), end, look.Px(20))
-	place(r.rule, 0, size.Height-1, size.Width, 1)
+	kit.At(r.origin, size.Width-end, top, end, look.Px(32))
+	kit.At(r.reset, size.Width-end, top+look.Px(6), end, look.Px(20))
+	kit.At(r.rule, 0, size.Height-1, size.Width, 1)
 }
 
 // below says whether what stands at the right finds no room beside the control
@@ -270,8 +270,8 @@ func (withIcon) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (withIcon) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := look.Px(24)
-	place(o[0], 0, 0, size.Width-w-look.Px(8), size.Height)
-	place(o[1], size.Width-w, (size.Height-w)/2, w, w)
+	kit.At(o[0], 0, 0, size.Width-w-look.Px(8), size.Height)
+	kit.At(o[1], size.Width-w, (size.Height-w)/2, w, w)
 }
 
 // number places an entry for a number and what it counts.
@@ -283,6 +283,6 @@ func (number) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (number) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	w := look.Px(numberWidth)
-	place(o[0], 0, 0, w, size.Height)
-	place(o[1], w+look.Px(8), 0, size.Width-w-look.Px(8), size.Height)
+	kit.At(o[0], 0, 0, w, size.Height)
+	kit.At(o[1], w+look.Px(8), 0, size.Width-w-look.Px(8), size.Height)
 }

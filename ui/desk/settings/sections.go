@@ -97,10 +97,10 @@ func (s *section) TypedKey(ev *fyne.KeyEvent) {
 	case by != 0 && next >= 0 && next < len(s.list.items):
 		kit.Focus(s.list.items[next])
 		s.list.to(s.list.items[next].section)
-	case enter(ev) || ev.Name == fyne.KeySpace:
+	case kit.Enter(ev) || ev.Name == fyne.KeySpace:
 		s.list.to(s.section)
 	case by == 0:
-		pass(s, ev)
+		kit.Pass(s, ev)
 	}
 }
 
@@ -116,24 +116,24 @@ func (s *section) MouseOut() { s.hovered = false; s.Refresh() }
 // CreateRenderer is part of fyne.Widget.
 func (s *section) CreateRenderer() fyne.WidgetRenderer {
 	under, bar, frame := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{under, bar, s.title, frame},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(36)) },
-		place: func(size fyne.Size) {
-			place(under, 0, 0, size.Width, size.Height)
-			place(bar, 0, 0, look.Px(3), size.Height)
-			place(frame, 3, 3, size.Width-6, size.Height-6)
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{under, bar, s.title, frame},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(120), look.Px(36)) },
+		Place: func(size fyne.Size) {
+			kit.At(under, 0, 0, size.Width, size.Height)
+			kit.At(bar, 0, 0, look.Px(3), size.Height)
+			kit.At(frame, 3, 3, size.Width-6, size.Height-6)
 			x := look.Px(16)
 			if s.nested {
 				x = look.Px(32)
 			}
-			place(s.title, x, 0, size.Width-x-look.Px(4), size.Height)
+			kit.At(s.title, x, 0, size.Width-x-look.Px(4), size.Height)
 		},
-		paint: func() {
+		Paint: func() {
 			on := s.list.on == s.section && !s.list.none
 			ground(under, on, s.hovered)
 			bar.FillColor = theme.Color(theme.ColorNamePrimary)
-			show(bar, on)
+			kit.SetVisible(bar, on)
 			ring(frame, s.focused)
 			s.title.SetStyle(kit.Style{Bold: on})
 		},

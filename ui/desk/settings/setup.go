@@ -91,7 +91,7 @@ func (s *setup) report(on bool) {
 	if s.inputs.Visible() != on {
 		return
 	}
-	show(s.inputs, !on)
+	kit.SetVisible(s.inputs, !on)
 	s.judge()
 	if on {
 		kit.Focus(s.Default)
@@ -213,7 +213,7 @@ func (s *setup) judge() {
 		cancel = label.StopIt
 	}
 	s.Cancel.SetText(cancel)
-	show(s.Cancel, !s.done)
+	kit.SetVisible(s.Cancel, !s.done)
 	s.Default.SetText(text)
 	s.Default.Disable(why)
 	s.save.Disable(kept)

@@ -71,7 +71,7 @@ func (t *tick) TypedKey(ev *fyne.KeyEvent) {
 		t.toggle()
 		return
 	}
-	pass(t, ev)
+	kit.Pass(t, ev)
 }
 
 // MouseIn is part of desktop.Hoverable.
@@ -86,21 +86,21 @@ func (t *tick) MouseOut() { t.hovered = false; t.Refresh() }
 // CreateRenderer is part of fyne.Widget.
 func (t *tick) CreateRenderer() fyne.WidgetRenderer {
 	box, shade, frame, check := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}, kit.NewIcon("check", theme.ColorNameForegroundOnPrimary, 13)
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{box, shade, check, t.word, frame},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{box, shade, check, t.word, frame},
+		Min: func() fyne.Size {
 			return fyne.NewSize(look.Px(24)+max(t.word.Natural(), look.Px(24)), look.Px(32))
 		},
-		place: func(size fyne.Size) {
+		Place: func(size fyne.Size) {
 			side := look.Px(16)
 			top := (size.Height - side) / 2
-			place(box, 0.5, top+0.5, side-1, side-1)
-			place(shade, 0.5, top+0.5, side-1, side-1)
-			place(check, look.Px(1.5), top+look.Px(1.5), look.Px(13), look.Px(13))
-			place(t.word, look.Px(24), 0, size.Width-look.Px(24), size.Height)
-			place(frame, -3, top-3, side+6, side+6)
+			kit.At(box, 0.5, top+0.5, side-1, side-1)
+			kit.At(shade, 0.5, top+0.5, side-1, side-1)
+			kit.At(check, look.Px(1.5), top+look.Px(1.5), look.Px(13), look.Px(13))
+			kit.At(t.word, look.Px(24), 0, size.Width-look.Px(24), size.Height)
+			kit.At(frame, -3, top-3, side+6, side+6)
 		},
-		paint: func() { t.paint(box, shade, check, frame) },
+		Paint: func() { t.paint(box, shade, check, frame) },
 	})
 }
 
@@ -118,7 +118,7 @@ func (t *tick) paint(box, shade *canvas.Rectangle, check *kit.Icon, frame *canva
 	ground(shade, false, t.hovered && t.why == "")
 	shade.CornerRadius = look.Px(3)
 	check.Set("check", sign)
-	show(check, t.on)
+	kit.SetVisible(check, t.on)
 	t.word.SetStyle(kit.Style{Color: text})
 	ring(frame, t.focused)
 }

@@ -123,7 +123,7 @@ func (c *card) resting(wrong string) {
 
 func (c *card) turn(busy bool) {
 	for o, on := range map[fyne.CanvasObject]bool{c.progress: busy, c.cancel: busy, c.ok: !busy, c.links: !busy, c.aside: !busy} {
-		shown(o, on)
+		kit.SetVisible(o, on)
 	}
 	c.all.again()
 }

@@ -141,9 +141,9 @@ func (c *create) show() {
 		c.body.Objects = []fyne.CanvasObject{title, c.key.Content}
 	}
 	c.whose.SetText(c.vendor.Text)
-	shown(c.next, step != model.RecoveryKey)
-	shown(c.open, step == model.RecoveryKey)
-	shown(c.writes, step == model.RecoveryKey)
+	kit.SetVisible(c.next, step != model.RecoveryKey)
+	kit.SetVisible(c.open, step == model.RecoveryKey)
+	kit.SetVisible(c.writes, step == model.RecoveryKey)
 	c.judge()
 	c.all.again()
 	c.all.scroll.Top()

@@ -10,55 +10,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// drawn is a widget's renderer made of functions.
-type drawn struct {
-	objects []fyne.CanvasObject
-	min     func() fyne.Size
-	place   func(fyne.Size)
-	paint   func()
-	size    fyne.Size
-}
-
-func (d *drawn) Destroy()                     {}
-func (d *drawn) MinSize() fyne.Size           { return d.min() }
-func (d *drawn) Objects() []fyne.CanvasObject { return d.objects }
-func (d *drawn) Layout(size fyne.Size)        { d.size = size; d.place(size) }
-
-func (d *drawn) Refresh() {
-	if d.paint != nil {
-		d.paint()
-	}
-	if !d.size.IsZero() {
-		d.place(d.size)
-	}
-	for _, o := range d.objects {
-		if _, widget := o.(fyne.Widget); !widget {
-			o.Refresh()
-		}
-	}
-}
-
-// draw returns a renderer that is painted once already.
-func draw(d *drawn) fyne.WidgetRenderer {
-	if d.paint != nil {
-		d.paint()
-	}
-	return d
-}
-
-func put(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-func shown(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
 // fixed gives what it holds one size, in the design's pixels; a width of 0 is
 // the width there is.
 type fixed struct{ width, height float32 }
@@ -69,7 +20,7 @@ func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size {
 
 func (f fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		put(o, 0, 0, size.Width, size.Height)
+		kit.At(o, 0, 0, size.Width, size.Height)
 	}
 }
 
@@ -126,15 +77,15 @@ func (c *centered) HeightFor(width float32) float32 {
 
 // CreateRenderer is part of fyne.Widget.
 func (c *centered) CreateRenderer() fyne.WidgetRenderer {
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{c.box},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{c.box},
+		Min: func() fyne.Size {
 			return c.box.MinSize().AddWidthHeight(2*look.Px(margin), 2*look.Px(margin))
 		},
-		place: func(size fyne.Size) {
+		Place: func(size fyne.Size) {
 			w := c.wide(size.Width)
 			h := c.box.HeightFor(w)
-			put(c.box, (size.Width-w)/2, max(look.Px(margin), (size.Height-h)*c.share), w, h)
+			kit.At(c.box, (size.Width-w)/2, max(look.Px(margin), (size.Height-h)*c.share), w, h)
 		},
 	})
 }

@@ -50,10 +50,10 @@ func (t *tall) again() {
 
 // CreateRenderer is part of fyne.Widget.
 func (t *tall) CreateRenderer() fyne.WidgetRenderer {
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{t.head, t.card, t.top, t.upper, t.scroll, t.lower, t.foot},
-		min:     func() fyne.Size { return fyne.NewSize(look.Px(320), look.Px(240)) },
-		place:   t.place,
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{t.head, t.card, t.top, t.upper, t.scroll, t.lower, t.foot},
+		Min:     func() fyne.Size { return fyne.NewSize(look.Px(320), look.Px(240)) },
+		Place:   t.place,
 	})
 }
 
@@ -63,7 +63,7 @@ func (t *tall) place(size fyne.Size) {
 	narrow := room.Width - 2*off
 	head, top, body, foot := t.head.HeightFor(room.Width)+look.Px(headGap), t.top.HeightFor(narrow), t.body.HeightFor(inner), t.foot.HeightFor(narrow)
 	low := head+top+body+foot+4 > room.Height
-	shown(t.head, !low)
+	kit.SetVisible(t.head, !low)
 	if low {
 		head = 0
 		body = min(body, max(look.Px(48), room.Height-top-foot-4))
@@ -71,14 +71,14 @@ func (t *tall) place(size fyne.Size) {
 	x := (size.Width - room.Width) / 2
 	y := look.Px(margin) + max(0, room.Height-head-top-body-foot-4)*t.share
 	if !low {
-		put(t.head, x, y, room.Width, head-look.Px(headGap))
+		kit.At(t.head, x, y, room.Width, head-look.Px(headGap))
 		y += head
 	}
-	put(t.card, x, y, room.Width, top+body+foot+4)
+	kit.At(t.card, x, y, room.Width, top+body+foot+4)
 	y++
-	put(t.top, x+off, y, narrow, top)
-	put(t.upper, x+1, y+top, inner, 1)
-	put(t.scroll, x+1, y+top+1, inner, body)
-	put(t.lower, x+1, y+top+1+body, inner, 1)
-	put(t.foot, x+off, y+top+body+2, narrow, foot)
+	kit.At(t.top, x+off, y, narrow, top)
+	kit.At(t.upper, x+1, y+top, inner, 1)
+	kit.At(t.scroll, x+1, y+top+1, inner, body)
+	kit.At(t.lower, x+1, y+top+1+body, inner, 1)
+	kit.At(t.foot, x+off, y+top+body+2, narrow, foot)
 }

@@ -65,16 +65,16 @@ func newRing(number int) *ring {
 func (r *ring) CreateRenderer() fyne.WidgetRenderer {
 	circle, number := &canvas.Circle{}, canvas.NewText(strconv.Itoa(r.number), nil)
 	check := kit.NewIcon("check", theme.ColorNameSuccess, 12)
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{circle, number, check},
-		min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(20)) },
-		place: func(size fyne.Size) {
-			put(circle, 0, 0, size.Width, size.Height)
-			put(number, 0, 0, size.Width, size.Height)
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{circle, number, check},
+		Min:     func() fyne.Size { return fyne.NewSquareSize(look.Px(20)) },
+		Place: func(size fyne.Size) {
+			kit.At(circle, 0, 0, size.Width, size.Height)
+			kit.At(number, 0, 0, size.Width, size.Height)
 			side := look.Px(12)
-			put(check, (size.Width-side)/2, (size.Height-side)/2, side, side)
+			kit.At(check, (size.Width-side)/2, (size.Height-side)/2, side, side)
 		},
-		paint: func() { r.paint(circle, number, check) },
+		Paint: func() { r.paint(circle, number, check) },
 	})
 }
 
@@ -91,6 +91,6 @@ func (r *ring) paint(circle *canvas.Circle, number *canvas.Text, check *kit.Icon
 	circle.StrokeColor, circle.StrokeWidth = theme.Color(line), 1.2
 	number.Color, number.TextSize, number.Alignment = theme.Color(text), look.Px(11), fyne.TextAlignCenter
 	number.TextStyle = fyne.TextStyle{Bold: r.on}
-	shown(number, !r.done)
-	shown(check, r.done)
+	kit.SetVisible(number, !r.done)
+	kit.SetVisible(check, r.done)
 }

@@ -219,17 +219,17 @@ func (n *notice) MouseOut() {}
 
 // CreateRenderer is part of fyne.Widget.
 func (n *notice) CreateRenderer() fyne.WidgetRenderer {
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{n.ground, n.banner},
-		min:     func() fyne.Size { return fyne.NewSize(0, 0) },
-		place: func(size fyne.Size) {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{n.ground, n.banner},
+		Min:     func() fyne.Size { return fyne.NewSize(0, 0) },
+		Place: func(size fyne.Size) {
 			w := min(look.Px(400), size.Width-look.Px(32))
 			h := n.banner.HeightFor(w)
 			x, y := (size.Width-w)/2, size.Height-h-look.Px(56)
-			put(n.ground, x-1, y-1, w+2, h+2)
-			put(n.banner, x, y, w, h)
+			kit.At(n.ground, x-1, y-1, w+2, h+2)
+			kit.At(n.banner, x, y, w, h)
 		},
-		paint: func() {
+		Paint: func() {
 			n.ground.FillColor = theme.Color(theme.ColorNameOverlayBackground)
 			n.ground.StrokeColor, n.ground.StrokeWidth = theme.Color(theme.ColorNameInputBorder), 1
 			n.ground.CornerRadius = look.Px(4)

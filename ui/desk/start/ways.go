@@ -183,19 +183,19 @@ func (w *way) HeightFor(width float32) float32 {
 // CreateRenderer is part of fyne.Widget.
 func (w *way) CreateRenderer() fyne.WidgetRenderer {
 	ground, frame := &canvas.Rectangle{}, &canvas.Rectangle{}
-	return draw(&drawn{
-		objects: []fyne.CanvasObject{ground, w.icon, w.column, w.forward, frame},
-		min: func() fyne.Size {
+	return kit.Draw(kit.Drawn{
+		Objects: []fyne.CanvasObject{ground, w.icon, w.column, w.forward, frame},
+		Min: func() fyne.Size {
 			return fyne.NewSize(look.Px(240), w.HeightFor(max(w.Size().Width, look.Px(400))))
 		},
-		place: func(size fyne.Size) {
-			put(ground, 1, 1, size.Width-2, size.Height-2)
-			put(frame, 2, 2, size.Width-4, size.Height-4)
-			put(w.icon, look.Px(22), (size.Height-look.Px(20))/2, look.Px(20), look.Px(20))
-			put(w.column, look.Px(58), look.Px(16), w.texts(size.Width), size.Height-look.Px(32))
-			put(w.forward, size.Width-look.Px(36), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
+		Place: func(size fyne.Size) {
+			kit.At(ground, 1, 1, size.Width-2, size.Height-2)
+			kit.At(frame, 2, 2, size.Width-4, size.Height-4)
+			kit.At(w.icon, look.Px(22), (size.Height-look.Px(20))/2, look.Px(20), look.Px(20))
+			kit.At(w.column, look.Px(58), look.Px(16), w.texts(size.Width), size.Height-look.Px(32))
+			kit.At(w.forward, size.Width-look.Px(36), (size.Height-look.Px(16))/2, look.Px(16), look.Px(16))
 		},
-		paint: func() { w.paint(ground, frame) },
+		Paint: func() { w.paint(ground, frame) },
 	})
 }
 
@@ -209,5 +209,5 @@ func (w *way) paint(ground, frame *canvas.Rectangle) {
 		ground.FillColor = theme.Color(theme.ColorNameHover)
 	}
 	frame.FillColor, frame.StrokeColor, frame.StrokeWidth = nil, theme.Color(theme.ColorNamePrimary), 2
-	shown(frame, w.focused)
+	kit.SetVisible(frame, w.focused)
 }

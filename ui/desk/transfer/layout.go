@@ -24,8 +24,8 @@ func (over) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 // Layout is part of fyne.Layout.
 func (l over) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h := min(l.head.HeightFor(size.Width), size.Height*0.6)
-	at(o[0], 0, 0, size.Width, h)
-	at(o[1], 0, h, size.Width, size.Height-h)
+	kit.At(o[0], 0, 0, size.Width, h)
+	kit.At(o[1], 0, h, size.Width, size.Height-h)
 }
 
 // mapped places a line of the mapping: the column's name, the field that it
@@ -41,10 +41,10 @@ func (mapped) MinSize([]fyne.CanvasObject) fyne.Size {
 func (mapped) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	gap, field := look.Px(16), look.Px(200)
 	name := min(look.Px(280), (size.Width-field-2*gap)/2)
-	at(o[0], 0, 0, name, size.Height)
-	at(o[1], name+gap, 0, field, size.Height)
+	kit.At(o[0], 0, 0, name, size.Height)
+	kit.At(o[1], name+gap, 0, field, size.Height)
 	x := name + field + 2*gap
-	at(o[2], x, 0, size.Width-x, size.Height)
+	kit.At(o[2], x, 0, size.Width-x, size.Height)
 }
 
 // rowsHigh is a table in a card, as high as a number of rows, in a page that
@@ -106,18 +106,5 @@ func (leftPart) MinSize([]fyne.CanvasObject) fyne.Size {
 
 // Layout is part of fyne.Layout.
 func (l leftPart) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	at(o[0], 0, 0, min(size.Width, look.Px(float32(l))), size.Height)
-}
-
-func at(o fyne.CanvasObject, x, y, w, h float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(w, h))
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
+	kit.At(o[0], 0, 0, min(size.Width, look.Px(float32(l))), size.Height)
 }

@@ -123,9 +123,9 @@ func (p *Page) judge() {
 	p.choose.Disable(map[bool]string{true: underWay}[busy])
 	p.in.SetKind(kind)
 	p.try.SetKind(map[bool]kit.Kind{true: kit.Secondary, false: kit.Primary}[kind == kit.Primary || p.list == nil])
-	show(p.try, p.list != nil && !finished)
-	show(p.in, p.list != nil && !finished)
-	show(p.choose, p.list != nil)
+	kit.SetVisible(p.try, p.list != nil && !finished)
+	kit.SetVisible(p.in, p.list != nil && !finished)
+	kit.SetVisible(p.choose, p.list != nil)
 	p.arrange()
 }
 

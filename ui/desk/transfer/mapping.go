@@ -84,7 +84,7 @@ func (m *mapping) judge() {
 	} else if warning := list.Warning(); warning != "" {
 		m.notes.Add(kit.NewBanner(kit.MarkWarning(), warning, ""))
 	}
-	show(m.notes, len(m.notes.Objects) > 0)
+	kit.SetVisible(m.notes, len(m.notes.Objects) > 0)
 }
 
 // note adds something above the columns.

@@ -79,7 +79,7 @@ func (p *Page) busy(on bool) {
 // progress shows how far it is.
 func (p *Page) progress(at task.Progress) {
 	p.doing.SetText(at.Text)
-	show(p.bar, at.Total > 0)
+	kit.SetVisible(p.bar, at.Total > 0)
 	if at.Total > 0 {
 		p.bar.Set(float64(at.Done) / float64(at.Total))
 	}
