@@ -56,7 +56,7 @@ type Key struct {
 // NewKey shows no key before Made.
 func NewKey(n KeyNeeds) *Key {
 	k := &Key{KeyNeeds: n, groups: newGroups(), kept: kit.NewStatus(kit.MarkGood(), ""), Typed: kit.NewEntry(""),
-		hint: caption(""), saving: n.Page.Slot()}
+		hint: kit.NewText("", kit.Caption()), saving: n.Page.Slot()}
 	k.Typed.TextStyle = fyne.TextStyle{Monospace: true}
 	k.Typed.OnChanged = func(text string) { k.Model.Type(text); k.judge() }
 	k.kept.Hide()
@@ -71,8 +71,8 @@ func NewKey(n KeyNeeds) *Key {
 	if text == "" {
 		text = model.KeyText
 	}
-	done := kit.Row(16, k.buttons, k.kept, kit.Space(), caption("Shown once, here."))
-	k.Last = kit.Row(16, kit.Column(0, kit.NewText("To show that you have it, type its last group", kit.Strong()), k.hint), sized(200, 32, k.Typed))
+	done := kit.Row(16, k.buttons, k.kept, kit.Space(), kit.NewText("Shown once, here.", kit.Caption()))
+	k.Last = kit.Row(16, kit.Column(0, kit.NewText("To show that you have it, type its last group", kit.Strong()), k.hint), kit.Sized(200, 32, k.Typed))
 	k.Content = kit.Column(16, kit.NewText(text, kit.Plain()), k.groups, done, kit.NewRule(), k.Last)
 	return k
 }

@@ -66,6 +66,11 @@ func (s Style) lineHeight() float32 {
 	return look.Px(20)
 }
 
+// Caption is a small secondary text that may be cut.
+func Caption() Style {
+	return Style{Elide: true, Color: theme.ColorNamePlaceHolder, Size: theme.SizeNameCaptionText}
+}
+
 // measure is the width of one line.
 func (s Style) measure(text string) float32 {
 	return fyne.MeasureText(text, s.size(), fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}).Width

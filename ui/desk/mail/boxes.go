@@ -151,10 +151,10 @@ func (i *boxItem) CreateRenderer() fyne.WidgetRenderer {
 		},
 		Paint: func() {
 			on := i.boxes.on == i.box
-			ground(under, on, i.hovered)
+			kit.PaintGround(under, on, i.hovered)
 			bar.FillColor = theme.Color(theme.ColorNamePrimary)
 			kit.SetVisible(bar, on)
-			frame(ring, i.focused)
+			kit.PaintFrame(ring, i.focused)
 			i.title.SetStyle(kit.Style{Bold: on})
 			i.count.SetStyle(kit.Style{Bold: on})
 			sign.Set(i.icon(), theme.ColorNameForeground)

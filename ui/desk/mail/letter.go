@@ -238,6 +238,6 @@ func (a *address) CreateRenderer() fyne.WidgetRenderer {
 			kit.At(a.text, 0, 0, size.Width, size.Height)
 			kit.At(ring, -3, -2, size.Width+6, size.Height+4)
 		},
-		Paint: func() { frame(ring, a.focused) },
+		Paint: func() { kit.PaintFrame(ring, a.focused) },
 	})
 }

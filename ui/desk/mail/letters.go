@@ -153,7 +153,7 @@ func (r *letterRow) CreateRenderer() fyne.WidgetRenderer {
 		},
 		Paint: func() {
 			on := r.line.ID != 0 && r.line.ID == r.list.selected
-			ground(under, on, r.hovered)
+			kit.PaintGround(under, on, r.hovered)
 			bar.FillColor, dot.FillColor = theme.Color(theme.ColorNamePrimary), theme.Color(theme.ColorNamePrimary)
 			kit.SetVisible(bar, on && r.list.focused)
 			kit.SetVisible(dot, r.line.Unread)

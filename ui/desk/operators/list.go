@@ -181,7 +181,7 @@ func (l *line) CreateRenderer() fyne.WidgetRenderer {
 			}
 			kit.At(l.under, x, look.Px(28), w-end, look.Px(20))
 		},
-		Paint: func() { paintGround(ground, frame, l.on, l.hovered, l.focused) },
+		Paint: func() { kit.PaintGround(ground, l.on, l.hovered); kit.PaintFrame(frame, l.focused) },
 	})
 }
 

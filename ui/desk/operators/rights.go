@@ -179,7 +179,8 @@ func (r *right) place(size fyne.Size, ground, frame, box *canvas.Rectangle, sign
 }
 
 func (r *right) paint(ground, frame, box *canvas.Rectangle, sign *kit.Icon) {
-	paintGround(ground, frame, false, r.hovered, r.focused)
+	kit.PaintGround(ground, false, r.hovered)
+	kit.PaintFrame(frame, r.focused)
 	box.CornerRadius, box.StrokeWidth = look.Px(3), 1
 	fill, line := theme.ColorNameInputBackground, theme.ColorNameInputBorder
 	switch {

@@ -81,7 +81,7 @@ func (f *frozen) CreateRenderer() fyne.WidgetRenderer {
 		Paint: func() {
 			under.FillColor, under.StrokeColor = theme.Color(theme.ColorNameDisabledButton), theme.Color(theme.ColorNameSeparator)
 			under.StrokeWidth, under.CornerRadius = 1, look.Px(4)
-			ring(frame, f.focused)
+			kit.PaintFrame(frame, f.focused)
 		},
 	})
 }

@@ -131,10 +131,10 @@ func (s *section) CreateRenderer() fyne.WidgetRenderer {
 		},
 		Paint: func() {
 			on := s.list.on == s.section && !s.list.none
-			ground(under, on, s.hovered)
+			kit.PaintGround(under, on, s.hovered)
 			bar.FillColor = theme.Color(theme.ColorNamePrimary)
 			kit.SetVisible(bar, on)
-			ring(frame, s.focused)
+			kit.PaintFrame(frame, s.focused)
 			s.title.SetStyle(kit.Style{Bold: on})
 		},
 	})

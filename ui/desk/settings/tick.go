@@ -115,10 +115,10 @@ func (t *tick) paint(box, shade *canvas.Rectangle, check *kit.Icon, frame *canva
 		fill, line = theme.ColorNamePrimary, theme.ColorNamePrimary
 	}
 	box.FillColor, box.StrokeColor, box.StrokeWidth, box.CornerRadius = theme.Color(fill), theme.Color(line), 1, look.Px(3)
-	ground(shade, false, t.hovered && t.why == "")
+	kit.PaintGround(shade, false, t.hovered && t.why == "")
 	shade.CornerRadius = look.Px(3)
 	check.Set("check", sign)
 	kit.SetVisible(check, t.on)
 	t.word.SetStyle(kit.Style{Color: text})
-	ring(frame, t.focused)
+	kit.PaintFrame(frame, t.focused)
 }

@@ -49,14 +49,14 @@ func (r face) card(named func(string), typed func(string), ok, cancel func()) *c
 	if r.aside != nil {
 		c.aside.Add(r.aside)
 	}
-	body := kit.Column(0, titled(40, kit.NewText(r.vendor, kit.Quiet())), sized(0, 20))
+	body := kit.Column(0, titled(40, kit.NewText(r.vendor, kit.Quiet())), kit.Sized(0, 20))
 	if r.note != "" {
 		body.Objects = append(body.Objects, kit.Inset(kit.NewText(r.note, kit.Plain()), 0, 0, 12, 0))
 	}
-	body.Objects = append(body.Objects, c.who, c.pw, sized(0, 36, c.progress),
-		kit.Row(8, c.aside, kit.Space(), sized(112, 32, c.ok, c.cancel)))
+	body.Objects = append(body.Objects, c.who, c.pw, kit.Sized(0, 36, c.progress),
+		kit.Row(8, c.aside, kit.Space(), kit.Sized(112, 32, c.ok, c.cancel)))
 	c.links = kit.Row(20, r.links...)
-	column := kit.Column(12, kit.NewCard(kit.Inset(body, 32, 32, 24, 32)), kit.Row(12, caption(r.where), sized(0, 20), kit.Space(), c.links))
+	column := kit.Column(12, kit.NewCard(kit.Inset(body, 32, 32, 24, 32)), kit.Row(12, kit.NewText(r.where, kit.Caption()), kit.Sized(0, 20), kit.Space(), c.links))
 	c.all = newCentered(column, 400, 0.5)
 	return c
 }

@@ -28,7 +28,7 @@ type sheet struct {
 }
 
 func (r *Room) newSheet(title, ok string, enter, escape func()) *sheet {
-	s := &sheet{room: r, title: kit.NewText(title, kit.Section()), wrong: kit.NewBanner(kit.MarkError(), "", ""), body: kit.Column(8), busy: caption("")}
+	s := &sheet{room: r, title: kit.NewText(title, kit.Section()), wrong: kit.NewBanner(kit.MarkError(), "", ""), body: kit.Column(8), busy: kit.NewText("", kit.Caption())}
 	s.wrong.Hide()
 	s.back = kit.NewButton(label.Back, "", kit.Secondary, escape)
 	s.ok = kit.NewButton(ok, "", kit.Primary, enter)

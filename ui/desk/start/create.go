@@ -41,7 +41,7 @@ type create struct {
 
 func (r *Room) newCreate() *create {
 	c := &create{room: r, model: model.NewCreate(model.OwnPath(r.source.Path)), trail: newTrail(), body: kit.Column(8), fields: map[string]*kit.Field{},
-		whose: kit.NewText("", kit.Style{Elide: true, Color: theme.ColorNamePlaceHolder}), writes: caption(""), wrong: kit.NewBanner(kit.MarkError(), "", ""), checking: r.page.Slot()}
+		whose: kit.NewText("", kit.Style{Elide: true, Color: theme.ColorNamePlaceHolder}), writes: kit.NewText("", kit.Caption()), wrong: kit.NewBanner(kit.MarkError(), "", ""), checking: r.page.Slot()}
 	c.wrong.Hide()
 	c.back = kit.NewButton(label.Back, "", kit.Secondary, c.escape)
 	c.next = kit.NewButton(label.Next, "", kit.Primary, c.enter)

@@ -10,32 +10,13 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// fixed gives what it holds one size, in the design's pixels; a width of 0 is
-// the width there is.
-type fixed struct{ width, height float32 }
-
-func (f fixed) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(look.Px(f.width), look.Px(f.height))
-}
-
-func (f fixed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		kit.At(o, 0, 0, size.Width, size.Height)
-	}
-}
-
-// sized gives an object one size.
-func sized(width, height float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: fixed{width, height}, Objects: objects}
-}
-
 // appIcon is the program's icon.
 func appIcon(side float32) fyne.CanvasObject {
 	image := &canvas.Image{FillMode: canvas.ImageFillContain}
 	if t, ok := theme.Current().(*look.Theme); ok {
 		image.Resource = t.AppIcon()
 	}
-	return sized(side, side, image)
+	return kit.Sized(side, side, image)
 }
 
 // centered shows a column of a width in the middle of the window, a share of
@@ -93,9 +74,4 @@ func (c *centered) CreateRenderer() fyne.WidgetRenderer {
 // titled is the program's icon and name, with a line under it.
 func titled(side float32, line *kit.Text) fyne.CanvasObject {
 	return kit.Row(12, appIcon(side), kit.Column(-2, kit.NewText("Keydesk", kit.Title()), line))
-}
-
-// caption is a small secondary text that may be cut.
-func caption(text string) *kit.Text {
-	return kit.NewText(text, kit.Style{Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder, Elide: true})
 }

@@ -24,7 +24,7 @@ func newTrail() *trail {
 	t := &trail{row: kit.Row(16)}
 	for step := model.YourDesk; step <= model.RecoveryKey; step++ {
 		if step > model.YourDesk {
-			t.row.Add(sized(64, 1, kit.NewRule()))
+			t.row.Add(kit.Sized(64, 1, kit.NewRule()))
 		}
 		one, title := newRing(int(step)+1), kit.NewText(step.String(), kit.Style{})
 		t.rings, t.titles = append(t.rings, one), append(t.titles, title)

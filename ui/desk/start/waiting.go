@@ -21,7 +21,7 @@ type waiting struct {
 func (r *Room) newWaiting(what, detail string, stop func()) *waiting {
 	w := &waiting{count: kit.NewText("", kit.Helper()), bar: kit.NewBar(), cancel: kit.NewButton(label.Cancel, "", kit.Secondary, stop)}
 	card := kit.Column(8, kit.NewText(what, kit.Section()), kit.NewText(detail, kit.Helper()),
-		kit.Inset(kit.Column(8, w.bar, sized(0, 16, w.count)), 8, 0, 0, 0), kit.Row(8, kit.Space(), w.cancel))
+		kit.Inset(kit.Column(8, w.bar, kit.Sized(0, 16, w.count)), 8, 0, 0, 0), kit.Row(8, kit.Space(), w.cancel))
 	w.all = newCentered(kit.Column(0, kit.NewCard(kit.Inset(card, 24, 32, 24, 32))), 400, 0.5)
 	return w
 }

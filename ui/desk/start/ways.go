@@ -57,7 +57,7 @@ func (r *Room) waysAfter(err error, path string, again func()) *ways {
 		group = append(group, row)
 	}
 	column.Add(kit.NewCard(kit.Column(0, group...)))
-	column.Add(r.foot(caption(model.Offline)))
+	column.Add(r.foot(kit.NewText(model.Offline, kit.Caption())))
 	w.all = newCentered(column, 560, 0.35)
 	return w
 }

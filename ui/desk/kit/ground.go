@@ -1,4 +1,4 @@
-package settings
+package kit
 
 import (
 	"image/color"
@@ -6,24 +6,24 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
-	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 )
 
-// ground colors a row: selected, under the mouse, or neither.
-func ground(r *canvas.Rectangle, on, hovered bool) {
+// PaintGround colors a row of a room's own: selected, under the mouse, or
+// neither.
+func PaintGround(r *canvas.Rectangle, selected, hovered bool) {
 	r.FillColor = color.Transparent
 	switch {
-	case on:
+	case selected:
 		r.FillColor = theme.Color(theme.ColorNameSelection)
 	case hovered:
 		r.FillColor = theme.Color(theme.ColorNameHover)
 	}
 }
 
-// ring draws or hides the line around what has the keyboard.
-func ring(r *canvas.Rectangle, on bool) {
+// PaintFrame draws or hides the line inside of what has the keyboard.
+func PaintFrame(r *canvas.Rectangle, focused bool) {
 	r.StrokeWidth, r.CornerRadius = 2, look.Px(4)
 	r.StrokeColor = theme.Color(theme.ColorNamePrimary)
-	kit.SetVisible(r, on)
+	SetVisible(r, focused)
 }
