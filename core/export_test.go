@@ -125,3 +125,14 @@ func LeaveScope(ctx context.Context, s *Session, name string) error {
 	_, err = s.h.setLeaving(ctx, id, true)
 	return err
 }
+
+// PlantImported gives a customer the verifier of a password that Keydesk never
+// saw, such as a hash that was taken over.
+func PlantImported(ctx context.Context, s *Session, id uint64, verifier string) error {
+	return s.h.change(ctx, s.actor, id, func(d *deed) error {
+		c := &d.credential
+		c.Version++
+		c.Origin, c.Copy, c.ViewCopy = OriginImported, nil, nil
+		return d.keepVerifier(verifier)
+	})
+}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/internal/traces"
 )
 
 // house is a desk in a home of its own; everything that the program leaves
@@ -28,7 +29,7 @@ type house struct {
 	program  string
 	password string
 	runs     int
-	plants   []plant
+	plants   []traces.Plant
 }
 
 // A vendor's name stands in clear, so it is what the scanner must find.
@@ -54,7 +55,7 @@ func (h *house) desk() string { return filepath.Join(h.root, "data", "desk.db") 
 
 // plant has a value looked for at the end.
 func (h *house) plant(what, value string) string {
-	h.plants = append(h.plants, plant{what, value})
+	h.plants = append(h.plants, traces.Plant{What: what, Value: value})
 	return value
 }
 
@@ -149,7 +150,7 @@ func TestNoSecretInTheClear(t *testing.T) {
 	}
 	h.scanAll("at the end")
 	control := 0
-	newScanner(plant{"vendor", clearVendor}).scan(t, h.root, func(string, plant, string) { control++ })
+	traces.New(traces.Plant{What: "vendor", Value: clearVendor}).Scan(t, h.root, func(string, traces.Plant, string) { control++ })
 	if control == 0 {
 		t.Error("the scanner does not find the vendor's name, which stands in clear")
 	}
@@ -157,8 +158,8 @@ func TestNoSecretInTheClear(t *testing.T) {
 
 func (h *house) scanAll(when string) {
 	h.t.Helper()
-	files, size := newScanner(h.plants...).scan(h.t, h.root, func(file string, p plant, form string) {
-		h.t.Errorf("%s: the %s stands in %s as %s", when, p.what, strings.TrimPrefix(file, h.root), form)
+	files, size := traces.New(h.plants...).Scan(h.t, h.root, func(file string, p traces.Plant, form string) {
+		h.t.Errorf("%s: the %s stands in %s as %s", when, p.What, strings.TrimPrefix(file, h.root), form)
 	})
 	h.t.Logf("%s: %d values, %d files, %d KiB", when, len(h.plants), files, size>>10)
 }

@@ -1,7 +1,6 @@
-package torture
+package traces
 
 import (
-	"bytes"
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -10,13 +9,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html"
-	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"testing"
 	"unicode"
 	"unicode/utf16"
 
@@ -139,101 +134,4 @@ func reversed(v string) []byte {
 		b[i], b[j] = b[j], b[i]
 	}
 	return b
-}
-
-// plant is a value that must not be found, by what it is.
-type plant struct{ what, value string }
-
-// headSize is how much of a form leads to it; no form is shorter.
-const headSize = 8
-
-// scanner looks for all forms of all plants in one pass.
-type scanner struct {
-	begins [1 << 16]bool // a form begins with these two bytes
-	heads  map[[headSize]byte][]sought
-}
-
-type sought struct {
-	plant
-	form  string
-	bytes []byte
-}
-
-func newScanner(plants ...plant) *scanner {
-	s := &scanner{heads: map[[headSize]byte][]sought{}}
-	for _, p := range plants {
-		for name, form := range forms(p.value) {
-			head := [headSize]byte(form)
-			s.begins[int(form[0])<<8|int(form[1])] = true
-			s.heads[head] = append(s.heads[head], sought{p, name, form})
-		}
-	}
-	return s
-}
-
-// search looks through what was written, and through the same without the line
-// ends by which mails and base64 are folded. It tells each plant once.
-func (s *scanner) search(content []byte, told func(p plant, form string)) {
-	unfolded := content
-	for _, end := range []string{"=\r\n", "=\n", "\r\n ", "\r\n", "\n"} {
-		unfolded = bytes.ReplaceAll(unfolded, []byte(end), nil)
-	}
-	seen := map[plant]bool{}
-	for _, text := range [][]byte{content, unfolded} {
-		for i := range max(0, len(text)-headSize+1) {
-			if !s.begins[int(text[i])<<8|int(text[i+1])] {
-				continue
-			}
-			for _, each := range s.heads[[headSize]byte(text[i:])] {
-				if bytes.HasPrefix(text[i:], each.bytes) && !seen[each.plant] {
-					seen[each.plant] = true
-					told(each.plant, each.form)
-				}
-			}
-		}
-	}
-}
-
-// scan searches every file under root, and its name.
-func (s *scanner) scan(t *testing.T, root string, told func(file string, p plant, form string)) (files int, size int64) {
-	t.Helper()
-	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() {
-			return err
-		}
-		content, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		files++
-		size += int64(len(content))
-		s.search(append(content, "\n"+name...), func(p plant, form string) { told(name, p, form) })
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files, size
-}
-
-// The scanner finds each form of a value; otherwise finding nothing would mean
-// nothing.
-func TestTheScannerFinds(t *testing.T) {
-	p := plant{"a name", "Żółcisława O'Quetzal=9"}
-	for name, form := range forms(p.value) {
-		hit := false
-		newScanner(p).search(append(append([]byte("before "), form...), " behind"...), func(plant, string) { hit = true })
-		if !hit {
-			t.Errorf("not found as %s", name)
-		}
-	}
-	for before := range 5 {
-		text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + p.value + "tail"))
-		hit := ""
-		newScanner(p).search([]byte(text[:9]+"\r\n"+text[9:]), func(_ plant, form string) { hit = form })
-		if !strings.HasPrefix(hit, "base64") {
-			t.Errorf("not found in folded base64 behind %d bytes", before)
-		}
-	}
-	newScanner(p).search([]byte("nothing of that kind; Quetzal"), func(_ plant, form string) { t.Errorf("found as %s where it is not", form) })
 }
