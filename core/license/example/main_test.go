@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/keydesk/keydesk/core/license"
+)
+
+// TestExample activates the product with an answer made as a desk makes it.
+func TestExample(t *testing.T) {
+	key, private, err := license.NewKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	t.Setenv("EXAMPLE_KEY", key.String())
+	t.Setenv("EXAMPLE_FOLDER", folder)
+	if _, err := play(""); err == nil {
+		t.Error("it runs without a license")
+	}
+	request, err := play("K7QPX2MNB4RTY9A\n", "request", "10113")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response := filepath.Join(folder, "sounder"+license.ResponseEnding)
+	if err := os.WriteFile(response, answer(t, private, request), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := play("", "install", response); err != nil || !strings.Contains(out, "Activated: license 10113") {
+		t.Fatalf("%s, %v", out, err)
+	}
+	if out, err := play(""); err != nil || !strings.Contains(out, "Sounder runs under license 10113 until ") {
+		t.Errorf("%s, %v", out, err)
+	}
+	if _, err := play("K7QPX2MNB4RTY9A\n", "request", "10113"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := play("", "install", response); !errors.Is(err, license.ErrOtherRequest) {
+		t.Errorf("an old answer: %v", err)
+	}
+}
+
+func play(in string, args ...string) (string, error) {
+	var out bytes.Buffer
+	err := run(args, strings.NewReader(in), &out)
+	return out.String(), err
+}
+
+func answer(t *testing.T, private ed25519.PrivateKey, request string) []byte {
+	t.Helper()
+	r, err := license.ParseRequest([]byte(request))
+	if err != nil || !r.Proves("K7QPX2MNB4RTY9A") {
+		t.Fatalf("%s: %v", request, err)
+	}
+	file, err := license.Sign(private, license.TypeResponse, license.License{Issuer: "Fjord Instruments", ID: r.License,
+		Product: product, Computer: r.Computer, Activation: "1", Secret: "s", Nonce: r.Nonce,
+		IssuedAt: time.Now(), Expires: time.Now().AddDate(1, 0, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
