@@ -1,0 +1,34 @@
+package core
+
+import (
+	"context"
+
+	"github.com/keydesk/keydesk/core/password"
+	"github.com/keydesk/keydesk/core/record"
+)
+
+// Front is what everybody sees who comes to a scope's customer page.
+type Front struct {
+	Vendor  string
+	Contact string          // how customers reach the vendor; may be ""
+	Policy  password.Policy // what a password must be, for somebody who registers
+}
+
+// Front says what stands on the pages of a scope before anybody has logged in;
+// "" is the default scope. It changes nothing.
+func (p *Portal) Front(ctx context.Context, scope string) (Front, error) {
+	f := Front{Vendor: p.h.vendor}
+	id, err := p.h.scopeOf(ctx, scope)
+	if err != nil {
+		return f, err
+	}
+	err = p.h.store.View(ctx, func(r *record.Reader) error {
+		c := p.h.config(r, id)
+		if f.Contact, err = c.text(setContact); err != nil {
+			return err
+		}
+		f.Policy, err = c.policy()
+		return err
+	})
+	return f, err
+}
