@@ -266,15 +266,17 @@ func (c *Customers) Delete(ctx context.Context, id uint64) error {
 	if err := c.s.may(vault.EditCustomers); err != nil {
 		return err
 	}
-	return c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
-		if d.profile.DeletedAt != 0 {
-			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d is in the recycle bin already.", id)}
-		}
-		d.profile.DeletedAt = d.tx.Now().UnixMilli()
-		d.login.Generation++
-		d.voidTickets()
-		return d.audit("customer.delete")
-	})
+	return c.s.h.change(ctx, c.s.actor, id, (*deed).delete)
+}
+
+func (d *deed) delete() error {
+	if d.profile.DeletedAt != 0 {
+		return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d is in the recycle bin already.", d.id)}
+	}
+	d.profile.DeletedAt = d.tx.Now().UnixMilli()
+	d.login.Generation++
+	d.voidTickets()
+	return d.audit("customer.delete")
 }
 
 // Restore takes a customer out of the bin again. Needs Edit Customers.
@@ -282,13 +284,15 @@ func (c *Customers) Restore(ctx context.Context, id uint64) error {
 	if err := c.s.may(vault.EditCustomers); err != nil {
 		return err
 	}
-	return c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
-		if d.profile.DeletedAt == 0 {
-			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d is not in the recycle bin.", id)}
-		}
-		d.profile.DeletedAt = 0
-		return d.audit("customer.restore")
-	})
+	return c.s.h.change(ctx, c.s.actor, id, (*deed).restore)
+}
+
+func (d *deed) restore() error {
+	if d.profile.DeletedAt == 0 {
+		return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d is not in the recycle bin.", d.id)}
+	}
+	d.profile.DeletedAt = 0
+	return d.audit("customer.restore")
 }
 
 // shown is a customer as an operator sees him.
@@ -341,7 +345,7 @@ func sharing(r *record.Reader, d dossier) ([]uint64, error) {
 	if d.profile.Fields.Email == "" {
 		return nil, nil
 	}
-	found, err := withAddress(r, d.profile.Scope, d.profile.Fields.Email, mostShared)
+	found, _, err := withAddress(r, d.profile.Scope, d.profile.Fields.Email, mostShared)
 	return slices.DeleteFunc(found, func(id uint64) bool { return id == d.id }), err
 }
 
@@ -349,23 +353,26 @@ func sharing(r *record.Reader, d dossier) ([]uint64, error) {
 const mostShared = 10
 
 // withAddress lists the customers of a scope with that address whose login is
-// enabled and who are not in the bin.
-func withAddress(r *record.Reader, scope uint64, email string, limit int) ([]uint64, error) {
-	var found []uint64
+// enabled and who are not in the bin, and says how many it has read for that.
+func withAddress(r *record.Reader, scope uint64, email string, limit int) (found []uint64, read int, err error) {
 	key := emailKey(email)
-	err := r.ScanShared(record.KindByEmail, [][]byte{number8(scope), key}, func(id uint64) (bool, error) {
-		p, _, err := record.Get[profile](r, profileKey(id))
+	err = r.ScanShared(record.KindByEmail, [][]byte{number8(scope), key}, func(id uint64) (bool, error) {
+		read++
+		d, err := glance(r, id)
 		if err != nil {
-			return true, ignoreNotFound(err)
+			return true, err
 		}
-		c, _, err := record.Get[credential](r, credentialKey(id))
-		if err != nil {
-			return true, ignoreNotFound(err)
-		}
-		if p.DeletedAt == 0 && c.LoginEnabled && p.Scope == scope && string(emailKey(p.Fields.Email)) == string(key) {
+		if d.id != 0 && d.hasLogin(scope, key) {
 			found = append(found, id)
 		}
 		return len(found) < limit, nil
 	})
-	return found, err
+	return found, read, err
+}
+
+// hasLogin says whether an address, by its key, is a Login ID of the customer
+// in the scope, as far as it is nobody else's.
+func (d dossier) hasLogin(scope uint64, key []byte) bool {
+	return d.profile.DeletedAt == 0 && d.credential.LoginEnabled && d.profile.Scope == scope &&
+		string(emailKey(d.profile.Fields.Email)) == string(key)
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
@@ -32,10 +33,27 @@ func Waiting(p *Portal) int { return len(p.h.crowd) }
 
 // OnHold has fn told of each answer that is held back, instead of a wait.
 func OnHold(p *Portal, fn func(time.Duration)) {
-	p.h.pause = func(ctx context.Context, d time.Duration) error {
+	p.h.pause = func(ctx context.Context, began time.Time, d time.Duration) error {
 		fn(d)
-		return pause(ctx, 0)
+		return pause(ctx, began, 0)
 	}
+}
+
+// OnCompare has fn told of each password that is tried, and whether on a
+// customer's verifier, instead of the hashing. None is right.
+func OnCompare(p *Portal, fn func(real bool)) {
+	p.h.compare = func(_ secret.Text, phc string) (bool, error) {
+		fn(phc != password.Dummy())
+		return false, nil
+	}
+}
+
+// LockHard locks until an operator acts.
+func LockHard(ctx context.Context, s *Session, id uint64) error {
+	return s.h.change(ctx, s.actor, id, func(d *deed) error {
+		d.login.Failed, d.login.LockedHard = attemptsHard, true
+		return nil
+	})
 }
 
 // Prepared is a SetPassword that has judged and hashed, and commits when it is

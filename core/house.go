@@ -9,6 +9,7 @@ import (
 
 	"github.com/keydesk/keydesk/core/outbox"
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/secret"
 )
 
 // house is what the two doors share: the records, the keys and the workers.
@@ -21,12 +22,18 @@ type house struct {
 	log    *slog.Logger
 	list   list
 	keeper *keeper
+	bulk   sync.Mutex // held by the bulk action that is under way
 
 	// hashing has a place for each password that may be hashed at a time,
 	// crowd one for each customer's that is hashed or waits for that.
 	hashing, crowd chan struct{}
 
-	pause func(context.Context, time.Duration) error // holds an answer back
+	pause   func(ctx context.Context, began time.Time, d time.Duration) error // holds an answer back
+	compare func(pw secret.Text, phc string) (bool, error)                    // tries a password on a verifier
+
+	decoyLock   sync.Mutex
+	decoySealed []byte // a verifier that is nobody's
+	decoyEpoch  uint32 // of the login key that it is sealed to; 0: not yet
 
 	mailedLock sync.Mutex
 	mailed     map[uint64]struct{} // customers whose mail changed in this round
@@ -41,7 +48,7 @@ func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Ti
 	h := &house{
 		store: store, keys: keys, vendor: vendor, now: now, log: log,
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
-		pause: pause, mailed: map[uint64]struct{}{},
+		pause: pause, compare: compare, mailed: map[uint64]struct{}{},
 		keeper: newKeeper(VerifyFile),
 	}
 	h.queue = outbox.New(store, h, log)
@@ -52,9 +59,10 @@ func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Ti
 // the desk.
 func hashers() int { return max(1, runtime.GOMAXPROCS(0)/2) }
 
-// pause waits, or returns ctx's error when that ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	wait := time.NewTimer(d)
+// pause waits until d has passed since began, or returns ctx's error when that
+// ends first.
+func pause(ctx context.Context, began time.Time, d time.Duration) error {
+	wait := time.NewTimer(d - time.Since(began))
 	defer wait.Stop()
 	select {
 	case <-wait.C:

@@ -21,6 +21,21 @@ func (l loginState) locked(now time.Time) bool {
 	return l.LockedHard || l.LockedUntil > now.UnixMilli()
 }
 
+// follow takes a clock into account that was set back since the last failed
+// attempt: what was counted from the wrong time lasts as long from now on. So a
+// lock neither ends early by it, nor lasts for longer than once more its length
+// after each such change.
+func (l *loginState) follow(now time.Time) {
+	back := l.LastFailed - now.UnixMilli()
+	if back <= 0 {
+		return
+	}
+	l.LastFailed -= back
+	if l.LockedUntil != 0 {
+		l.LockedUntil -= back
+	}
+}
+
 // fail counts a failed attempt, in a row with those before it.
 func (l *loginState) fail(now time.Time) {
 	l.Failed++

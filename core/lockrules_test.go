@@ -3,6 +3,8 @@ package core
 import (
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // "10, 20, 30 … failed attempts in a row lock for 15, 30, 60 … minutes (24 h
@@ -47,4 +49,28 @@ func TestHoldBackSchedule(t *testing.T) {
 			t.Errorf("step %v: %v", step, got)
 		}
 	}
+}
+
+// A clock that is set back ends no lock, and makes none last for longer than
+// once more its length.
+func TestLockWhereTheClockIsSetBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		start := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+		l := loginState{Failed: 10*rapid.IntRange(1, 9).Draw(t, "locks") - 1}
+		length := lockFor((l.Failed + 1) / attemptsPerLock)
+		l.fail(start)
+		passed := time.Duration(rapid.Int64Range(0, int64(30*time.Hour)).Draw(t, "passed")).Truncate(time.Millisecond)
+		ended := passed >= length
+		if l.locked(start.Add(passed)) == ended {
+			t.Fatalf("after %v of %v: locked %v", passed, length, !ended)
+		}
+		now := start.Add(passed - time.Duration(rapid.Int64Range(0, int64(1000*time.Hour)).Draw(t, "back")).Truncate(time.Millisecond))
+		l.follow(now)
+		if !ended && !l.locked(now) {
+			t.Fatalf("after %v of %v a clock set to %v unlocks", passed, length, now)
+		}
+		if l.locked(now.Add(length)) {
+			t.Fatalf("locked for longer than %v from %v on", length, now)
+		}
+	})
 }
