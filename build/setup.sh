@@ -23,7 +23,7 @@ packages() {
   have strace || echo strace
   have chromium || have chromium-browser || have google-chrome || echo chromium
   have pdftotext || echo poppler-utils
-  have dpkg && for p in python3-jwt python3-cryptography nodejs node-jose; do installed $p || echo $p; done
+  ! have dpkg || for p in python3-jwt python3-cryptography nodejs node-jose; do installed $p || echo $p; done
 }
 
 # windows is what building the desktop program needs: a C compiler, OpenGL and X11. The program loads the libraries of the
