@@ -261,7 +261,7 @@ func (d *deed) auditPassword(change *PasswordChange, unlocked []record.Value) er
 	if change.VerifiedBy != "" {
 		values = append(values, record.Value{Field: "verifiedBy", New: change.VerifiedBy})
 	}
-	if change.Show {
+	if change.Show || change.Suggested { // the form showed it
 		values = append(values, record.Value{Field: "shown", New: "true"})
 	}
 	return d.audit(action, values...)
@@ -292,28 +292,33 @@ func (c *Customers) SendResetLink(ctx context.Context, id uint64, verifiedBy str
 	}
 	var result PasswordResult
 	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
-		if err := d.welcomes(); err != nil {
-			return err
-		}
-		unlocked, err := d.unlockByReset()
-		if err != nil {
-			return err
-		}
-		result.Unlocked = len(unlocked) > 0
-		values := unlocked
-		if verifiedBy != "" {
-			values = append(values, record.Value{Field: "verifiedBy", New: verifiedBy})
-		}
-		if err := d.audit("link.send", append(values, record.Value{Field: "to", New: d.profile.Fields.Email})...); err != nil {
-			return err
-		}
-		result.MailID, err = d.mailLink(PurposeReset, mailing.ResetPassword, c.s.actor.Name)
+		result, err = d.sendResetLink(verifiedBy)
 		return err
 	})
 	if err != nil {
 		return PasswordResult{}, err
 	}
 	return result, nil
+}
+
+// sendResetLink is SendResetLink inside its transaction.
+func (d *deed) sendResetLink(verifiedBy string) (result PasswordResult, err error) {
+	if err := d.welcomes(); err != nil {
+		return result, err
+	}
+	values, err := d.unlockByReset()
+	if err != nil {
+		return result, err
+	}
+	result.Unlocked = len(values) > 0
+	if verifiedBy != "" {
+		values = append(values, record.Value{Field: "verifiedBy", New: verifiedBy})
+	}
+	if err := d.audit("link.send", append(values, record.Value{Field: "to", New: d.profile.Fields.Email})...); err != nil {
+		return result, err
+	}
+	result.MailID, err = d.mailLink(PurposeReset, mailing.ResetPassword, d.actor.Name)
+	return result, err
 }
 
 // welcomes refuses to mail a way in to whom it would not let in: to one in the
@@ -332,23 +337,43 @@ func (d *deed) welcomes() error {
 // SendConfirmation mails the customer a link that confirms his address. Needs
 // Reset Passwords or Edit Customers.
 func (c *Customers) SendConfirmation(ctx context.Context, id uint64) (PasswordResult, error) {
-	return c.sendMailing(ctx, id, "confirmation.send", func(d *deed) (uint64, error) {
-		if d.credential.EmailConfirmed {
-			return 0, &Error{Kind: ErrRefused, Sentence: "The e-mail address is confirmed already."}
-		}
-		return d.mailLink(PurposeConfirm, mailing.ConfirmEmail, c.s.actor.Name)
-	})
+	return c.sendMailing(ctx, id, (*deed).sendConfirmation)
+}
+
+// sendConfirmation is SendConfirmation inside its transaction.
+func (d *deed) sendConfirmation() (uint64, error) {
+	if err := d.beginMailing("confirmation.send"); err != nil {
+		return 0, err
+	}
+	if d.credential.EmailConfirmed {
+		return 0, &Error{Kind: ErrRefused, Sentence: "The e-mail address is confirmed already."}
+	}
+	return d.mailLink(PurposeConfirm, mailing.ConfirmEmail, d.actor.Name)
 }
 
 // SendWelcome mails the customer how to log in, without a password. Needs
 // Reset Passwords or Edit Customers.
 func (c *Customers) SendWelcome(ctx context.Context, id uint64) (PasswordResult, error) {
-	return c.sendMailing(ctx, id, "welcome.send", func(d *deed) (uint64, error) {
-		return d.mail(letter{name: mailing.Welcome, by: c.s.actor.Name})
-	})
+	return c.sendMailing(ctx, id, (*deed).sendWelcome)
 }
 
-func (c *Customers) sendMailing(ctx context.Context, id uint64, action string, send func(*deed) (uint64, error)) (PasswordResult, error) {
+// sendWelcome is SendWelcome inside its transaction.
+func (d *deed) sendWelcome() (uint64, error) {
+	if err := d.beginMailing("welcome.send"); err != nil {
+		return 0, err
+	}
+	return d.mail(letter{name: mailing.Welcome, by: d.actor.Name})
+}
+
+// beginMailing refuses whom no mail reaches, and writes down that one is sent.
+func (d *deed) beginMailing(action string) error {
+	if err := d.welcomes(); err != nil {
+		return err
+	}
+	return d.audit(action, record.Value{Field: "to", New: d.profile.Fields.Email})
+}
+
+func (c *Customers) sendMailing(ctx context.Context, id uint64, send func(*deed) (uint64, error)) (PasswordResult, error) {
 	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
 		return PasswordResult{}, err
 	}
@@ -367,12 +392,6 @@ func (c *Customers) sendMailing(ctx context.Context, id uint64, action string, s
 	var result PasswordResult
 	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) (err error) {
 		d.shared = len(others) > 0
-		if err := d.welcomes(); err != nil {
-			return err
-		}
-		if err := d.audit(action, record.Value{Field: "to", New: d.profile.Fields.Email}); err != nil {
-			return err
-		}
 		result.MailID, err = send(d)
 		return err
 	})

@@ -21,7 +21,8 @@ type deed struct {
 	h      *house
 	actor  record.Actor
 	conf   config
-	shared bool // others log in with the same address, as was read before
+	shared bool   // others log in with the same address, as was read before
+	batch  string // of the bulk action that this is a part of; "": none
 }
 
 // change runs fn on a customer and saves what it changed, in one transaction.
@@ -173,6 +174,9 @@ func (d *deed) row(row directory.Row) (directory.Row, error) {
 
 // audit appends an entry on this customer.
 func (d *deed) audit(action string, values ...record.Value) error {
+	if d.batch != "" {
+		values = append(values, record.Value{Field: "batch", New: d.batch})
+	}
 	return d.tx.Audit(record.Entry{Actor: d.actor, Action: action, Object: d.id}, values...)
 }
 

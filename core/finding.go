@@ -107,3 +107,6 @@ func (l *Listing) Rows(offset, limit int) ([]Row, error) { return l.results.Rows
 
 // Index is where a customer stands among what was found, or -1.
 func (l *Listing) Index(id uint64) int { return l.results.Index(id) }
+
+// IDs are the Customer IDs of all that was found, in order.
+func (l *Listing) IDs() []uint64 { return l.results.IDs() }

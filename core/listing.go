@@ -18,6 +18,9 @@ type Query struct {
 	Status string // a Status, or unregistered, mail-failed; "": all but deleted
 	Scope  string // a scope's name; "": all
 	Limit  int    // 0: no limit
+	// IDs are those of the customers found who are wanted, such as the selected
+	// ones; nil: all. A Finder finds all in any case.
+	IDs []uint64
 }
 
 // Rows finds customers by what a list shows of them, and counts all that
@@ -41,6 +44,9 @@ func (c *Customers) Rows(ctx context.Context, q Query) (rows []Row, count int, e
 	if err != nil {
 		return nil, 0, err
 	}
+	if q.IDs != nil {
+		return chosen(result, q)
+	}
 	limit := result.Len()
 	if q.Limit > 0 {
 		limit = min(limit, q.Limit)
@@ -53,6 +59,28 @@ func (c *Customers) Rows(ctx context.Context, q Query) (rows []Row, count int, e
 		rows = append(rows, window...)
 	}
 	return rows, result.Len(), nil
+}
+
+// chosen gives the rows of the query's IDs among those found, in the list's order.
+func chosen(result *directory.Results, q Query) (rows []Row, count int, err error) {
+	wanted := make(map[uint64]bool, len(q.IDs))
+	for _, id := range q.IDs {
+		wanted[id] = true
+	}
+	for i, id := range result.IDs() {
+		if !wanted[id] {
+			continue
+		}
+		if count++; q.Limit > 0 && count > q.Limit {
+			continue
+		}
+		row, err := result.Rows(i, 1)
+		if err != nil {
+			return nil, 0, err
+		}
+		rows = append(rows, row...)
+	}
+	return rows, count, nil
 }
 
 // shows are the words that Query.Status takes.
@@ -99,9 +127,12 @@ func (c *Customers) Exported(ctx context.Context, q Query, count int) error {
 	if err := c.s.may(vault.ExportData); err != nil {
 		return err
 	}
+	values := []record.Value{{Field: "filter", New: q.Text}, {Field: "status", New: q.Status}, {Field: "scope", New: q.Scope}}
+	if q.IDs != nil {
+		values = append(values, record.Value{Field: "ids", New: idRanges(q.IDs)}, record.Value{Field: "idsSha256", New: idSum(q.IDs)})
+	}
 	_, err := c.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		return tx.Audit(record.Entry{Actor: c.s.actor, Action: "customer.export", Count: count},
-			record.Value{Field: "filter", New: q.Text}, record.Value{Field: "status", New: q.Status}, record.Value{Field: "scope", New: q.Scope})
+		return tx.Audit(record.Entry{Actor: c.s.actor, Action: "customer.export", Count: count}, values...)
 	})
 	return commitError(err)
 }

@@ -57,6 +57,13 @@ type post struct {
 	LastState   string             `cbor:"2,keyasint,omitempty"`
 	LastMailing string             `cbor:"3,keyasint,omitempty"`
 	Tickets     map[Purpose]ticket `cbor:"4,keyasint,omitempty"`
+	Batches     []batchMark        `cbor:"5,keyasint,omitempty"` // never changed in place
+}
+
+// batchMark says by which bulk action the customer was mailed something last.
+type batchMark struct {
+	Action string `cbor:"1,keyasint"`
+	Batch  string `cbor:"2,keyasint"`
 }
 
 // ticket is the last one for its purpose. Its token is known only as a hash.

@@ -53,11 +53,18 @@ func (d *deed) newTicket(purpose Purpose, by string) (token secret.Text, t ticke
 // of no use to a customer who cannot confirm any more.
 const confirmMinutes = 72 * 60
 
+// bulkMinutes is the life of a link that a bulk action mails: nobody waits for
+// it, as somebody does who is on the telephone.
+const bulkMinutes = 7 * 24 * 60
+
 // minutes is how long a ticket lives from its mail's acceptance.
 func (d *deed) minutes(purpose Purpose) (int, error) {
 	n, err := d.conf.number(setTicketMinutes)
 	if purpose == PurposeConfirm {
 		n = max(n, confirmMinutes)
+	}
+	if d.batch != "" {
+		n = max(n, bulkMinutes)
 	}
 	return n, err
 }

@@ -29,6 +29,7 @@ const (
 	KindFront       Kind = 0x16 // one: what the front was when it was changed last
 	KindTeam        Kind = 0x17 // ‖ part (1): what is to be known of operators, the renewal of keys
 	KindLastBackup  Kind = 0x14 // one: the last whole backup
+	KindBatch       Kind = 0x18 // ‖ zero (8) ‖ action: the bulk action that is under way, or was left in its middle
 	KindProfile     Kind = 0x20 // ‖ customer (8)
 	KindCredential  Kind = 0x21 // ‖ customer (8)
 	KindLogin       Kind = 0x22 // ‖ customer (8)
@@ -57,7 +58,7 @@ const (
 var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
 	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
-	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindProfile: "customer profile", KindCredential: "customer credential",
+	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindBatch: "bulk action", KindProfile: "customer profile", KindCredential: "customer credential",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
@@ -139,8 +140,8 @@ func (k Key) String() string {
 		return fmt.Sprintf("%s, key %x", kind, []byte(k[1:]))
 	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindGrant, !ok:
 		return kind.String()
-	case kind == KindSetting:
-		return fmt.Sprintf("setting %q", string(k[9:]))
+	case kind == KindSetting, kind == KindBatch:
+		return fmt.Sprintf("%s %q", kind, string(k[9:]))
 	case kind == KindWriter, kind == KindSlot:
 		return fmt.Sprintf("%s %s", kind, WriterID(first))
 	case pair && (kind == KindAudit || kind == KindAuditValues):

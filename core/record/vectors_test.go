@@ -66,7 +66,7 @@ func TestKeyVectors(t *testing.T) {
 		Single(KindHeader), Single(KindChecksum), slotKey(id), Single(KindRoster),
 		grantKey(vault.Grant{Kind: vault.ViewKey, Epoch: 0x01020304, To: id}),
 		Single(KindBackup), WriterID(writer).key(), deletedKey(), retiredKey(), Single(KindLastBackup),
-		Single(KindFront), append(Single(KindTeam), 2),
+		Single(KindFront), append(Single(KindTeam), 2), KeyOfName(KindBatch, 0, "generate"),
 		KeyOfName(KindSetting, 1, "reset.delay"), KeyOf(KindScope, 1),
 		KeyOf(KindProfile, 10042), KeyOf(KindCredential, 10042), KeyOf(KindLogin, 10042), KeyOf(KindPost, 10042),
 		KeyOf(KindRows, Block(10042)),

@@ -49,6 +49,7 @@ func Deeds() map[string]Deed {
 		"customer.restore":       {KindCustomer, "Restored", "%s took the customer out of the recycle bin"},
 		"customer.move":          {KindCustomer, "Moved to another scope", "%s moved the customer to another scope"},
 		"customer.move.batch":    {KindCustomer, "Customers moved", "%s moved customers to the scope"},
+		"customer.bulk":          {KindCustomer, "Done for several customers", "%s did for several customers:"},
 		"customer.lock":          {KindLogin, "Locked after wrong passwords", "The account was locked after wrong passwords"},
 		"customer.erase":         {KindCustomer, "Erased for good", "%s erased a customer for good"},
 		"login":                  {KindLogin, "Logged in", "The customer logged in"},
@@ -154,7 +155,7 @@ func Sentence(e core.AuditEntry) string {
 // subjected says whether a deed's sentence ends with whom or what it was about.
 func subjected(action string) bool {
 	noun, _, _ := strings.Cut(action, ".")
-	return action == "customer.move.batch" || slices.Contains([]string{"settings", "scope", "operator", "group", "recovery"}, noun)
+	return action == "customer.move.batch" || action == "customer.bulk" || slices.Contains([]string{"settings", "scope", "operator", "group", "recovery"}, noun)
 }
 
 // ValueLines are an entry's values in words: "E-mail: old → new".
@@ -181,7 +182,7 @@ func valueName(field string) string {
 	names := map[string]string{
 		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
 		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
-		"ids": "Customer IDs", "lines": "Lines", "filter": "Filter", "status": "Status",
+		"ids": "Customer IDs", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
 		"groups": "Groups", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",
 	}
