@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/say"
 )
 
 func newAudit(a *app) *cobra.Command {
@@ -56,41 +57,105 @@ func actorName(e core.AuditEntry) string {
 }
 
 func newAuditList(a *app) *cobra.Command {
-	var customer string
 	var limit int
+	var f auditFilter
 	cmd := a.verb("list", "List audit entries, newest first", cobra.NoArgs, func(cmd *cobra.Command, _ []string) error {
 		if limit < 0 {
 			return usage("--limit takes a number from 0 on")
 		}
 		return a.signedIn(cmd.Context(), func(s *core.Session) error {
-			entries, err := auditEntries(cmd.Context(), s, customer, limit)
+			entries, err := f.entries(cmd.Context(), s, limit)
 			if err != nil {
 				return err
 			}
 			return a.showEntries(entries)
 		})
 	})
-	cmd.Flags().StringVar(&customer, "customer", "", "entries on this Customer ID only")
+	cmd.Long = "Lists who did what, when, and on whom: every change, every password that was shown, every export and every sign-in.\n" +
+		"What somebody read: --by NAME --kind shown-passwords. Needs Manage Operators or Change Settings; with\n" +
+		"--customer, View Customers is enough. Days are those of this computer's time zone."
+	cmd.Flags().StringVar(&f.customer, "customer", "", "entries on this Customer ID only")
+	cmd.Flags().StringVar(&f.operator, "by", "", "by this operator only: part of the name, or outbox, portal, system")
+	cmd.Flags().StringVar(&f.kind, "kind", "", "of this kind only: "+kindSlugs())
+	cmd.Flags().StringVar(&f.from, "from", "", "from this day on, such as 2026-05-14")
+	cmd.Flags().StringVar(&f.to, "to", "", "up to this day, with it")
 	cmd.Flags().IntVar(&limit, "limit", 0, "so many at most; 0 is no limit")
 	return cmd
 }
 
-func auditEntries(ctx context.Context, s *core.Session, customer string, limit int) (entries []core.AuditEntry, err error) {
-	if customer != "" {
-		id, err := customerID(customer)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := s.Customers().Get(ctx, id); err != nil {
-			return nil, err
-		}
-		return s.Audit().Of(ctx, id, limit)
+// auditFilter is the flags that limit the list.
+type auditFilter struct{ customer, operator, kind, from, to string }
+
+func kindSlugs() string {
+	var all []string
+	for _, k := range say.Kinds() {
+		all = append(all, k.Slug())
 	}
-	err = s.Audit().List(ctx, func(e core.AuditEntry) (bool, error) {
+	return strings.Join(all, ", ")
+}
+
+// query reads the flags, the customer apart.
+func (f auditFilter) query() (q core.AuditQuery, err error) {
+	if f.kind != "" {
+		kind, ok := say.KindOf(f.kind)
+		if !ok {
+			return q, usage("--kind takes one of %s", kindSlugs())
+		}
+		q = kind.Query()
+	}
+	q.Actor = f.operator
+	if q.From, err = dayOf("--from", f.from); err != nil {
+		return q, err
+	}
+	if q.To, err = dayOf("--to", f.to); err == nil && !q.To.IsZero() {
+		q.To = q.To.AddDate(0, 0, 1)
+	}
+	return q, err
+}
+
+func dayOf(flag, text string) (day time.Time, err error) {
+	if text == "" {
+		return day, nil
+	}
+	if day, err = time.ParseInLocation(time.DateOnly, text, time.Local); err != nil {
+		return day, usage("%s takes a day such as 2026-05-14", flag)
+	}
+	return day, nil
+}
+
+func (f auditFilter) entries(ctx context.Context, s *core.Session, limit int) (entries []core.AuditEntry, err error) {
+	q, err := f.query()
+	if err != nil {
+		return nil, err
+	}
+	take := func(e core.AuditEntry) (bool, error) {
 		entries = append(entries, e)
 		return limit == 0 || len(entries) < limit, nil
-	})
-	return entries, err
+	}
+	if f.customer == "" {
+		err = s.Audit().Find(ctx, q, take)
+		return entries, err
+	}
+	id, err := customerID(f.customer)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Customers().Get(ctx, id); err != nil {
+		return nil, err
+	}
+	all, err := s.Audit().Of(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range all {
+		if ok, _ := q.Admits(e); !ok {
+			continue
+		}
+		if more, _ := take(e); !more {
+			break
+		}
+	}
+	return entries, nil
 }
 
 func (a *app) showEntries(entries []core.AuditEntry) error {

@@ -14,7 +14,9 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/print"
 	"github.com/keydesk/keydesk/ui/desk/start"
 	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/activity"
 	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/mail"
 )
 
 // Main is the main window while an operator is signed in.
@@ -84,20 +86,20 @@ func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	return m
 }
 
-// The places on the rail that everybody has at the same height.
-const (
-	railCustomers = iota
-	railMail
-	railActivity
-)
+// railCustomers is the first place on the rail, which everybody has.
+const railCustomers = 0
 
-// allPlaces are the pages of the rail. What later versions bring is not there
-// until then.
+// allPlaces are the pages of the rail. One that the operator may not open is not
+// there: on it he could do nothing and read nothing. So is what later versions
+// bring.
 func (m *Main) allPlaces() []place {
-	places := []place{
-		{label.Customers, "customers", func() Page { return m.customers }},
-		{label.Mail, "mail", m.newMail},
-		{label.Activity, "list", m.newActivity},
+	may := m.session.Permissions()
+	places := []place{{label.Customers, "customers", func() Page { return m.customers }}}
+	if mail.MayOpen(may) {
+		places = append(places, place{label.Mail, "mail", m.newMail})
+	}
+	if activity.MayRead(may) {
+		places = append(places, place{label.Activity, "list", m.newActivity})
 	}
 	return append(append(places, m.teamPlace()...), place{label.Settings, "sliders", m.newSettings})
 }

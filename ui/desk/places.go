@@ -19,6 +19,7 @@ import (
 	"github.com/keydesk/keydesk/ui/model/say"
 
 	model "github.com/keydesk/keydesk/ui/model/dialog"
+	wording "github.com/keydesk/keydesk/ui/model/mail"
 	looks "github.com/keydesk/keydesk/ui/model/settings"
 )
 
@@ -33,10 +34,15 @@ func (m *Main) mailPage() *mail.Page {
 
 // openMail goes to a mail, or only to the page where it is 0.
 func (m *Main) openMail(id uint64) {
+	at := m.railOf(label.Mail)
+	if at < 0 {
+		m.tell(label.Mail, wording.WhyNot)
+		return
+	}
 	m.leave(func() {
 		p := m.mailPage()
 		m.top = p
-		m.show(p, railMail)
+		m.show(p, at)
 		if id != 0 {
 			p.Show(id)
 		}

@@ -48,7 +48,7 @@ func (m *Main) showReads(operator string) {
 	m.leave(func() {
 		p := activity.New(m.runner, activity.From(m.session, m.program.o.Clock), activityWindow{m})
 		m.top = p
-		m.show(p, railActivity)
+		m.show(p, m.railOf(label.Activity))
 		p.Limit(log.Reads(operator))
 	})
 }

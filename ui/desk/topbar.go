@@ -36,7 +36,10 @@ func newTopBar(m *Main) *topBar {
 	b.scope = kit.NewSelect("layers", nil, b.choose)
 	kit.Name(b.scope, label.ScopeSelector)
 	b.show()
-	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(railMail) })
+	b.mail = kit.NewButton("", "mail", kit.Flat, func() { m.goRail(m.railOf(label.Mail)) })
+	if m.railOf(label.Mail) < 0 {
+		b.mail.Disable(mail.WhyNot)
+	}
 	b.last = kit.NewButton("", "", kit.Flat, m.BackUp)
 	b.last.Hide()
 	b.keys = newKeysBar(m)
@@ -83,7 +86,9 @@ func (m *Main) refreshStatus() {
 		}
 		m.mailState = s
 		m.bar.mail.SetText(mail.TopBar(s.status, s.terms.MailMode))
-		m.rail.SetCount(railMail, s.status.Waiting)
+		if at := m.railOf(label.Mail); at >= 0 {
+			m.rail.SetCount(at, s.status.Waiting)
+		}
 		m.notice.quiet(start.QuietLine(s.terms))
 	})
 }

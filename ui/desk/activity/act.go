@@ -132,7 +132,7 @@ func (p *Page) Commands() []kit.Command {
 		{Menu: label.Activity, Name: "Show customer", Do: p.openCustomer, Why: p.whyNoCustomer},
 	}
 	if p.window.Files() != nil {
-		all = append(all, kit.Command{Menu: "File", Name: label.Export, Do: p.Export})
+		all = append(all, kit.Command{Menu: "File", Name: label.Export, Do: p.Export, Why: func() string { return p.source.WhyNoExport }})
 	}
 	return all
 }

@@ -45,6 +45,9 @@ func newHead(p *Page) *head {
 	h.clear.Hide()
 	h.verify = kit.NewButton(label.Verify, "shield", kit.Secondary, p.Verify)
 	h.export = kit.NewButton(label.Export, "export", kit.Secondary, p.Export)
+	if why := p.source.WhyNoExport; why != "" {
+		h.export.Disable(why)
+	}
 	if p.window.Files() == nil {
 		h.export.Hide()
 	}

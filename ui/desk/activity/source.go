@@ -19,12 +19,16 @@ type Source struct {
 	Verify func(ctx context.Context) (int, error)
 	// Export writes what a filter admits to a file, whole or not at all.
 	Export func(ctx context.Context, f model.Filter, path string, told func(int)) (int, error)
-	Clock  words.Clock
+	// WhyNoExport says why the operator may not, "" where he may.
+	WhyNoExport string
+	Clock       words.Clock
 }
 
 // From reads as a signed-in operator.
 func From(s *core.Session, clock words.Clock) Source {
+	why, _ := model.MayExport(s.Permissions())
 	return Source{
+		WhyNoExport: why,
 		Read: func(ctx context.Context, f model.Filter, after *core.AuditEntry) ([]core.AuditEntry, bool, error) {
 			return model.Read(ctx, s, f, after)
 		},

@@ -49,22 +49,21 @@ func (f Filter) customer() (id uint64, ok bool) {
 // Any says that the filter limits something.
 func (f Filter) Any() bool { return f != Filter{} }
 
-// admits says whether an entry is shown; over says that none before it will
-// be.
-func (f Filter) admits(e core.AuditEntry) (ok, over bool) {
-	if !f.From.IsZero() && e.Time().Before(f.From) {
-		return false, true
+// query is the filter for the core, the operator apart: the desk's own workers
+// have names of the window's.
+func (f Filter) query() core.AuditQuery {
+	q := f.Kind.Query()
+	q.From = f.From
+	q.Customer, _ = f.customer()
+	if !f.To.IsZero() {
+		q.To = f.To.AddDate(0, 0, 1)
 	}
-	if !f.To.IsZero() && !e.Time().Before(f.To.AddDate(0, 0, 1)) {
-		return false, false
-	}
-	if id, _ := f.customer(); id != 0 && e.Object != id {
-		return false, false
-	}
-	if f.Kind != "" && say.DeedOf(e).Kind != f.Kind {
-		return false, false
-	}
-	return strings.Contains(strings.ToLower(say.Actor(e)), strings.ToLower(strings.TrimSpace(f.Operator))), false
+	return q
+}
+
+// by says whether the entry is of the operator that the filter names.
+func (f Filter) by(e core.AuditEntry) bool {
+	return strings.Contains(strings.ToLower(say.Actor(e)), strings.ToLower(strings.TrimSpace(f.Operator)))
 }
 
 // page is how many entries are read at a time.
@@ -76,23 +75,19 @@ const page = 200
 // core.Audit.List needs.
 func Read(ctx context.Context, s *core.Session, f Filter, after *core.AuditEntry) (entries []core.AuditEntry, more bool, err error) {
 	reached := after == nil
-	err = s.Audit().List(ctx, func(e core.AuditEntry) (bool, error) {
-		if !reached {
-			reached = same(e, *after)
-			return true, ctx.Err()
-		}
-		ok, over := f.admits(e)
+	err = s.Audit().Find(ctx, f.query(), func(e core.AuditEntry) (bool, error) {
 		switch {
-		case over:
-			return false, nil
-		case !ok:
-			return true, ctx.Err()
+		case !reached:
+			reached = same(e, *after)
+			return true, nil
+		case !f.by(e):
+			return true, nil
 		case len(entries) == page:
 			more = true
 			return false, nil
 		}
 		entries = append(entries, e)
-		return true, ctx.Err()
+		return true, nil
 	})
 	return entries, more, err
 }
@@ -100,12 +95,13 @@ func Read(ctx context.Context, s *core.Session, f Filter, after *core.AuditEntry
 // Newer counts the entries that the filter admits and that came after an entry,
 // up to a page of them. first is nil where none was shown.
 func Newer(ctx context.Context, s *core.Session, f Filter, first *core.AuditEntry) (count int, err error) {
+	q := f.query()
 	err = s.Audit().List(ctx, func(e core.AuditEntry) (bool, error) {
-		ok, over := f.admits(e)
+		ok, over := q.Admits(e)
 		if over || first != nil && same(e, *first) {
 			return false, nil
 		}
-		if ok {
+		if ok && f.by(e) {
 			count++
 		}
 		return count < page, ctx.Err()
@@ -132,7 +128,7 @@ func Lines(entries []core.AuditEntry, clock words.Clock) []Line {
 	for _, e := range entries {
 		lines = append(lines, Line{
 			When: clock.Exact(e.Time()), Who: say.Actor(e), What: say.Sentence(e), Customer: e.Object,
-			Details: say.ValueLines(e), Reveal: say.DeedOf(e).Kind == say.KindReveal,
+			Details: say.ValueLines(e), Reveal: core.ShowsPassword(e),
 		})
 	}
 	return lines

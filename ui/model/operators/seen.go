@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core"
-	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
 
@@ -63,7 +62,7 @@ func (s Seen) add(e core.AuditEntry, resets time.Time) {
 			t.resets++
 		}
 	}
-	if say.DeedOf(e).Kind == say.KindReveal {
+	if core.ShowsPassword(e) {
 		if e.Object == 0 {
 			t.others++
 		}

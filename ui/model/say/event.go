@@ -38,6 +38,42 @@ func Kinds() []Kind {
 	return []Kind{KindPassword, KindReveal, KindCustomer, KindLogin, KindMail, KindImport, KindDesk, KindTeam}
 }
 
+// Slug is the kind in a command line: shown-passwords.
+func (k Kind) Slug() string {
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(string(k)), "'", ""), " ", "-")
+}
+
+// KindOf finds a kind by its Slug.
+func KindOf(slug string) (Kind, bool) {
+	for _, k := range Kinds() {
+		if k.Slug() == slug {
+			return k, true
+		}
+	}
+	return "", false
+}
+
+// Query limits a reading of the log to the kind.
+func (k Kind) Query() (q core.AuditQuery) {
+	if k == KindReveal {
+		q.Shown = true // one that is generated and shown is a password's deed
+	} else if k != "" {
+		q.Actions = k.actions()
+	}
+	return q
+}
+
+// actions are those of a kind.
+func (k Kind) actions() (actions []string) {
+	for action, deed := range Deeds() {
+		if deed.Kind == k {
+			actions = append(actions, action)
+		}
+	}
+	slices.Sort(actions)
+	return actions
+}
+
 // Deeds are all that the core writes down, by action.
 func Deeds() map[string]Deed {
 	return map[string]Deed{
@@ -72,6 +108,7 @@ func Deeds() map[string]Deed {
 		"customer.import":        {KindImport, "List imported", "%s imported a list"},
 		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
+		"audit.export":           {KindImport, "Log exported", "%s exported the log"},
 		"settings.set":           {KindDesk, "Setting changed", "%s changed the setting"},
 		"scope.add":              {KindDesk, "Scope made", "%s made the scope"},
 		"scope.rename":           {KindDesk, "Scope renamed", "%s renamed the scope"},
