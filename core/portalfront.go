@@ -9,9 +9,10 @@ import (
 
 // Front is what everybody sees who comes to a scope's customer page.
 type Front struct {
-	Vendor  string
-	Contact string          // how customers reach the vendor; may be ""
-	Policy  password.Policy // what a password must be, for somebody who registers
+	Vendor       string
+	Contact      string          // how customers reach the vendor; may be ""
+	Registration bool            // visitors may register
+	Policy       password.Policy // what a password must be, for somebody who registers
 }
 
 // Front says what stands on the pages of a scope before anybody has logged in;
@@ -25,6 +26,9 @@ func (p *Portal) Front(ctx context.Context, scope string) (Front, error) {
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
 		c := p.h.config(r, id)
 		if f.Contact, err = c.text(setContact); err != nil {
+			return err
+		}
+		if f.Registration, err = c.on(setRegistration); err != nil {
 			return err
 		}
 		f.Policy, err = c.policy()

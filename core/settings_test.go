@@ -42,6 +42,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"portal.listen":                {[]string{"0.0.0.0:80", "[::1]:8421", "localhost:0"}, []string{"8421", "x", "127.0.0.1:99999", ""}},
 		"backup.folder":                {[]string{t.TempDir(), ""}, []string{filepath.Join(t.TempDir(), "none"), os.Args[0], "a\nb"}},
 		"backup.keep":                  {[]string{"1", "14", "1000"}, []string{"0", "-1", "1001", "many", ""}},
+		"portal.registration":          {[]string{"false", "true"}, []string{"", "on"}},
 		"portal.base-url":              {[]string{"https://account.example.com", ""}, []string{"account.example.com"}},
 	} {
 		value := d.setting(name)

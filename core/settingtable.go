@@ -46,6 +46,7 @@ const (
 	setStaffExpiry    = "password.staff-expires-hours"
 	setPortalListen   = "portal.listen"
 	setPortalBase     = "portal.base-url"
+	setRegistration   = "portal.registration"
 	setContact        = "desk.contact"
 	setBackupFolder   = "backup.folder"
 	setBackupKeep     = "backup.keep"
@@ -86,6 +87,7 @@ func settingTable() []SettingInfo {
 		{Name: setBackupFolder, Meaning: "folder for a backup a day, best on another disk; empty is none", check: oneLine},
 		{Name: setBackupKeep, Meaning: "how many backups are kept in that folder; the oldest go", Default: "14", check: number(1, 1000)},
 		{Name: setPortalBase, Meaning: "the customer page's address as customers see it", PerScope: true, check: webAddress},
+		{Name: setRegistration, Meaning: "visitors of the customer page may register", Default: "true", PerScope: true, check: oneOf("true", "false")},
 	}
 }
 

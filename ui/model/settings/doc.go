@@ -103,9 +103,10 @@ func table() map[string]Words {
 		"mail.per-minute": {MailServer, "Limits", "At most", "0 is no limit.", Number, "mails a minute", nil},
 		"mail.per-day":    {MailServer, "Limits", "At most", "0 is no limit.", Number, "mails a day", nil},
 
-		"portal.base-url": {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
-		"portal.listen":   {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
-		"reset.link-base": {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
+		"portal.base-url":     {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
+		"portal.listen":       {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
+		"portal.registration": {CustomerPage, "What customers can do", "Register", "Off: accounts are made by you alone.", Tick, "", nil},
+		"reset.link-base":     {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
 
 		"backup.folder": {Backup, dailyBackups, "Folder", "Best on another disk. Empty: no daily backups are made.", Folder, "", nil},
 		"backup.keep":   {Backup, dailyBackups, "Kept", "An older one goes once the new one is whole.", Number, "backups", nil},
