@@ -56,7 +56,7 @@ func changeOf(commit db.Change) Change {
 			}
 		case record.KindMail, record.KindLocalMail, record.KindQueue:
 			c.Mail = true
-		case record.KindSetting:
+		case record.KindSetting, record.KindSite:
 			c.Settings = true
 		case record.KindScope:
 			c.Scopes = true

@@ -78,6 +78,7 @@ type checker struct {
 	withEmail, withExternal  int
 	emailLookups, extLookups int
 	tickets, tokenLookups    int
+	sessions, sessionLookups int
 }
 
 func (c *checker) see(ctx context.Context, raw record.Raw) error {
@@ -88,6 +89,10 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 		c.extLookups++
 	case record.KindByToken:
 		c.tokenLookups++
+	case record.KindBySession:
+		c.sessionLookups++
+	case record.KindSession:
+		return c.seeSessions(ctx, raw)
 	case record.KindRows:
 		return c.seeRows(raw)
 	case record.KindProfile:
@@ -193,9 +198,10 @@ func (c *checker) compare() {
 		{"e-mail lookups", c.emailLookups, c.withEmail},
 		{"external ID lookups", c.extLookups, c.withExternal},
 		{"link lookups", c.tokenLookups, c.tickets},
+		{"session lookups", c.sessionLookups, c.sessions},
 	} {
 		if pair.have != pair.are {
-			c.report(fmt.Sprintf("%d %s for %d customers that have one", pair.have, pair.what, pair.are))
+			c.report(fmt.Sprintf("%d %s, and %d that should be", pair.have, pair.what, pair.are))
 		}
 	}
 }

@@ -23,6 +23,8 @@ type house struct {
 	list   list
 	keeper *keeper
 	bulk   sync.Mutex // held by the bulk action that is under way
+	visits *visits    // customers' clicks that are not written yet
+	gates  *gates     // what one address of the network may ask of the portal
 
 	// hashing has a place for each password that may be hashed at a time,
 	// crowd one for each customer's that is hashed or waits for that.
@@ -49,7 +51,7 @@ func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Ti
 		store: store, keys: keys, vendor: vendor, now: now, log: log,
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
 		pause: pause, compare: compare, mailed: map[uint64]struct{}{},
-		keeper: newKeeper(VerifyFile),
+		keeper: newKeeper(VerifyFile), visits: &visits{}, gates: newGates(),
 	}
 	h.queue = outbox.New(store, h, log)
 	return h

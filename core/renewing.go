@@ -120,6 +120,9 @@ func (r *renewing) seal(ctx context.Context, retiring []vault.KeyRef) (unused []
 	if err != nil {
 		return nil, err
 	}
+	if err := r.proofs(ctx, ofKind(retiring, vault.LoginKey), used); err != nil {
+		return nil, err
+	}
 	if len(data) > 0 {
 		if err := r.lookups(ctx, epoch); err != nil {
 			return nil, err

@@ -11,8 +11,8 @@ import (
 
 // customerOperations is how many operations it takes to write the ways to one
 // customer anew, while two epochs are asked: his records, the address, the
-// external ID and a link or two.
-const customerOperations = 24
+// external ID, a link or two, the sessions.
+const customerOperations = 24 + 2*sessionsMost
 
 // lookups has customers found under the current epoch's index key. A note says
 // how far that has come: a lookup does not show its epoch.
@@ -73,6 +73,15 @@ func relook(tx *record.Tx, id uint64) error {
 	}
 	for _, t := range d.post.Tickets {
 		if err := tx.PutLookup(record.KindByToken, id, t.Hash); err != nil {
+			return err
+		}
+	}
+	all, _, err := record.Find[sessions](tx, sessionsKey(id))
+	if err != nil {
+		return err
+	}
+	for _, s := range all.Open {
+		if err := tx.PutLookup(record.KindBySession, id, s.Handle); err != nil {
 			return err
 		}
 	}

@@ -64,6 +64,10 @@ func (h *house) workOff(ctx context.Context, actor record.Actor, mark record.Bac
 	if out.Voided, err = h.voidTickets(ctx); err != nil {
 		return nil, fmt.Errorf("voiding the links of a restored desk (%d so far; the next sign-in goes on): %w", out.Voided, err)
 	}
+	// One that was ended since the backup would be open again.
+	if err := h.endAllSessions(ctx); err != nil {
+		return nil, fmt.Errorf("ending the customers' sessions of a restored desk: %w", err)
+	}
 	_, err = h.store.Update(ctx, func(tx *record.Tx) error {
 		if err := tx.PutBackupMark(nil); err != nil {
 			return err

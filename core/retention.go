@@ -15,11 +15,14 @@ import (
 const binDays = 30
 
 // EmptyBin erases the customers who have been in the recycle bin for 30 days,
-// and says how many. It is the desk's own worker, not an operator's deed, and
+// and says how many; customers' sessions that have ended go as well. It is the desk's own worker, not an operator's deed, and
 // needs no permission; interrupted, the next call goes on. What the audit log
 // says of them stays; Erase takes that out as well.
 func (c *Customers) EmptyBin(ctx context.Context) (erased int, err error) {
 	h := c.s.h
+	if err := h.forgetSessions(ctx); err != nil {
+		return 0, err
+	}
 	list, err := h.directory(ctx)
 	if err != nil {
 		return 0, err
@@ -98,6 +101,9 @@ func (d *deed) erase() error {
 		if err := d.tx.DeleteLookup(record.KindByToken, t.Hash); err != nil {
 			return err
 		}
+	}
+	if err := d.endSessions(); err != nil {
+		return err
 	}
 	d.profile.Fields = Fields{}
 	if err := d.saveLookups(); err != nil {

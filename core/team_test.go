@@ -180,6 +180,7 @@ func TestPermissions(t *testing.T) {
 		"Cancel":     {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, err := d.Mail().Cancel(ctx, 1); return err }},
 		"HandedOver": {[]vault.Permissions{reset, edit, settings}, func(ctx context.Context) error { _, err := d.Mail().HandedOver(ctx, 1); return err }},
 		"Audit.List": {[]vault.Permissions{vault.ManageOperators, settings}, func(ctx context.Context) error { return d.Audit().List(ctx, one) }},
+		"Sites":      {[]vault.Permissions{settings}, func(ctx context.Context) error { _, err := d.Sites().List(ctx); return err }},
 		"Portal":     {[]vault.Permissions{vault.RunPortal}, func(context.Context) error { _, err := d.Portal(); return err }},
 	}
 	for _, may := range vault.AllPermissions.Each() {

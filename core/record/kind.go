@@ -30,10 +30,12 @@ const (
 	KindTeam        Kind = 0x17 // ‖ part (1): what is to be known of operators, the renewal of keys
 	KindLastBackup  Kind = 0x14 // one: the last whole backup
 	KindBatch       Kind = 0x18 // ‖ zero (8) ‖ action: the bulk action that is under way, or was left in its middle
+	KindSite        Kind = 0x15 // ‖ site (8): what may ask through the portal
 	KindProfile     Kind = 0x20 // ‖ customer (8)
 	KindCredential  Kind = 0x21 // ‖ customer (8)
 	KindLogin       Kind = 0x22 // ‖ customer (8)
 	KindPost        Kind = 0x23 // ‖ customer (8): state of mail and tickets
+	KindSession     Kind = 0x24 // ‖ customer (8): the customer's sessions
 	KindRows        Kind = 0x28 // ‖ block (8): 64 customers' rows
 	KindMail        Kind = 0x30 // ‖ mail (8)
 	KindMailBody    Kind = 0x31 // ‖ mail (8), erased when accepted
@@ -50,6 +52,7 @@ const (
 	KindByEmail    Kind = 0x80 // ‖ HMAC (16) ‖ customer (8), no value
 	KindByExternal Kind = 0x81 // ‖ HMAC (16), value: customer (8)
 	KindByToken    Kind = 0x82 // ‖ HMAC (16), value: customer (8)
+	KindBySession  Kind = 0x83 // ‖ HMAC (16), value: customer (8)
 	KindDue        Kind = 0x90 // ‖ unix ms (8) ‖ mail (8), no value
 	KindAuditOf    Kind = 0x91 // ‖ object (8) ‖ unix ms (8) ‖ writer (8) ‖ number (8), no value
 )
@@ -59,6 +62,7 @@ var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
 	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
 	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindBatch: "bulk action", KindProfile: "customer profile", KindCredential: "customer credential",
+	KindSite: "site", KindSession: "customer sessions", KindBySession: "session lookup",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
@@ -138,7 +142,7 @@ func (k Key) String() string {
 	switch {
 	case !kind.Known():
 		return fmt.Sprintf("%s, key %x", kind, []byte(k[1:]))
-	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindGrant, !ok:
+	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindBySession, kind == KindGrant, !ok:
 		return kind.String()
 	case kind == KindSetting, kind == KindBatch:
 		return fmt.Sprintf("%s %q", kind, string(k[9:]))

@@ -152,7 +152,7 @@ func (r Raw) misshapen() string {
 	switch r.Key.Kind() {
 	case KindByEmail:
 		key = 1 + vault.LookupSize + 8
-	case KindByExternal, KindByToken:
+	case KindByExternal, KindByToken, KindBySession:
 		key, value = 1+vault.LookupSize, 8
 	case KindDue:
 		key = 1 + 8 + 8

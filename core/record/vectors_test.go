@@ -76,6 +76,7 @@ func TestKeyVectors(t *testing.T) {
 		append(Single(KindBucket), 0x0f, 0xff),
 		append(append(Single(KindByEmail), mac...), KeyOf(0, 10042)[1:]...),
 		append(Single(KindByExternal), mac...), append(Single(KindByToken), mac...),
+		append(Single(KindBySession), mac...), KeyOf(KindSession, 10042), KeyOf(KindSite, 3),
 		KeyOfPair(KindDue, 1_750_000_000_123, 7),
 		auditOfKey(10042, 1_750_000_000_123, WriterID(writer), 3),
 	}
