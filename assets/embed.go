@@ -28,8 +28,9 @@ var Samples embed.FS
 var Portal embed.FS
 
 // Mail is the mails to customers: mail/LANGUAGE/MAILING.txt, a "Subject:" line,
-// an empty one and the text (text/template), mail/LANGUAGE/MAILING.html and
-// layout.html, what those share (html/template).
+// an empty one and the text (core/outbox/mailing says in what form),
+// mail/LANGUAGE/words.json, what the program says itself in the language, and
+// mail/layout.html, the HTML part's dress (html/template).
 //
 //go:embed mail
 var Mail embed.FS

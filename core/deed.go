@@ -191,7 +191,7 @@ func (d *deed) dropStaleMail() error {
 		return ignoreNotFound(err)
 	}
 	why := d.stale(m, d.tx.Now())
-	if why == "" || m.State == outbox.Accepted || m.State == outbox.Cancelled || m.State == outbox.Sending {
+	if why == "" || m.State.Gone() {
 		return nil
 	}
 	if m, err = outbox.Cancel(d.tx, m.ID, why); err != nil {

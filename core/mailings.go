@@ -38,9 +38,13 @@ func (d *deed) mail(l letter) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	words, language, err := d.conf.template(l.name, d.profile.Fields.Language)
+	if err != nil {
+		return 0, err
+	}
 	name := d.profile.Fields.Name()
 	queued := outbox.Letter{
-		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Language: d.profile.Fields.Language,
+		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Template: words, Language: language,
 		From: from, To: mime.Person{Name: name, Address: to},
 		Ticket: string(l.purpose), TicketHash: l.ticket.Hash,
 		Data: mailing.Data{

@@ -98,7 +98,7 @@ func (m *Mail) cancelVoid(ctx context.Context, id uint64) error {
 	var why string
 	err := m.s.h.store.View(ctx, func(r *record.Reader) error {
 		mail, err := outbox.Get(r, id)
-		if err != nil || mail.State == outbox.Accepted || mail.State == outbox.Cancelled || mail.State == outbox.Sending {
+		if err != nil || mail.State.Gone() {
 			return err
 		}
 		why, err = m.s.h.Stale(r, mail)
@@ -189,8 +189,12 @@ func (m *Mail) Test(ctx context.Context, to string) (id uint64, err error) {
 		if err != nil {
 			return err
 		}
+		words, language, err := conf.template(mailing.Test, "")
+		if err != nil {
+			return err
+		}
 		mail, err := outbox.Enqueue(tx, outbox.Letter{
-			Mailing: mailing.Test, From: from, To: mime.Person{Address: address},
+			Mailing: mailing.Test, Template: words, Language: language, From: from, To: mime.Person{Address: address},
 			Data: mailing.Data{Vendor: m.s.h.vendor, When: tx.Now()},
 		})
 		id = mail.ID

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/keydesk/keydesk/core/outbox/mailing"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
 )
@@ -127,6 +128,11 @@ func (h *house) dropScope(ctx context.Context, actor record.Actor, id, mark uint
 				if err := tx.Delete(settingKey(id, info.Name)); err != nil {
 					return err
 				}
+			}
+		}
+		for _, name := range mailing.Names() {
+			if err := tx.Delete(templatesKey(id, name)); err != nil {
+				return err
 			}
 		}
 		if err := tx.Delete(settingKey(id, dropping)); err != nil {

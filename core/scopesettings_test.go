@@ -221,3 +221,20 @@ func TestDroppingCopiesKeepsItsWordAcrossScopes(t *testing.T) {
 		})
 	}
 }
+
+// A value that a scope overrides says so, by the scopes' names.
+func TestOverridden(t *testing.T) {
+	d := newDesk(t)
+	eu, us := d.scope("EU"), d.scope("US")
+	d.setIn(eu, "reset.ticket-minutes", "45")
+	d.setIn(us, "reset.ticket-minutes", "30") // the desk's own, kept all the same
+	d.setIn(us, "password.policy", "classic")
+	for name, want := range map[string]string{"reset.ticket-minutes": "EU, US", "password.policy": "US", "mail.from": "", "mail.mode": ""} {
+		if got := strings.Join(d.setting(name).Overridden, ", "); got != want {
+			t.Errorf("%s is overridden by %q, not %q", name, got, want)
+		}
+	}
+	if got := d.settingsIn(eu)["reset.ticket-minutes"].Overridden; got != nil {
+		t.Errorf("a scope's own is overridden by %q", got)
+	}
+}

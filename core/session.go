@@ -50,6 +50,9 @@ func (s *Session) Scopes() *Scopes { return &Scopes{s} }
 // Settings is the room of settings.
 func (s *Session) Settings() *Settings { return &Settings{s: s} }
 
+// Templates is the room of mail templates.
+func (s *Session) Templates() *Templates { return &Templates{s} }
+
 // Audit is the room of the audit log.
 func (s *Session) Audit() *Audit { return &Audit{s} }
 

@@ -25,6 +25,10 @@ type Setting struct {
 	Value     string // a secret's is "(set)" or ""
 	Own       bool   // the desk's differs from the default; the scope has one of its own
 	Inherited string // what it would be without: the default; the desk's for a scope
+
+	// Overridden are the scopes that have a value of their own over the desk's;
+	// said of the desk's settings alone.
+	Overridden []string
 }
 
 // shownSecret stands for a secret setting's value.
@@ -56,16 +60,42 @@ func (st *Settings) readAll(ctx context.Context, infos []SettingInfo) (all []Set
 	}
 	err = st.s.h.store.View(ctx, func(r *record.Reader) error {
 		all = all[:0]
+		list, err := readScopes(r)
+		if err != nil {
+			return err
+		}
 		for _, info := range infos {
 			one, err := st.read(r, scope, info)
 			if err != nil {
 				return err
+			}
+			if scope == 0 {
+				if one.Overridden, err = list.overriding(r, info); err != nil {
+					return err
+				}
 			}
 			all = append(all, one)
 		}
 		return nil
 	})
 	return all, err
+}
+
+// overriding are the scopes that have a value of their own.
+func (l scopeList) overriding(r *record.Reader, info SettingInfo) (names []string, err error) {
+	if !info.PerScope {
+		return nil, nil
+	}
+	for _, one := range l.all {
+		_, own, err := record.Find[settingRecord](r, settingKey(one.id, info.Name))
+		if err != nil {
+			return nil, err
+		}
+		if own {
+			names = append(names, one.Name)
+		}
+	}
+	return names, nil
 }
 
 func (st *Settings) read(r *record.Reader, scope uint64, info SettingInfo) (one Setting, err error) {

@@ -26,6 +26,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"mail.username":                {[]string{"desk"}, []string{"a\nb"}},
 		"mail.password":                {[]string{" with blanks "}, []string{"a\x00b"}},
 		"mail.from":                    {[]string{"desk@fjord.example", ""}, []string{"desk", "Desk <desk@fjord.example>"}},
+		"mail.language":                {[]string{"de", "pt-BR", "en"}, []string{"", "German", "de_AT", "../de", "EN"}},
 		"mail.ca":                      {[]string{""}, []string{filepath.Join(t.TempDir(), "none.pem")}},
 		"mail.per-minute":              {[]string{"0", "60"}, []string{"-1", "many"}},
 		"mail.per-day":                 {[]string{"0", "2000"}, []string{"-1", "1e3"}},
@@ -98,7 +99,7 @@ func (d *desk) setting(name string) core.Setting {
 
 func TestSettingsList(t *testing.T) {
 	d := newDesk(t)
-	scoped := map[string]bool{"mail.from": true, "portal.base-url": true}
+	scoped := map[string]bool{"mail.from": true, "mail.language": true, "portal.base-url": true}
 	for name, s := range d.settings() {
 		if s.Meaning == "" || s.Name != name {
 			t.Errorf("%+v", s)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/keydesk/keydesk/core/outbox/mailing"
 	"github.com/keydesk/keydesk/core/outbox/mime"
 )
 
@@ -32,6 +33,7 @@ const (
 	setMailPassword   = "mail.password"
 	setMailFrom       = "mail.from"
 	setMailCA         = "mail.ca"
+	setMailLanguage   = "mail.language"
 	setMailPerMinute  = "mail.per-minute"
 	setMailPerDay     = "mail.per-day"
 	setManualEntry    = "reset.allow-manual-entry"
@@ -70,6 +72,7 @@ func settingTable() []SettingInfo {
 		{Name: setMailUsername, Meaning: "the name to sign in to the mail server with", check: oneLine},
 		{Name: setMailPassword, Meaning: "the password to sign in to the mail server with", Secret: true, check: oneLine},
 		{Name: setMailFrom, Meaning: "the sender's address", PerScope: true, check: address},
+		{Name: setMailLanguage, Meaning: "language of mails to customers who have none of their own, or one without a template", Default: mailing.English, PerScope: true, check: languageCode},
 		{Name: setMailCA, Meaning: "file with the certificates (PEM) that the mail server's is checked against, besides the system's", check: oneLine},
 		{Name: setMailPerMinute, Meaning: "mails a minute at most; 0 is no limit", Default: "0", check: number(0, 100000)},
 		{Name: setMailPerDay, Meaning: "mails a day at most; 0 is no limit", Default: "0", check: number(0, 10000000)},

@@ -58,7 +58,7 @@ func checkOne(r *record.Reader, key record.Key, id uint64, report func(string)) 
 			report(fmt.Sprintf("mail %d is %s and has a mark as due that is not its own", id, m.State))
 		}
 	case record.KindMailBody:
-		if m.State == Accepted || m.State == Cancelled {
+		if m.State == Accepted || m.State == Bounced || m.State == Cancelled {
 			report(fmt.Sprintf("mail %d is %s and its message was not erased", id, m.State))
 		}
 	}

@@ -14,7 +14,8 @@ type Letter struct {
 	Customer uint64
 	Scope    uint64
 	Mailing  mailing.Name
-	Language string
+	Template mailing.Template // zero: the program's own
+	Language string           // of the template
 	Data     mailing.Data
 	From     mime.Person
 	To       mime.Person
@@ -31,7 +32,7 @@ func Enqueue(tx *record.Tx, l Letter) (Mail, error) {
 	if err != nil {
 		return Mail{}, fmt.Errorf("numbering a mail: %w", err)
 	}
-	text, err := mailing.Render(l.Mailing, l.Language, l.Data)
+	text, err := l.Template.Render(l.Mailing, l.Language, l.Data)
 	if err != nil {
 		return Mail{}, fmt.Errorf("writing the mail %q: %w", l.Mailing, err)
 	}
@@ -79,7 +80,7 @@ func Cancel(tx *record.Tx, id uint64, why string) (Mail, error) {
 	if errors.Is(err, record.ErrNotFound) {
 		return Mail{}, nil
 	}
-	if err != nil || m.State == Accepted || m.State == Cancelled || m.State == Sending {
+	if err != nil || m.State.Gone() {
 		return m, err
 	}
 	return end(tx, m, Cancelled, why)

@@ -19,12 +19,17 @@ const (
 	Failed    State = "failed"
 	Cancelled State = "cancelled"
 	Expired   State = "expired"
+	Bounced   State = "bounced" // accepted, and then sent back: somebody said so
 )
 
 // Ended says that the mail will not go out by itself any more.
 func (s State) Ended() bool {
-	return s == Accepted || s == Failed || s == Cancelled || s == Expired
+	return s == Accepted || s == Failed || s == Cancelled || s == Expired || s == Bounced
 }
+
+// Gone says that the mail can no longer be called back or sent anew: it went
+// out, is going out at this moment, or was cancelled.
+func (s State) Gone() bool { return s == Accepted || s == Bounced || s == Cancelled || s == Sending }
 
 // Mode is where mail goes.
 type Mode string
@@ -62,11 +67,14 @@ type Mail struct {
 	Ticket     string `cbor:"17,keyasint,omitempty"`
 	TicketHash []byte `cbor:"18,keyasint,omitempty"`
 	Scope      uint64 `cbor:"19,keyasint,omitempty"`
+	// Who marked it as bounced, and when; LastError is then what he noted.
+	MarkedBy string `cbor:"20,keyasint,omitempty"`
+	MarkedAt int64  `cbor:"21,keyasint,omitempty"`
 }
 
 // SentAt is when the mail was accepted; zero if it was not.
 func (m Mail) SentAt() time.Time {
-	if m.State != Accepted {
+	if m.State != Accepted && m.State != Bounced {
 		return time.Time{}
 	}
 	return time.UnixMilli(m.EndedAt)
@@ -90,3 +98,6 @@ func Get(g record.Getter, id uint64) (Mail, error) {
 	m.ID = id
 	return m, err
 }
+
+// byHand stands in Via where the mail was given to the customer by hand.
+const byHand = "by hand"

@@ -53,7 +53,7 @@ func (q *Queue) Message(ctx context.Context, id uint64) (m Mail, message []byte,
 // days begin again unless it was still being tried. Errors: *StateError.
 func (q *Queue) Retry(ctx context.Context, id uint64) (Mail, error) {
 	return q.change(ctx, id, func(tx *record.Tx, m Mail) (Mail, error) {
-		if m.State == Accepted || m.State == Cancelled || m.State == Sending {
+		if m.State.Gone() {
 			return m, &StateError{id, m.State, "it cannot be tried again"}
 		}
 		why, err := q.rules.Stale(tx, m)
@@ -82,10 +82,10 @@ func (q *Queue) Retry(ctx context.Context, id uint64) (Mail, error) {
 // its acceptance. Errors: *StateError.
 func (q *Queue) HandedOver(ctx context.Context, id uint64) (Mail, error) {
 	return q.change(ctx, id, func(tx *record.Tx, m Mail) (Mail, error) {
-		if m.State == Accepted || m.State == Cancelled || m.State == Sending {
+		if m.State.Gone() {
 			return m, &StateError{id, m.State, "it cannot be marked as handed over"}
 		}
-		m.Via = "by hand"
+		m.Via = byHand
 		return end(tx, m, Accepted, "")
 	})
 }
@@ -94,7 +94,7 @@ func (q *Queue) HandedOver(ctx context.Context, id uint64) (Mail, error) {
 // has failed or expired. Errors: *StateError.
 func (q *Queue) CancelMail(ctx context.Context, id uint64, why string) (Mail, error) {
 	return q.change(ctx, id, func(tx *record.Tx, m Mail) (Mail, error) {
-		if m.State == Accepted || m.State == Cancelled || m.State == Sending {
+		if m.State.Gone() {
 			return m, &StateError{id, m.State, "it cannot be called back"}
 		}
 		return end(tx, m, Cancelled, why)
@@ -116,7 +116,7 @@ type StateError struct {
 func (e *StateError) Error() string {
 	is := map[State]string{
 		Queued: "is queued", Sending: "is being sent at this moment", Accepted: "was accepted", Deferred: "waits for its next try",
-		Failed: "has failed", Cancelled: "was cancelled", Expired: "has expired",
+		Failed: "has failed", Cancelled: "was cancelled", Expired: "has expired", Bounced: "bounced",
 	}[e.State]
 	return fmt.Sprintf("Mail %d %s; %s", e.ID, is, e.why)
 }

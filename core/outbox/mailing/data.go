@@ -11,24 +11,6 @@ import (
 	"github.com/keydesk/keydesk/core/secret"
 )
 
-// Name is which mail it is.
-type Name string
-
-// The mails to customers.
-const (
-	Credentials     Name = "credentials"      // a new password
-	ResetPassword   Name = "reset-password"   // a link to choose one
-	PasswordChanged Name = "password-changed" // that it was changed, never to what
-	ConfirmEmail    Name = "confirm-email"    // a link that proves the address
-	Welcome         Name = "welcome"          // how to log in, without a password
-	Test            Name = "test"             // Send test mail
-)
-
-// Names are all mailings, in the order that settings show them.
-func Names() []Name {
-	return []Name{Credentials, ResetPassword, PasswordChanged, ConfirmEmail, Welcome, Test}
-}
-
 // Data is what the mails can say. A mailing sees the fields that are its own
 // and no others: a template for password-changed has no Password to print.
 type Data struct {
@@ -48,59 +30,71 @@ type Data struct {
 	When        time.Time     // password-changed, test
 }
 
-// fields is what a mailing's templates see. The password is taken out of its
+// values are a mailing's fields as they stand in the mail, by their names.
+type values map[string]string
+
+// values is what a mailing's templates see. The password is taken out of its
 // hiding here, and only for the one mail that carries it.
-func (d Data) fields(name Name) (map[string]any, error) {
-	f := map[string]any{"Vendor": d.Vendor, "CustomerName": d.CustomerName, "ContactLine": d.ContactLine, "PortalURL": d.PortalURL}
-	switch name {
-	case Credentials:
-		f["LoginIDs"], f["Password"], f["MustChange"] = d.LoginIDs, d.Password.Reveal(), d.MustChange
-		f["Expires"], f["ConfirmLink"] = words(d.Expires), d.ConfirmLink
-	case ResetPassword, ConfirmEmail:
-		f["Link"], f["Valid"] = d.Link, words(d.Valid)
-	case PasswordChanged:
-		f["ChangedBy"], f["When"] = d.ChangedBy, moment(d.When)
-	case Welcome:
-		f["LoginIDs"] = d.LoginIDs
-	case Test:
-		f["When"] = moment(d.When)
-	default:
+func (d Data) values(name Name, words tongue) (values, error) {
+	fields := Fields(name)
+	if fields == nil {
 		return nil, fmt.Errorf("there is no mailing %q", name)
 	}
-	optional := map[string]bool{"Vendor": true, "CustomerName": true, "ContactLine": true, "PortalURL": true,
-		"ConfirmLink": true, "Expires": true, "ChangedBy": true}
-	for key, value := range f {
-		if err := checkField(key, value, optional[key]); err != nil {
+	all := values{}
+	for _, f := range fields {
+		v := d.value(f.Name, words)
+		if err := f.check(v); err != nil {
 			return nil, err
 		}
+		all[f.Name] = v
 	}
-	return f, nil
+	return all, nil
 }
 
-// checkField refuses what is missing and what would not stay on its line; a
-// link must lead to a web page. The value itself, a password perhaps, is in no
-// error.
-func checkField(key string, value any, optional bool) error {
-	texts := []string{}
-	switch v := value.(type) {
-	case string:
-		texts = append(texts, v)
-	case []string:
-		texts = append(texts, v...)
-	default:
-		return nil
+// value is one field as it stands in the mail.
+func (d Data) value(name string, words tongue) string {
+	switch name {
+	case "Vendor":
+		return d.Vendor
+	case "CustomerName":
+		return d.CustomerName
+	case "ContactLine":
+		return d.ContactLine
+	case "PortalURL":
+		return d.PortalURL
+	case "LoginIDs":
+		return strings.Join(d.LoginIDs, words.Or)
+	case "Password":
+		return d.Password.Reveal()
+	case "MustChange":
+		return map[bool]string{true: "true"}[d.MustChange]
+	case "Expires":
+		return words.lasting(d.Expires)
+	case "ConfirmLink":
+		return d.ConfirmLink
+	case "Link":
+		return d.Link
+	case "Valid":
+		return words.lasting(d.Valid)
+	case "ChangedBy":
+		return d.ChangedBy
+	case "When":
+		return words.moment(d.When)
 	}
-	if !optional && strings.Join(texts, "") == "" {
-		return fmt.Errorf("the mail needs %s", key)
-	}
-	for _, text := range texts {
-		if strings.ContainsFunc(text, unicode.IsControl) {
-			return fmt.Errorf("%s has a line break or control character", key)
-		}
-		if link := strings.HasSuffix(key, "Link") || strings.HasSuffix(key, "URL"); link && text != "" {
-			if err := checkLink(text); err != nil {
-				return fmt.Errorf("%s: %w", key, err)
-			}
+	return ""
+}
+
+// check refuses what is missing and what would not stay on its line; a link
+// must lead to a web page. The value itself, a password perhaps, is in no error.
+func (f Field) check(value string) error {
+	switch {
+	case value == "" && !f.May:
+		return fmt.Errorf("the mail needs %s", f.Name)
+	case strings.ContainsFunc(value, unicode.IsControl):
+		return fmt.Errorf("%s has a line break or control character", f.Name)
+	case f.link && value != "":
+		if err := checkLink(value); err != nil {
+			return fmt.Errorf("%s: %w", f.Name, err)
 		}
 	}
 	return nil
@@ -112,31 +106,6 @@ func checkLink(s string) error {
 		return errors.New("not the address of a web page") // err would repeat the link, which may open an account
 	}
 	return nil
-}
-
-// words says how long something lasts: 30 minutes, 36 hours, 7 days.
-func words(d time.Duration) string {
-	unit, name := time.Minute, "minute"
-	switch {
-	case d <= 0:
-		return ""
-	case d >= 48*time.Hour && d%(24*time.Hour) == 0:
-		unit, name = 24*time.Hour, "day"
-	case d >= time.Hour && d%time.Hour == 0:
-		unit, name = time.Hour, "hour"
-	}
-	n := max(1, d/unit)
-	if n != 1 {
-		name += "s"
-	}
-	return fmt.Sprintf("%d %s", n, name)
-}
-
-func moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2 January 2006 at 15:04 UTC")
 }
 
 // Sample is data for a preview, with an invented customer and all fields set.

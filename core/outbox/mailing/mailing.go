@@ -1,5 +1,15 @@
 // Package mailing writes the mails to customers from templates: those that
-// come with the program, or the vendor's own for a scope.
+// come with the program, or the vendor's own.
+//
+// A template is a subject and a text. The HTML part is made of the same text,
+// so that both parts of a mail always say the same: a paragraph is one line of
+// the template, an empty line is between two; a line with nothing but a link
+// becomes a button, and a line such as "Password:  {{.Password}}" a field.
+//
+// Of Go's text/template, whose parser reads them, templates know fields
+// ({{.Vendor}}) and what depends on one: {{if .Vendor}} … {{else}} … {{end}},
+// and {{with .Vendor}} … {{.}} … {{end}}. There are no loops, functions or
+// further templates: a template cannot run long, whoever wrote it.
 //
 // Caveat: whoever may change templates decides what mails say, the password in
 // credentials included; that is the permission Change Settings. What a rendered
@@ -7,19 +17,16 @@
 package mailing
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	htmltemplate "html/template"
-	"io"
 	"strings"
-	"text/template"
 	"unicode"
 
 	"github.com/keydesk/keydesk/assets"
 )
 
-// maxMail bounds each rendered part, in bytes.
+// maxMail bounds each rendered part, in bytes. A template within its own limits
+// stays below it with any values that a desk takes.
 const maxMail = 256 << 10
 
 // Message is a mailing in words: its subject is one line.
@@ -29,147 +36,98 @@ type Message struct {
 	HTML    string
 }
 
-// Template is where a mailing comes from: Subject and Text are text/template,
-// HTML is html/template and may use what layout.html defines ("top", "button",
-// "field", "bottom"). The functions are those of Go's templates, either (a list
-// with "or" between) and pair (a label and its value, for button and field).
+// Template is where a mailing comes from.
 type Template struct {
-	Subject string
-	Text    string
-	HTML    string
+	Subject string // one line
+	Text    string // lines that end with LF
 }
 
-// Or fills the empty parts of t from another: a scope's own over the built-in.
-func (t Template) Or(other Template) Template {
-	for _, part := range []struct{ own, other *string }{{&t.Subject, &other.Subject}, {&t.Text, &other.Text}, {&t.HTML, &other.HTML}} {
-		if *part.own == "" {
-			*part.own = *part.other
-		}
+// Builtin is the program's own template for a mailing in a language (BCP 47);
+// one for "de" serves "de-AT". ok is false for a language that it does not have.
+func Builtin(name Name, language string) (t Template, ok bool) {
+	tag, known := Builds(language)
+	if !known || fieldsOf(name) == nil {
+		return t, false
 	}
-	return t
-}
-
-// Builtin is the program's own template for a mailing. A language it does not
-// have (BCP 47; "de-AT" tries "de") gives English.
-func Builtin(name Name, language string) (Template, error) {
-	text, err := asset(language, string(name)+".txt")
+	b, err := assets.Mail.ReadFile("mail/" + tag + "/" + string(name) + ".txt")
 	if err != nil {
-		return Template{}, err
+		return t, false
 	}
-	html, err := asset(language, string(name)+".html")
-	if err != nil {
-		return Template{}, err
-	}
-	head, body, ok := strings.Cut(text, "\n\n")
+	head, body, parted := strings.Cut(string(b), "\n\n")
 	subject, named := strings.CutPrefix(head, "Subject: ")
-	if !ok || !named {
-		return Template{}, fmt.Errorf("the template of %s does not begin with its subject", name)
-	}
-	return Template{Subject: subject, Text: body, HTML: html}, nil
+	return Template{Subject: subject, Text: body}, parted && named
 }
 
-func asset(language, file string) (string, error) {
-	base, _, _ := strings.Cut(language, "-")
-	for _, folder := range []string{language, base, "en"} {
-		if b, err := assets.Mail.ReadFile("mail/" + folder + "/" + file); err == nil {
-			return string(b), nil
-		}
-	}
-	return "", fmt.Errorf("there is no template mail/en/%s", file)
-}
-
-// Render writes a mailing with the program's own template.
+// Render writes a mailing with the program's own template, in English where
+// there is none in the language.
 func Render(name Name, language string, data Data) (Message, error) {
-	t, err := Builtin(name, language)
-	if err != nil {
-		return Message{}, err
+	t, ok := Builtin(name, language)
+	if !ok || t == (Template{}) {
+		language = English
+		if t, ok = Builtin(name, English); !ok || t == (Template{}) {
+			return Message{}, fmt.Errorf("there is no mailing %q", name)
+		}
 	}
 	return t.Render(name, language, data)
 }
 
-// Render writes the mailing name with this template. A template that asks for
-// a field the mailing does not have is an error, as is a subject of several
-// lines or of none; so rendering Sample tells whether a template is good.
+// Render writes the mailing name with this template, and what the program says
+// itself (how long a link works, the words on a button) in the language. The
+// zero template is the program's own, as Render writes it. A template that asks for a field that the mailing does not have is an error, as
+// is a subject of several lines or of none.
 func (t Template) Render(name Name, language string, data Data) (Message, error) {
-	fields, err := data.fields(name)
+	if t == (Template{}) {
+		return Render(name, language, data)
+	}
+	words, err := tongueOf(language)
+	if err != nil {
+		return Message{}, err
+	}
+	values, err := data.values(name, words)
 	if err != nil {
 		return Message{}, fmt.Errorf("writing the mail %s: %w", name, err)
 	}
-	var m Message
-	if m.Subject, err = renderText("subject", t.Subject, fields); err == nil {
-		err = checkSubject(m.Subject)
-	}
+	m, err := t.render(name, values, words)
 	if err != nil {
-		return Message{}, fmt.Errorf("writing the subject of %s: %w", name, err)
-	}
-	if m.Text, err = renderText("text", t.Text, fields); err != nil {
-		return Message{}, fmt.Errorf("writing the text of %s: %w", name, err)
-	}
-	if m.HTML, err = renderHTML(language, t.HTML, fields); err != nil {
-		return Message{}, fmt.Errorf("writing the HTML of %s: %w", name, err)
+		return Message{}, fmt.Errorf("writing the mail %s: %w", name, err)
 	}
 	return m, nil
 }
 
-func checkSubject(s string) error {
-	if strings.TrimSpace(s) == "" {
-		return errors.New("it is empty")
-	}
-	if strings.ContainsFunc(s, unicode.IsControl) {
-		return errors.New("it is not one line")
-	}
-	return nil
-}
-
-func renderText(part, source string, fields map[string]any) (string, error) {
-	t, err := template.New(part).Option("missingkey=error").Funcs(functions()).Parse(source)
+func (t Template) render(name Name, values values, words tongue) (m Message, err error) {
+	parsed, err := t.parse(name)
 	if err != nil {
-		return "", err
+		return m, err
 	}
-	return bounded(func(w io.Writer) error { return t.Execute(w, fields) })
+	if m.Subject, err = parsed.subject.subject(values); err != nil {
+		return m, err
+	}
+	lines := linesOf(parsed.text.write(values, nil))
+	if len(lines) == 0 {
+		return m, &PartError{PartText, "The mail says nothing."}
+	}
+	m.Text = plain(lines)
+	if m.HTML, err = page(name, lines, m.Subject, values, words); err != nil {
+		return m, fmt.Errorf("the HTML: %w", err)
+	}
+	if len(m.Text) > maxMail || len(m.HTML) > maxMail {
+		return m, fmt.Errorf("it is longer than %d bytes", maxMail)
+	}
+	return m, nil
 }
 
-func renderHTML(language, source string, fields map[string]any) (string, error) {
-	layout, err := asset(language, "layout.html")
-	if err != nil {
-		return "", err
+// subject is the subject as it stands in the mail.
+func (s script) subject(v values) (string, error) {
+	var all strings.Builder
+	for _, one := range s.write(v, nil) {
+		all.WriteString(one.text)
 	}
-	t, err := htmltemplate.New("layout").Option("missingkey=error").Funcs(functions()).Parse(layout)
-	if err == nil {
-		t, err = t.New("html").Parse(source)
+	text := strings.TrimSpace(all.String())
+	if text == "" {
+		return "", &PartError{PartSubject, "The subject is empty, or would be where a field is."}
 	}
-	if err != nil {
-		return "", err
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return "", errors.New("the subject is not one line")
 	}
-	return bounded(func(w io.Writer) error { return t.Execute(w, fields) })
-}
-
-// labeled is a value and what to call it.
-type labeled struct{ Label, Value string }
-
-func functions() map[string]any {
-	return map[string]any{
-		"either": func(list []string) string { return strings.Join(list, " or ") },
-		"pair":   func(label, value string) labeled { return labeled{label, value} },
-	}
-}
-
-// bounded collects what write writes, and ends it at maxMail.
-func bounded(write func(io.Writer) error) (string, error) {
-	var out limited
-	if err := write(&out); err != nil {
-		return "", err
-	}
-	return out.all.String(), nil
-}
-
-// limited does not embed the buffer, whose other methods would go around Write.
-type limited struct{ all bytes.Buffer }
-
-// Write takes b unless the mail grows too long.
-func (l *limited) Write(b []byte) (int, error) {
-	if l.all.Len()+len(b) > maxMail {
-		return 0, fmt.Errorf("the mail is longer than %d bytes", maxMail)
-	}
-	return l.all.Write(b)
+	return text, nil
 }

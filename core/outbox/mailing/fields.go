@@ -1,0 +1,85 @@
+package mailing
+
+import "slices"
+
+// Name is which mail it is.
+type Name string
+
+// The mails to customers.
+const (
+	Credentials     Name = "credentials"      // a new password
+	ResetPassword   Name = "reset-password"   // a link to choose one
+	PasswordChanged Name = "password-changed" // that it was changed, never to what
+	ConfirmEmail    Name = "confirm-email"    // a link that proves the address
+	Welcome         Name = "welcome"          // how to log in, without a password
+	Test            Name = "test"             // Send test mail
+)
+
+// Names are all mailings, in the order that settings show them.
+func Names() []Name {
+	return []Name{Credentials, ResetPassword, PasswordChanged, ConfirmEmail, Welcome, Test}
+}
+
+// Field is what a template may put into a mail.
+type Field struct {
+	Name    string // as in {{.Name}}
+	Meaning string
+	May     bool // it may be empty: for {{if .Name}}
+	Needed  bool // the text must hold it, wherever it has a value
+	Secret  bool // not for a subject, which lists show
+	only    bool // for {{if}} alone: it is yes or no
+	link    bool
+}
+
+// Fields are what a mailing's templates may use, nil for a mailing that is none.
+func Fields(name Name) []Field {
+	own := fieldsOf(name)
+	if own == nil {
+		return nil
+	}
+	return append(own,
+		Field{Name: "CustomerName", Meaning: "the customer's name", May: true},
+		Field{Name: "Vendor", Meaning: "your desk's name", May: true},
+		Field{Name: "ContactLine", Meaning: "how customers reach you (Contact, under General)", May: true},
+		Field{Name: "PortalURL", Meaning: "the customer page's address", May: true, link: true},
+	)
+}
+
+// fieldsOf are those that not every mailing has.
+func fieldsOf(name Name) []Field {
+	loginIDs := Field{Name: "LoginIDs", Meaning: "what the customer logs in with", Needed: true}
+	when := Field{Name: "When", Meaning: "when it was, with date and time"}
+	valid := Field{Name: "Valid", Meaning: "how long the link works"}
+	link := func(meaning string) Field {
+		return Field{Name: "Link", Meaning: meaning, Needed: true, Secret: true, link: true}
+	}
+	switch name {
+	case Credentials:
+		return []Field{loginIDs,
+			{Name: "Password", Meaning: "the new password", Needed: true, Secret: true},
+			{Name: "ConfirmLink", Meaning: "the link that confirms the address", May: true, Needed: true, Secret: true, link: true},
+			{Name: "MustChange", Meaning: "a password of one's own is asked for at the first login", May: true, only: true},
+			{Name: "Expires", Meaning: "how long the password works", May: true},
+		}
+	case ResetPassword:
+		return []Field{link("the link to choose a new password"), valid}
+	case ConfirmEmail:
+		return []Field{link("the link that confirms the address"), valid}
+	case PasswordChanged:
+		return []Field{when, {Name: "ChangedBy", Meaning: "the operator who changed it", May: true}}
+	case Welcome:
+		return []Field{loginIDs}
+	case Test:
+		return []Field{when}
+	}
+	return nil
+}
+
+// field finds one of a mailing's fields.
+func field(all []Field, name string) (Field, bool) {
+	i := slices.IndexFunc(all, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}, false
+	}
+	return all[i], true
+}
