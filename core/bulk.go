@@ -29,9 +29,10 @@ const (
 	BulkMove           BulkAction = "move" // into the scope Bulk.Scope
 	BulkDelete         BulkAction = "delete"
 	BulkRestore        BulkAction = "restore"
+	BulkRelock         BulkAction = "lock-again" // takes BulkUnlock back: see BulkResult.Undo
 )
 
-// AllBulkActions are all there are.
+// AllBulkActions are those that can be asked for.
 func AllBulkActions() []BulkAction {
 	return []BulkAction{
 		BulkEmailForgotten, BulkGenerate, BulkUnlock, BulkConfirm, BulkWelcome,
@@ -47,20 +48,14 @@ func (a BulkAction) Mails() bool {
 // Links says that this mail is nothing without its link.
 func (a BulkAction) Links() bool { return a == BulkEmailForgotten || a == BulkConfirm }
 
-// Undo is the action that takes this one back; ok is false where there is none.
-func (a BulkAction) Undo() (back BulkAction, ok bool) {
-	back, ok = map[BulkAction]BulkAction{
-		BulkDelete: BulkRestore, BulkRestore: BulkDelete, BulkDisable: BulkEnable, BulkEnable: BulkDisable,
-	}[a]
-	return back, ok
-}
-
 // Bulk asks for an action on many customers.
 type Bulk struct {
 	Action BulkAction
 	IDs    []uint64 // in the order in which it is done
 	Scope  string   // BulkMove: where to, by name
 	Again  bool     // also to those whom a batch that was left in its middle has mailed
+
+	locks map[uint64]loginState // BulkRelock: as they were
 }
 
 // BulkWho is a customer of a bulk action, as people name him.
@@ -114,6 +109,7 @@ const (
 	BulkDisabled  BulkReason = "disabled-already"
 	BulkThere     BulkReason = "there-already"
 	BulkExternal  BulkReason = "external-id-taken"
+	BulkChanged   BulkReason = "changed-meanwhile" // there were attempts since
 )
 
 // BulkState is what became of one customer.
@@ -134,6 +130,8 @@ type BulkOutcome struct {
 	Detail string     // a sentence that says more; ""
 	MailID uint64     // 0: no mail was queued
 	NoLink string     // why the credentials went without a confirm link
+
+	lock loginState // BulkUnlock: as it was
 }
 
 // BulkResult is what came of a bulk action.
@@ -155,6 +153,22 @@ func (r BulkResult) DoneIDs() (ids []uint64) {
 	return ids
 }
 
+// Undo is what takes the action back with those to whom it was done; ok is
+// false where nothing does, as with mails.
+func (r BulkResult) Undo() (back Bulk, ok bool) {
+	back.Action, ok = map[BulkAction]BulkAction{
+		BulkDelete: BulkRestore, BulkRestore: BulkDelete, BulkDisable: BulkEnable, BulkEnable: BulkDisable, BulkUnlock: BulkRelock,
+	}[r.Action]
+	back.IDs = r.DoneIDs()
+	if r.Action == BulkUnlock {
+		back.locks = map[uint64]loginState{}
+		for _, o := range r.Outcomes {
+			back.locks[o.ID] = o.lock
+		}
+	}
+	return back, ok && len(back.IDs) > 0
+}
+
 // mayBulk holds the permissions of a bulk action: Bulk Actions, what a list
 // needs, and what the action needs with one customer.
 func (s *Session) mayBulk(a BulkAction) error {
@@ -162,7 +176,7 @@ func (s *Session) mayBulk(a BulkAction) error {
 		return err
 	}
 	switch a {
-	case BulkEmailForgotten, BulkGenerate, BulkUnlock, BulkConfirm, BulkWelcome:
+	case BulkEmailForgotten, BulkGenerate, BulkUnlock, BulkRelock, BulkConfirm, BulkWelcome:
 		return s.mayAny(vault.ResetPasswords, vault.EditCustomers)
 	case BulkEnable, BulkDisable, BulkMove, BulkDelete, BulkRestore:
 		return s.may(vault.EditCustomers)

@@ -154,6 +154,39 @@ func TestBulkActions(t *testing.T) {
 	}
 }
 
+// What can be taken back is as it was: a lock with its time, a login, the bin.
+func TestBulkUndo(t *testing.T) {
+	d := newDesk(t)
+	ids := d.crowdOf(3)
+	d.failed(ids[0], 10)
+	d.failed(ids[1], 20)
+	was := []core.Customer{d.get(ids[0]), d.get(ids[1])}
+	done := d.bulk(core.Bulk{Action: core.BulkUnlock, IDs: ids})
+	d.failed(ids[1], 1) // tried again meanwhile
+	back, can := done.Undo()
+	if !can || !slices.Equal(back.IDs, ids[:2]) {
+		t.Fatalf("%+v", back)
+	}
+	if r := d.bulk(back); r.Done != 1 || r.Outcomes[1].Why != core.BulkChanged {
+		t.Errorf("%+v", r)
+	}
+	if now := d.get(ids[0]); now.LockedUntil != was[0].LockedUntil || now.FailedAttempts != 10 || !strings.HasPrefix(d.actions(ids[0]), "customer.relock") {
+		t.Errorf("%+v", now)
+	}
+	if now := d.get(ids[1]); now.FailedAttempts != 1 {
+		t.Errorf("%+v", now)
+	}
+	for _, a := range []core.BulkAction{core.BulkDisable, core.BulkDelete} {
+		back, can = d.bulk(core.Bulk{Action: a, IDs: ids}).Undo()
+		if r := d.bulk(back); !can || r.Done != 3 || !d.get(ids[2]).LoginEnabled || !d.get(ids[2]).DeletedAt.IsZero() {
+			t.Errorf("%s: %+v", a, r)
+		}
+	}
+	if _, can = d.bulk(core.Bulk{Action: core.BulkWelcome, IDs: ids}).Undo(); can {
+		t.Error("mails are taken back")
+	}
+}
+
 // What the settings forbid leaves everybody out, with the reason.
 func TestBulkWithoutLinkOrSender(t *testing.T) {
 	d := newDesk(t)

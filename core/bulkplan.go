@@ -133,6 +133,10 @@ func (b *bulkRules) leaves(g finder, d dossier) (why BulkReason, detail string, 
 		if !d.login.locked(b.h.now()) && d.login.Failed <= freeAttempts {
 			return BulkUnlocked, "", nil
 		}
+	case BulkRelock:
+		if _, was := b.locks[d.id]; !was || d.login.Failed != 0 || d.login.locked(b.h.now()) {
+			return BulkChanged, "", nil
+		}
 	case BulkEnable:
 		if d.credential.LoginEnabled {
 			return BulkEnabled, "", nil

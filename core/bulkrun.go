@@ -136,7 +136,7 @@ func (r *bulkRun) one(ctx context.Context, who BulkWho) (BulkOutcome, error) {
 	var left *leftOut
 	switch {
 	case err == nil:
-		out.MailID, out.NoLink = did.MailID, did.NoLink
+		out.MailID, out.NoLink, out.lock = did.MailID, did.NoLink, did.lock
 	case errors.As(err, &left):
 		out.State, out.Why, out.Detail = BulkStateLeft, left.why, left.detail
 	case errors.Is(err, ErrNotFound):
@@ -151,7 +151,7 @@ func (r *bulkRun) one(ctx context.Context, who BulkWho) (BulkOutcome, error) {
 
 // do is the deed with what has to be ready before its transaction, which goes
 // to its end once it has begun.
-func (r *bulkRun) do(ctx context.Context, id uint64) (result PasswordResult, err error) {
+func (r *bulkRun) do(ctx context.Context, id uint64) (result bulkDid, err error) {
 	h := r.c.s.h
 	change := &PasswordChange{Send: true}
 	var ready prepared
@@ -166,10 +166,17 @@ func (r *bulkRun) do(ctx context.Context, id uint64) (result PasswordResult, err
 		}
 		d.batch, d.shared = r.name, ready.shared
 		d.markMailed(r.plan.Action)
-		result, err = r.deed(d, change, ready)
+		result.lock = d.login
+		result.PasswordResult, err = r.deed(d, change, ready)
 		return err
 	})
 	return result, err
+}
+
+// bulkDid is what came of one customer's deed.
+type bulkDid struct {
+	PasswordResult
+	lock loginState // as it was
 }
 
 // prepare reads and hashes what a mail needs, of a customer who is not left out.
@@ -215,6 +222,9 @@ func (r *bulkRun) deed(d *deed, change *PasswordChange, ready prepared) (result 
 	case BulkUnlock:
 		d.unlock()
 		err = d.audit("customer.unlock")
+	case BulkRelock:
+		d.lockAgain(r.plan.locks[d.id])
+		err = d.audit("customer.relock")
 	case BulkEnable, BulkDisable:
 		err = d.setAccess(Access{LoginEnabled: new(r.plan.Action == BulkEnable)})
 	case BulkMove:
@@ -250,4 +260,10 @@ func (r *bulkRun) result() BulkResult {
 		all.Outcomes = append(all.Outcomes, BulkOutcome{BulkWho: out.BulkWho, State: BulkStateLeft, Why: out.Why, Detail: out.Detail})
 	}
 	return all
+}
+
+// lockAgain takes an unlocking back: lock, count and delay are as they were.
+func (d *deed) lockAgain(was loginState) {
+	l := &d.login
+	l.Failed, l.LastFailed, l.LockedUntil, l.LockedHard = was.Failed, was.LastFailed, was.LockedUntil, was.LockedHard
 }

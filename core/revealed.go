@@ -10,8 +10,7 @@ import (
 )
 
 // Revealed lists the customers whose password an operator (by ID) was shown
-// since a time, by Show or in a mail that held it, and whose password is still
-// that one; sorted. Needs Manage Operators.
+// since a time (ShowsPassword), and whose password is still that one; sorted. Needs Manage Operators.
 func (a *Audit) Revealed(ctx context.Context, operator string, since time.Time) ([]uint64, error) {
 	if err := a.s.may(vault.ManageOperators); err != nil {
 		return nil, err
@@ -21,8 +20,7 @@ func (a *Audit) Revealed(ctx context.Context, operator string, since time.Time) 
 		if e.Time().Before(since) {
 			return false, nil
 		}
-		read := e.Action == "password.reveal" || e.Action == "mail.read"
-		if read && e.Actor.ID == operator && e.Object != 0 {
+		if ShowsPassword(e) && e.Actor.ID == operator && e.Object != 0 {
 			shown[e.Object] = max(shown[e.Object], e.At)
 		}
 		return true, ctx.Err()

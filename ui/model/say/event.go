@@ -85,6 +85,7 @@ func Deeds() map[string]Deed {
 		"customer.restore":       {KindCustomer, "Restored", "%s took the customer out of the recycle bin"},
 		"customer.move":          {KindCustomer, "Moved to another scope", "%s moved the customer to another scope"},
 		"customer.move.batch":    {KindCustomer, "Customers moved", "%s moved customers to the scope"},
+		"customer.relock":        {KindCustomer, "Unlocking taken back", "%s took the unlocking back"},
 		"customer.bulk":          {KindCustomer, "Done for several customers", "%s did for several customers:"},
 		"customer.lock":          {KindLogin, "Locked after wrong passwords", "The account was locked after wrong passwords"},
 		"customer.erase":         {KindCustomer, "Erased for good", "%s erased a customer for good"},
