@@ -3,41 +3,48 @@
 "use strict";
 (() => {
   const form = document.querySelector("form[data-passwords]");
-  for (const time of document.querySelectorAll("time")) localize(time);
-  if (!form) return;
-  const password = form.elements.password, again = form.elements.again;
+  const password = form?.elements.password, again = form?.elements.again;
   const count = (text) => [...text.normalize("NFC")].length;
 
-  showAndHide(form.querySelector("[data-show]"));
-  password.addEventListener("input", () => { lengthLine(); differLine(false); });
-  again.addEventListener("input", () => differLine(false));
-  again.addEventListener("blur", () => differLine(again.value !== ""));
-  form.addEventListener("submit", (event) => {
-    if (differLine(true)) { event.preventDefault(); again.focus(); }
-    else reveal(false); // sent as a password, so that the browser keeps no history of it
-  });
-  lengthLine();
+  for (const time of document.querySelectorAll("time")) localize(time);
+  if (form) watch();
+  for (const button of document.querySelectorAll("[data-show]")) showAndHide(button);
+
+  function watch() {
+    password.addEventListener("input", () => { lengthLine(); differLine(false); });
+    again.addEventListener("input", () => differLine(false));
+    again.addEventListener("blur", () => differLine(again.value !== ""));
+    form.addEventListener("submit", (event) => {
+      const asked = password.offsetParent !== null; // not where one is generated
+      if (asked && differLine(true)) { event.preventDefault(); again.focus(); }
+    });
+    lengthLine();
+  }
 
   // The time in the reader's own zone; the page has it in the server's.
   function localize(time) {
-    const when = new Date(time.dateTime);
+    const when = new Date(time.dateTime), now = new Date();
     if (isNaN(when)) return;
-    const today = when.toDateString() === new Date().toDateString();
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const form = today ? clock : { weekday: "long", day: "numeric", month: "long", ...clock };
-    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, form).format(when);
+    const year = when.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
+    const day = when.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "long", ...year };
+    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { ...day, ...clock }).format(when);
   }
 
+  // The button shows what stands in the password field, and in the one for the
+  // same again. Both are sent as passwords, so that the browser keeps no
+  // history of them.
   function showAndHide(button) {
+    const owner = button.closest("form");
+    const fields = [owner.elements.password, owner.elements.again].filter(Boolean);
+    const reveal = (on) => {
+      for (const field of fields) field.type = on ? "text" : "password";
+      button.textContent = on ? button.dataset.hideText : button.dataset.showText;
+      button.setAttribute("aria-label", on ? button.dataset.hideLabel : button.dataset.showLabel);
+    };
     button.hidden = false;
-    button.addEventListener("click", () => reveal(password.type === "password"));
-  }
-
-  function reveal(on) {
-    const button = form.querySelector("[data-show]");
-    password.type = again.type = on ? "text" : "password";
-    button.textContent = on ? button.dataset.hideText : button.dataset.showText;
-    button.setAttribute("aria-label", on ? button.dataset.hideLabel : button.dataset.showLabel);
+    button.addEventListener("click", () => reveal(fields[0].type === "password"));
+    owner.addEventListener("submit", (event) => { if (!event.defaultPrevented) reveal(false); });
   }
 
   function lengthLine() {

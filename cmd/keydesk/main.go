@@ -150,11 +150,11 @@ func options(f flags, log *slog.Logger) (o desk.Options, err error) {
 // pages hands the portal to the window.
 func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Portal, log *slog.Logger) error {
 	return portal.Serve(ctx, l, portal.Options{
-		Vendor:    func() string { return o.Vendor },
-		BaseURL:   o.BaseURL,
-		ScopeURLs: o.Scopes,
-		Zone:      o.Zone,
-		Ready:     o.Ready,
+		Vendor:  func() string { return o.Vendor },
+		BaseURL: o.BaseURL,
+		Scopes:  o.Scopes,
+		Zone:    o.Zone,
+		Ready:   o.Ready,
 	}, door, log)
 }
 

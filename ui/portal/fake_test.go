@@ -2,8 +2,6 @@ package portal_test
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/base64"
 	"sync"
 	"testing"
 	"time"
@@ -16,20 +14,27 @@ import (
 // desk is a Door in memory with the rules of the real one: tickets are used
 // once, a refused password leaves them live, looking changes nothing.
 type desk struct {
-	mu       sync.Mutex
-	tickets  map[string]*core.TicketPage
-	set      map[string]string // the password set by a ticket
-	redeemed int
-	looks    int
-	ips      []string
-	err      error // what every call fails with, if not nil
-	refuse   error // what Redeem fails with, if not nil
-	panics   any
-	clock    func() time.Time
+	mu         sync.Mutex
+	tickets    map[string]*core.TicketPage
+	set        map[string]string // the password set by a ticket
+	redeemed   int
+	looks      int
+	people     []*person
+	logins     map[string]*login // by token
+	mails      []string          // kind and address
+	registered []core.Registration
+	policy     password.Policy
+	closed     bool // nobody registers
+	ips        []string
+	scopes     []string // that were asked for
+	err        error    // what every call fails with, if not nil
+	refuse     error    // what a call that changes something fails with, if not nil
+	panics     any
+	clock      func() time.Time
 }
 
 func newDesk() *desk {
-	return &desk{tickets: map[string]*core.TicketPage{}, set: map[string]string{}, clock: clock}
+	return &desk{tickets: map[string]*core.TicketPage{}, set: map[string]string{}, logins: map[string]*login{}, clock: clock}
 }
 
 // issue makes a live ticket and gives its token.
@@ -39,9 +44,7 @@ func (d *desk) issue(purpose core.Purpose) string {
 }
 
 func (d *desk) put(page core.TicketPage) string {
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw)
-	token := base64.RawURLEncoding.EncodeToString(raw)
+	token := randomToken()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.tickets[token] = &page

@@ -6,46 +6,27 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/secret"
 )
 
-// ticketForm is a live ticket's form and what is wrong with what was sent. It
-// holds no password: a page never gives one back.
+// ticketForm is a live ticket's form and what is wrong with what was sent.
 type ticketForm struct {
-	token          secret.Text
-	page           core.TicketPage
-	notice         string // the key of a sentence over the form, or ""
-	busy           bool
-	passwordErrors []string
-	againErrors    []string
-	rules          []password.Rule // as judged; nil: nothing was judged
+	token   secret.Text
+	page    core.TicketPage
+	notice  notice
+	verdict verdict
 }
 
-// judged takes over what a verdict says of the password that was sent.
-func (f *ticketForm) judged(v password.Verdict) {
-	f.rules = v.Rules
-	for _, problem := range v.Problems {
-		f.passwordErrors = append(f.passwordErrors, problem.Text)
-	}
-}
-
-// passwordPage is what ticket.html draws; confirm.html takes a part of it.
-type passwordPage struct {
+// ticketPage is what ticket.html draws; confirm.html takes a part of it.
+type ticketPage struct {
 	frame
-	Address, FormToken          string
-	Until, UntilISO             string
-	Least                       int
-	Rules                       []ruleLine
-	PasswordErrors, AgainErrors []string
+	Address, FormToken string
+	Until, UntilISO    string
+	New                newPassword
 }
-
-// ruleLine is a line of the checklist. Mark is "met", "unmet", or "open" where
-// nothing was judged.
-type ruleLine struct{ Code, Text, Mark string }
 
 // showForm draws the form of a live ticket.
 func (s *site) showForm(w http.ResponseWriter, r *http.Request, status int, f ticketForm) {
@@ -54,24 +35,30 @@ func (s *site) showForm(w http.ResponseWriter, r *http.Request, status int, f ti
 	if f.page.Purpose == core.PurposeConfirm {
 		name, title = confirmTemplate, t.must("confirm.title")
 	}
-	page := passwordPage{
-		frame:   newFrame(t, title, f.page.Vendor),
-		Address: f.page.Address, FormToken: s.forms.token(f.token), Least: f.page.Policy.MinLength(),
-		PasswordErrors: f.passwordErrors, AgainErrors: f.againErrors,
-	}
-	if page.Summary = f.summary(t); page.Summary != nil {
-		page.Title = t.must("title.error", page.Title)
-	}
+	page := ticketPage{frame: s.frame(r, t, title, f.page.Vendor), Address: f.page.Address, FormToken: s.forms.token(ofTicket, f.token)}
+	page.Contact = s.contact(r)
+	page.wrong(t, f.summary(t))
 	if name == ticketTemplate {
-		page.Until, page.UntilISO = s.until(f.page.ValidUntil)
-		rules, err := s.checklist(r, t, f)
+		until := s.stamp(t, f.page.ValidUntil)
+		page.Until, page.UntilISO = until.Text, until.ISO
+		rules, err := s.rules(r, f)
 		if err != nil {
 			s.refusedRules(w, r, err)
 			return
 		}
-		page.Rules = rules
+		page.New = f.verdict.fields(t, f.page.Policy, rules)
+		page.New.Focus = page.Summary == nil
 	}
 	s.draw(w, r, status, name, page)
+}
+
+// rules are those that the ticket's customer's password is measured by.
+func (s *site) rules(r *http.Request, f ticketForm) ([]password.Rule, error) {
+	if f.verdict.judged != nil {
+		return nil, nil
+	}
+	empty, err := s.door.JudgeNew(r.Context(), f.token, secret.Text{})
+	return empty.Rules, err
 }
 
 // refusedRules answers where there is no checklist: the ticket died between
@@ -87,75 +74,15 @@ func (s *site) refusedRules(w http.ResponseWriter, r *http.Request, err error) {
 // summary says that the form was not taken and leads to the fields to mend,
 // beside which the reasons stand; nil where nothing is wrong.
 func (f ticketForm) summary(t *texts) *summary {
-	var lines []summaryLine
-	if f.notice != "" {
-		lines = append(lines, summaryLine{Text: t.must(f.notice)})
+	if banner := f.notice.banner(t); banner != nil {
+		banner.Quiet = false
+		return banner
 	}
-	if len(f.passwordErrors) > 0 {
-		lines = append(lines, summaryLine{Field: "password", Text: t.must("error.another")})
-	}
-	if len(f.againErrors) > 0 {
-		lines = append(lines, summaryLine{Field: "again", Text: t.must("error.another.again")})
-	}
+	lines := f.verdict.lines(t)
 	if len(lines) == 0 {
 		return nil
 	}
-	if f.notice == "" {
-		lines = append(lines, summaryLine{Text: t.must("error.retype")})
-	}
-	title := t.must("summary.title")
-	if f.busy {
-		title = t.must("summary.title.busy")
-	}
-	return &summary{Title: title, Lines: lines}
-}
-
-// checklist gives the rules: judged ones with their marks, otherwise those
-// that the empty password would be measured by, unmarked.
-func (s *site) checklist(r *http.Request, t *texts, f ticketForm) ([]ruleLine, error) {
-	rules, judged := f.rules, f.rules != nil
-	if !judged {
-		verdict, err := s.door.JudgeNew(r.Context(), f.token, secret.Text{})
-		if err != nil {
-			return nil, err
-		}
-		rules = verdict.Rules
-	}
-	lines := make([]ruleLine, len(rules))
-	for i, rule := range rules {
-		lines[i] = ruleLine{Code: string(rule.Code), Text: ruleText(t, rule, f.page.Policy), Mark: "open"}
-		if judged {
-			lines[i].Mark = map[bool]string{true: "met", false: "unmet"}[rule.Met]
-		}
-	}
-	return lines, nil
-}
-
-// ruleText takes our own words for the rules that we have words for, and the
-// judge's for the others.
-func ruleText(t *texts, rule password.Rule, policy password.Policy) string {
-	key := "rule." + string(rule.Code)
-	if rule.Code == password.TooShort {
-		return t.must(key, policy.MinLength())
-	}
-	if text, err := t.get(key); err == nil {
-		return text
-	}
-	return rule.Text
-}
-
-// until writes when a link ends, in the server's zone for people and as RFC
-// 3339 for the script; both "" where the time does not run yet.
-func (s *site) until(when time.Time) (text, iso string) {
-	if when.IsZero() {
-		return "", ""
-	}
-	local, now := when.In(s.o.zone()), s.o.now().In(s.o.zone())
-	layout := "15:04 MST"
-	if local.Format(time.DateOnly) != now.Format(time.DateOnly) {
-		layout = "2 January, 15:04 MST"
-	}
-	return local.Format(layout), when.UTC().Format(time.RFC3339)
+	return &summary{Title: t.must("summary.title"), Lines: lines}
 }
 
 // readForm reads the sent form; the query is no part of it. Where it cannot it

@@ -18,7 +18,7 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // the log, the headers, recovery, the Host, the origin, the size of the body.
 func (s *site) guard(routes http.Handler) http.Handler {
 	s.origin.SetDenyHandler(s.faultHandler(http.StatusForbidden))
-	h := s.origin.Handler(s.limitBody(routes))
+	h := s.origin.Handler(s.limitBody(s.keepLanguage(routes)))
 	h = s.checkHost(h)
 	h = s.recoverPanic(h)
 	return s.logRequest(headers(h))
@@ -90,7 +90,7 @@ func (s *site) logRequest(next http.Handler) http.Handler {
 		defer func() {
 			s.log.InfoContext(r.Context(), "portal: request",
 				"method", knownMethod(r.Method), "path", shownPath(r.URL.Path), "status", seen.status,
-				"bytes", seen.bytes, "took", time.Since(begin), "remote", remoteIP(r.RemoteAddr))
+				"bytes", seen.bytes, "took", time.Since(begin), "remote", s.client(r))
 		}()
 		next.ServeHTTP(seen, r)
 	})

@@ -28,7 +28,7 @@ func everyAnswer(b *bench) map[string]*httptest.ResponseRecorder {
 		"style":      b.get("/static/portal.css"),
 		"script":     b.get("/static/portal.js"),
 		"icon":       b.get("/static/icon.svg"),
-		"nothing":    b.get("/login"),
+		"nothing":    b.get("/nowhere"),
 		"unclean":    b.get("//static/../t/x"),
 		"method":     b.ask(http.MethodDelete, "/done", "", nil),
 		"cross":      b.ask(http.MethodPost, live, "a=b", func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }),
@@ -178,8 +178,8 @@ func TestHosts(t *testing.T) {
 	}{
 		"the base address":             {portal.Options{BaseURL: "https://portal.example"}, "portal.example", true},
 		"in capitals":                  {portal.Options{BaseURL: "https://portal.example"}, "PORTAL.example", true},
-		"a scope's address":            {portal.Options{BaseURL: "https://portal.example", ScopeURLs: []string{"https://eu.example"}}, "eu.example", true},
-		"beside a scope's address":     {portal.Options{ScopeURLs: []string{"https://eu.example"}}, "us.example", false},
+		"a scope's address":            {portal.Options{BaseURL: "https://portal.example", Scopes: []core.PortalAddress{{Scope: "EU", Base: "https://eu.example"}}}, "eu.example", true},
+		"beside a scope's address":     {portal.Options{Scopes: []core.PortalAddress{{Scope: "EU", Base: "https://eu.example"}}}, "us.example", false},
 		"with the default port":        {portal.Options{BaseURL: "https://portal.example"}, "portal.example:443", true},
 		"with its port":                {portal.Options{BaseURL: "https://portal.example:8443/x"}, "portal.example:8443", true},
 		"a further host":               {portal.Options{AllowedHosts: []string{"Desk.local:8421"}}, "desk.local:8421", true},
@@ -238,8 +238,8 @@ func TestCookies(t *testing.T) {
 		"plain":          {portal.Options{}, "keydesk-note", false},
 		"TLS":            {portal.Options{TLS: &tls.Config{MinVersion: tls.VersionTLS12}, AllowedHosts: []string{host, host + ":80"}}, "__Host-keydesk-note", true},
 		"behind a proxy": {portal.Options{BaseURL: "https://" + host}, "__Host-keydesk-note", true},
-		"two behind one": {portal.Options{BaseURL: "https://" + host, ScopeURLs: []string{"https://eu.example"}}, "__Host-keydesk-note", true},
-		"one without":    {portal.Options{BaseURL: "https://" + host, ScopeURLs: []string{"http://127.0.0.1:8421"}, AllowedHosts: []string{host}}, "keydesk-note", false},
+		"two behind one": {portal.Options{BaseURL: "https://" + host, Scopes: []core.PortalAddress{{Scope: "EU", Base: "https://eu.example"}}}, "__Host-keydesk-note", true},
+		"one without":    {portal.Options{BaseURL: "https://" + host, Scopes: []core.PortalAddress{{Scope: "EU", Base: "http://127.0.0.1:8421"}}, AllowedHosts: []string{host}}, "keydesk-note", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, try.o)
@@ -259,7 +259,7 @@ func TestCookies(t *testing.T) {
 			forged[len(forged)/2] ^= 1
 			for _, value := range []string{string(forged), c.Value[:10], "", "%"} {
 				w := b.ask(http.MethodGet, "/done", "", func(r *http.Request) { r.AddCookie(&http.Cookie{Name: c.Name, Value: value}) })
-				wants(t, w, http.StatusOK, "If you have just chosen")
+				wants(t, w, http.StatusOK, "If you have just sent")
 			}
 		})
 	}

@@ -5,32 +5,31 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 )
 
-// The addresses. A token stands in a path, never in a query: it is the page's
-// name, and one address serves every purpose a ticket has.
-const (
-	ticketPrefix = "/t/"
-	donePath     = "/done"
-	healthPath   = "/healthz"
-)
+// languageLife is how long a browser remembers the language that was chosen.
+const languageLife = 365 * 24 * time.Hour
 
 // site is the pages with all they need.
 type site struct {
-	door   Door
-	log    *slog.Logger
-	o      Options
-	limits Limits
-	hosts  hosts
-	origin *http.CrossOriginProtection
-	pages  *pages
-	forms  formKey
-	notes  *noteBox
+	door      Door
+	log       *slog.Logger
+	o         Options
+	limits    Limits
+	hosts     hosts
+	origin    *http.CrossOriginProtection
+	pages     *pages
+	forms     formKey
+	notes     *noteBox
+	cookies   cookies
+	passwords *gate
+	mails     *gate
 }
 
 // Handler gives the pages without a listener: for tests, and for a server of
 // the caller's own, which then has to set the limits on time and connections.
-// AllowedHosts and BaseURL are the only hosts it answers.
+// AllowedHosts and the base addresses are the only hosts it answers.
 func Handler(o Options, door Door, log *slog.Logger) (http.Handler, error) {
 	return newHandler(o, nil, door, log)
 }
@@ -56,34 +55,51 @@ func newHandler(o Options, listen net.Addr, door Door, log *slog.Logger) (http.H
 	if err != nil {
 		return nil, err
 	}
-	s := &site{door: door, log: log, o: o, limits: o.Limits.withDefaults(),
-		hosts: allowed, origin: origin, pages: drawn, forms: newFormKey(), notes: notes}
+	limits := o.Limits.withDefaults()
+	s := &site{door: door, log: log, o: o, limits: limits, hosts: allowed, origin: origin,
+		pages: drawn, forms: newFormKey(), notes: notes, cookies: cookies{o.secure()},
+		passwords: newGate(limits.Passwords, limits.Clients, o.now),
+		mails:     newGate(limits.Mails, limits.Clients, o.now)}
 	return s.guard(s.routes(files)), nil
 }
 
-// routes is the table of addresses. Pages that do not exist yet are not in it.
+// routes is the table of addresses.
 func (s *site) routes(files staticFiles) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle(rootPath+"{$}", s.methods(s.showRoot, nil))
+	mux.Handle(loginPath, s.methods(s.showLogin, s.logIn))
+	mux.Handle(logoutPath, s.methods(nil, s.logOut))
+	mux.Handle(registerPath, s.methods(s.showRegister, s.register))
+	mux.Handle(forgotPath, s.methods(s.forgotten().show, s.forgotten().send))
+	mux.Handle(confirmPath, s.methods(s.confirming().show, s.confirming().send))
+	mux.Handle(accountPath, s.methods(s.showAccount, nil))
+	mux.Handle(passwordPath, s.methods(s.showPassword, s.changePassword))
+	mux.Handle(endPath, s.methods(nil, s.endOthers))
 	mux.Handle(ticketPrefix+"{token}", s.methods(s.showTicket, s.useTicket))
+	mux.Handle(ticketPrefix+"{token}"+againSuffix, s.methods(nil, s.sendAgain))
 	mux.Handle(donePath, s.methods(s.showDone, nil))
 	mux.Handle(healthPath, s.methods(showHealth, nil))
+	mux.Handle(logoPath, s.methods(s.showLogo, nil))
 	for path, file := range files {
 		mux.Handle(path, s.methods(file.serve, nil))
 	}
-	mux.Handle("/", s.faultHandler(http.StatusNotFound))
+	mux.Handle(rootPath, s.faultHandler(http.StatusNotFound))
 	return mux
 }
 
 // methods answers GET (and HEAD) and POST with a page each and every other
-// method with 405; post may be nil.
+// method with 405; either may be nil.
 func (s *site) methods(get, post http.HandlerFunc) http.Handler {
-	allow := []string{http.MethodGet, http.MethodHead}
+	var allow []string
+	if get != nil {
+		allow = append(allow, http.MethodGet, http.MethodHead)
+	}
 	if post != nil {
 		allow = append(allow, http.MethodPost)
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case r.Method == http.MethodGet, r.Method == http.MethodHead:
+		case get != nil && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 			get(w, r)
 		case r.Method == http.MethodPost && post != nil:
 			post(w, r)
@@ -98,4 +114,9 @@ func (s *site) methods(get, post http.HandlerFunc) http.Handler {
 func showHealth(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	_, _ = w.Write([]byte("ok\n"))
+}
+
+// goTo sends the browser to another of our pages, by GET.
+func goTo(w http.ResponseWriter, r *http.Request, path string) {
+	http.Redirect(w, r, path, http.StatusSeeOther)
 }

@@ -9,17 +9,18 @@ import (
 	"strings"
 )
 
-// hosts are the Host values that are answered, each "host:port" in lower case.
-// The check stops DNS rebinding: a stranger's page whose name suddenly points
-// to this machine still sends its own name.
-type hosts map[string]bool
+// hosts are the Host values that are answered, each "host:port" in lower case,
+// with the name of the scope whose page it is; "" is the default one. The check
+// stops DNS rebinding: a stranger's page whose name suddenly points to this
+// machine still sends its own name.
+type hosts map[string]string
 
 // newOrigin is the check of where a form comes from. A base address is
 // trusted by name, for a proxy that sends a Host of its own on.
 func newOrigin(o Options) (*http.CrossOriginProtection, error) {
 	origin := http.NewCrossOriginProtection()
-	for _, address := range o.bases() {
-		base, err := parseBase(address)
+	for _, one := range o.bases() {
+		base, err := parseBase(one.Base)
 		if err != nil {
 			return nil, err
 		}
@@ -44,18 +45,18 @@ func parseBase(address string) (*url.URL, error) {
 func newHosts(o Options, listen net.Addr) (hosts, error) {
 	h := hosts{}
 	for _, host := range o.AllowedHosts {
-		h.add(host, o.TLS != nil)
-	}
-	for _, address := range o.bases() {
-		base, err := parseBase(address)
-		if err != nil {
-			return nil, err
-		}
-		h.add(base.Host, base.Scheme == "https")
-		h.add(base.Host, o.TLS != nil) // a proxy that takes the default port and sends no port on
+		h.add(host, o.TLS != nil, "")
 	}
 	if listen != nil {
 		h.addListener(listen.String(), o.TLS != nil)
+	}
+	for _, one := range o.bases() { // last: an address that is listened on may be a scope's own
+		base, err := parseBase(one.Base)
+		if err != nil {
+			return nil, err
+		}
+		h.add(base.Host, base.Scheme == "https", one.Scope)
+		h.add(base.Host, o.TLS != nil, one.Scope) // a proxy that takes the default port and sends no port on
 	}
 	return h, nil
 }
@@ -63,20 +64,26 @@ func newHosts(o Options, listen net.Addr) (hosts, error) {
 // addListener allows the address that is listened on and, where that is
 // loopback, the other names of loopback with the same port.
 func (h hosts) addListener(address string, https bool) {
-	h.add(address, https)
+	h.add(address, https, "")
 	_, port, err := net.SplitHostPort(address)
 	if err != nil || !isLoopback(address) {
 		return
 	}
 	for _, name := range []string{"localhost", "127.0.0.1", "::1"} {
-		h.add(net.JoinHostPort(name, port), https)
+		h.add(net.JoinHostPort(name, port), https, "")
 	}
 }
 
-func (h hosts) add(host string, https bool) { h[withPort(host, https)] = true }
+func (h hosts) add(host string, https bool, scope string) { h[withPort(host, https)] = scope }
 
 // allows says whether a request for this Host is answered.
-func (h hosts) allows(host string, https bool) bool { return h[withPort(host, https)] }
+func (h hosts) allows(host string, https bool) bool {
+	_, ours := h[withPort(host, https)]
+	return ours
+}
+
+// scope is the scope whose page a request asks for.
+func (s *site) scope(r *http.Request) string { return s.hosts[withPort(r.Host, r.TLS != nil)] }
 
 // withPort writes a Host in one form: lower case, the default port written out.
 func withPort(host string, https bool) string {
@@ -105,7 +112,10 @@ func isHTTPS(address string) bool {
 	return len(address) > 8 && strings.EqualFold(address[:8], "https://")
 }
 
-// remoteIP is the client's address without port and zone, or "" where the
+// client is the address of whoever sent a request, by which core counts.
+func (s *site) client(r *http.Request) string { return remoteIP(r.RemoteAddr) }
+
+// remoteIP is a connection's other end without port and zone, or "" where the
 // server does not know it.
 func remoteIP(remoteAddr string) string {
 	ap, err := netip.ParseAddrPort(remoteAddr)

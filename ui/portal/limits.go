@@ -17,10 +17,14 @@ type Limits struct {
 	Connections int           // at a time; further ones wait
 	BodyBytes   int64
 	HeaderBytes int
+	Passwords   Rate // forms with a password to try, a client
+	Mails       Rate // forms that send a mail, a client
+	Clients     int  // addresses that are counted at a time
 }
 
 // withDefaults fills zero fields. WriteTime has room for core's queue of
-// hashings and for an answer that is held back 30 seconds.
+// hashings and for an answer that is held back 30 seconds. Passwords and Mails
+// have room for an office behind one address.
 func (l Limits) withDefaults() Limits {
 	return Limits{
 		HeaderTime:  cmp.Or(l.HeaderTime, 5*time.Second),
@@ -31,5 +35,8 @@ func (l Limits) withDefaults() Limits {
 		Connections: cmp.Or(l.Connections, 256),
 		BodyBytes:   cmp.Or(l.BodyBytes, 16<<10),
 		HeaderBytes: cmp.Or(l.HeaderBytes, 16<<10),
+		Passwords:   cmp.Or(l.Passwords, Rate{Burst: 30, Every: 10 * time.Second}),
+		Mails:       cmp.Or(l.Mails, Rate{Burst: 10, Every: time.Minute}),
+		Clients:     cmp.Or(l.Clients, 10_000),
 	}
 }

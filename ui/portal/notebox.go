@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/chacha20poly1305"
@@ -17,12 +18,29 @@ import (
 // noteLife is how long the page after a form can be reloaded.
 const noteLife = 5 * time.Minute
 
-// note is what the page after a form says.
+// news is what has happened, for the page after a form to say.
+type news string
+
+const (
+	newsReset      = news(core.PurposeReset)   // a password was chosen behind a link
+	newsConfirmed  = news(core.PurposeConfirm) // an address was confirmed
+	newsForgot     = news("forgot")            // a reset link was asked for
+	newsAgain      = news("again")             // a new link in place of a dead one was asked for
+	newsConfirming = news("confirming")        // the confirmation was asked for again
+	newsRegistered = news("registered")
+	newsLoggedOut  = news("logged-out")
+	newsEnded      = news("ended") // the session was over
+	newsChanged    = news("changed")
+	newsAlone      = news("alone") // the other sessions were ended
+)
+
+// note is what the page after a form says. Address is the customer's, or what
+// he typed.
 type note struct {
-	Purpose core.Purpose `json:"p"`
-	Vendor  string       `json:"v"`
-	Address string       `json:"a"`
-	Ends    int64        `json:"e"` // Unix seconds
+	News    news   `json:"n"`
+	Vendor  string `json:"v,omitempty"`
+	Address string `json:"a,omitempty"`
+	Ends    int64  `json:"e"` // Unix seconds
 }
 
 // noteBox carries a note over the redirect after a form, in a cookie: the
@@ -31,14 +49,12 @@ type note struct {
 // key that lives as long as the process), so that a stolen cookie jar names
 // nobody.
 type noteBox struct {
-	aead   cipher.AEAD
-	name   string
-	secure bool
-	now    func() time.Time
+	aead    cipher.AEAD
+	cookies cookies
+	now     func() time.Time
 }
 
-// newNoteBox draws a key. The cookie has the prefix __Host- and is Secure
-// where browsers come over TLS; a browser would refuse both on plain loopback.
+// newNoteBox draws a key.
 func newNoteBox(o Options) (*noteBox, error) {
 	key := make([]byte, chacha20poly1305.KeySize)
 	_, _ = rand.Read(key) // never fails: crypto/rand ends the program instead
@@ -46,11 +62,7 @@ func newNoteBox(o Options) (*noteBox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the portal's cookie: %w", err)
 	}
-	b := &noteBox{aead: aead, name: "keydesk-note", secure: o.secure(), now: o.now}
-	if b.secure {
-		b.name = "__Host-" + b.name
-	}
-	return b, nil
+	return &noteBox{aead: aead, cookies: cookies{o.secure()}, now: o.now}, nil
 }
 
 // put sends n along with the answer.
@@ -62,22 +74,19 @@ func (b *noteBox) put(w http.ResponseWriter, n note) error {
 	}
 	nonce := make([]byte, b.aead.NonceSize(), b.aead.NonceSize()+len(plain)+b.aead.Overhead())
 	_, _ = rand.Read(nonce)
-	http.SetCookie(w, b.cookie(base64.RawURLEncoding.EncodeToString(b.aead.Seal(nonce, nonce, plain, []byte(b.name))), noteLife))
+	sealed := b.aead.Seal(nonce, nonce, plain, []byte(noteCookie))
+	b.cookies.set(w, noteCookie, base64.RawURLEncoding.EncodeToString(sealed), noteLife)
 	return nil
 }
 
 // get opens the request's note. A missing, foreign or old one is no note.
 func (b *noteBox) get(r *http.Request) (note, bool) {
-	cookie, err := r.Cookie(b.name)
-	if err != nil {
-		return note{}, false
-	}
-	sealed, err := base64.RawURLEncoding.DecodeString(cookie.Value)
+	sealed, err := base64.RawURLEncoding.DecodeString(b.cookies.get(r, noteCookie))
 	if err != nil || len(sealed) < b.aead.NonceSize() {
 		return note{}, false
 	}
 	size := b.aead.NonceSize()
-	plain, err := b.aead.Open(nil, sealed[:size], sealed[size:], []byte(b.name))
+	plain, err := b.aead.Open(nil, sealed[:size], sealed[size:], []byte(noteCookie))
 	if err != nil {
 		return note{}, false
 	}
@@ -88,7 +97,13 @@ func (b *noteBox) get(r *http.Request) (note, bool) {
 	return n, true
 }
 
-func (b *noteBox) cookie(value string, life time.Duration) *http.Cookie {
-	return &http.Cookie{Name: b.name, Value: value, Path: "/", MaxAge: int(life / time.Second),
-		Secure: b.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+// take opens the request's note where it is one of those wanted, and takes it
+// away: such a note is said once.
+func (b *noteBox) take(w http.ResponseWriter, r *http.Request, wanted ...news) news {
+	n, ok := b.get(r)
+	if !ok || !slices.Contains(wanted, n.News) {
+		return ""
+	}
+	b.cookies.drop(w, noteCookie)
+	return n.News
 }

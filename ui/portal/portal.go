@@ -1,59 +1,45 @@
 // Package portal is the customers' web pages: net/http and html/template over
-// core's Portal. So far it has the pages behind a mailed link: choosing a new
-// password and confirming an e-mail address.
+// core's Portal. Customers log in, register, ask for a new password, see their
+// account and change their password here, and here lead the links in mails.
 //
-// Serve runs them on a listener, Handler gives them to a test. A request goes
-// through the guards (guard.go), then to a page (ticket.go, note.go), which
-// asks the Door and draws a template of assets/portal with the sentences of
-// assets/portal/text. GET changes nothing, because mail scanners follow links.
+// Serve runs the pages on a listener, Handler gives them to a test. A request
+// goes through the guards (guard.go), then to a page, which asks the Door and
+// draws a template of assets/portal with the sentences of assets/portal/text.
+// GET changes nothing, because mail scanners follow links; what a session is
+// (session.go) and what keeps a form from being forged (formkey.go) has a file
+// of its own.
 //
 // Caveat: X-Forwarded-* is not believed. Behind a proxy the address of the
-// client that core counts and the log shows is the proxy's.
+// client that core counts, that the limits go by and that the log shows is the
+// proxy's.
 package portal
 
 import (
-	"context"
 	"crypto/tls"
 	"slices"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
-	"github.com/keydesk/keydesk/core/password"
-	"github.com/keydesk/keydesk/core/secret"
 )
-
-// Door is what these pages need of core's Portal. Implementations are safe for
-// many goroutines.
-type Door interface {
-	// Ticket says what the page behind a link may show. It changes nothing; a
-	// dead or unknown ticket is a state and no error.
-	Ticket(ctx context.Context, token secret.Text) (core.TicketPage, error)
-	// JudgeNew judges a password for the customer of a live ticket. It changes
-	// nothing. The empty password gives the checklist.
-	JudgeNew(ctx context.Context, token, pw secret.Text) (password.Verdict, error)
-	// Redeem sets the password and uses the ticket up. It returns a
-	// *core.PolicyError and leaves the ticket live where the password is
-	// refused, core.ErrNotFound where the ticket died meanwhile, core.ErrBusy
-	// where there is no room for the hashing.
-	Redeem(ctx context.Context, r core.Redemption) error
-	// ConfirmEmail confirms the address and uses the ticket up; errors as of
-	// Redeem.
-	ConfirmEmail(ctx context.Context, token secret.Text, remoteIP string) error
-}
 
 // Options are the portal's settings. The zero value answers on loopback only.
 type Options struct {
-	// Vendor gives the name shown on pages that belong to no ticket. It is
+	// Vendor gives the name shown on pages that belong to nobody. It is
 	// called once a page, so that a changed setting shows at once; nil or ""
 	// shows a neutral title.
 	Vendor func() string
+	// Logo gives the vendor's logo, shown in place of the mark; nil or an empty
+	// one is none.
+	Logo func() Logo
 	// BaseURL is the fixed address in links, "https://host[:port]". Its host is
 	// an allowed Host; https makes cookies Secure, because a proxy ends TLS.
+	// It is the default scope's.
 	BaseURL string
-	// ScopeURLs are the addresses of scopes that have their own, each taken as
-	// BaseURL is.
-	ScopeURLs []string
-	// AllowedHosts are further Host values, "host" or "host:port".
+	// Scopes are the addresses of scopes that have their own, each taken as
+	// BaseURL is. Login IDs are looked up in the scope whose address was asked.
+	Scopes []core.PortalAddress
+	// AllowedHosts are further Host values, "host" or "host:port", of the
+	// default scope.
 	AllowedHosts []string
 	// TLS is the listener's certificate and settings; nil is plain HTTP.
 	TLS *tls.Config
@@ -64,22 +50,28 @@ type Options struct {
 	// Ready is called by Serve once nothing can refuse the pages any more and
 	// requests are answered; its error ends Serve. nil: nobody waits for that.
 	Ready func() error
-	// Limits are bounds on time, size and connections; zero fields take the
-	// defaults.
+	// Limits are bounds on time, size, connections and tries; zero fields take
+	// the defaults.
 	Limits Limits
+}
+
+// Logo is a picture with its media type.
+type Logo struct {
+	Type string // "image/png", "image/svg+xml" …
+	Body []byte
 }
 
 // secure says whether browsers reach the pages over TLS.
 func (o Options) secure() bool {
 	bases := o.bases()
-	plain := slices.ContainsFunc(bases, func(base string) bool { return !isHTTPS(base) })
+	plain := slices.ContainsFunc(bases, func(one core.PortalAddress) bool { return !isHTTPS(one.Base) })
 	return o.TLS != nil || len(bases) > 0 && !plain
 }
 
 // bases are the fixed addresses, without those that are not set.
-func (o Options) bases() []string {
-	all := append([]string{o.BaseURL}, o.ScopeURLs...)
-	return slices.DeleteFunc(all, func(base string) bool { return base == "" })
+func (o Options) bases() []core.PortalAddress {
+	all := append([]core.PortalAddress{{Base: o.BaseURL}}, o.Scopes...)
+	return slices.DeleteFunc(all, func(one core.PortalAddress) bool { return one.Base == "" })
 }
 
 func (o Options) now() time.Time {
@@ -94,6 +86,13 @@ func (o Options) vendor() string {
 		return ""
 	}
 	return o.Vendor()
+}
+
+func (o Options) logo() Logo {
+	if o.Logo == nil {
+		return Logo{}
+	}
+	return o.Logo()
 }
 
 func (o Options) zone() *time.Location {

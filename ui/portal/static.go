@@ -37,10 +37,14 @@ func loadStatic() (staticFiles, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading an embedded file of the portal: %w", err)
 		}
-		sum := sha256.Sum256(body)
-		files[staticPath(name)] = staticFile{name: name, kind: kind, body: body, tag: `"` + hex.EncodeToString(sum[:12]) + `"`}
+		files[staticPath(name)] = newStatic(name, kind, body)
 	}
 	return files, nil
+}
+
+func newStatic(name, kind string, body []byte) staticFile {
+	sum := sha256.Sum256(body)
+	return staticFile{name: name, kind: kind, body: body, tag: `"` + hex.EncodeToString(sum[:12]) + `"`}
 }
 
 func staticPath(name string) string { return "/static/" + name }
@@ -62,4 +66,14 @@ func (f staticFile) serve(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", f.tag)
 	http.ServeContent(w, r, f.name, time.Time{}, bytes.NewReader(f.body))
+}
+
+// showLogo sends the vendor's logo. Browsers ask each time, as for a file.
+func (s *site) showLogo(w http.ResponseWriter, r *http.Request) {
+	logo := s.o.logo()
+	if len(logo.Body) == 0 {
+		s.fault(w, r, http.StatusNotFound)
+		return
+	}
+	newStatic("logo", logo.Type, logo.Body).serve(w, r)
 }

@@ -91,6 +91,27 @@ func loadTexts(name string) (*texts, error) {
 	return t, nil
 }
 
+// named is the texts of a language by its tag, as in a link of ours.
+func (l *languages) named(lang string) (*texts, bool) {
+	for _, t := range l.all {
+		if t.lang == lang {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// spoken is the texts of a language as a customer's record names it; ok is
+// false where it names none that is here.
+func (l *languages) spoken(name string) (*texts, bool) {
+	tag, err := language.Parse(strings.TrimSpace(name))
+	if err != nil || name == "" {
+		return nil, false
+	}
+	_, i, sure := l.matcher.Match(tag)
+	return l.all[i], sure > language.Low
+}
+
 // choose takes the best language for an Accept-Language header; a header that
 // cannot be read is English.
 func (l *languages) choose(accept string) *texts {

@@ -72,8 +72,8 @@ func (s *site) useTicket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	form := ticketForm{token: token, page: page}
-	if !s.forms.holds(token, sent.Get("form")) {
-		form.notice = "error.stale"
+	if !s.forms.holds(ofTicket, token, sent.Get("form")) {
+		form.notice = notice{key: "error.stale"}
 		s.showForm(w, r, http.StatusForbidden, form)
 		return
 	}
@@ -91,8 +91,8 @@ var errPurpose = errors.New("the ticket is for something that has no page")
 
 // confirm confirms the ticket's address.
 func (s *site) confirm(w http.ResponseWriter, r *http.Request, form ticketForm) {
-	if err := s.door.ConfirmEmail(r.Context(), form.token, remoteIP(r.RemoteAddr)); err != nil {
-		s.refused(w, r, form, err)
+	if err := s.door.ConfirmEmail(r.Context(), form.token, s.client(r)); err != nil {
+		s.refused(w, r, form, secret.Text{}, err)
 		return
 	}
 	s.done(w, r, form.page)
@@ -102,16 +102,16 @@ func (s *site) confirm(w http.ResponseWriter, r *http.Request, form ticketForm) 
 func (s *site) redeem(w http.ResponseWriter, r *http.Request, form ticketForm, pw, again secret.Text) {
 	switch {
 	case pw.Empty():
-		form.passwordErrors = []string{s.text(r).must("error.empty")}
+		form.verdict.empty = true
 		s.showForm(w, r, http.StatusUnprocessableEntity, form)
 		return
 	case !pw.Equal(again):
 		s.differ(w, r, form, pw)
 		return
 	}
-	err := s.door.Redeem(r.Context(), core.Redemption{Token: form.token, Password: pw, RemoteIP: remoteIP(r.RemoteAddr)})
+	err := s.door.Redeem(r.Context(), core.Redemption{Token: form.token, Password: pw, RemoteIP: s.client(r)})
 	if err != nil {
-		s.refused(w, r, form, err)
+		s.refused(w, r, form, pw, err)
 		return
 	}
 	s.done(w, r, form.page)
@@ -120,14 +120,13 @@ func (s *site) redeem(w http.ResponseWriter, r *http.Request, form ticketForm, p
 // differ answers two passwords that are not the same. Both have to be typed
 // again, so that the first one's faults are said now and not a round later.
 func (s *site) differ(w http.ResponseWriter, r *http.Request, form ticketForm, pw secret.Text) {
-	verdict, err := s.door.JudgeNew(r.Context(), form.token, pw)
+	judged, err := s.door.JudgeNew(r.Context(), form.token, pw)
 	if err != nil {
-		s.refused(w, r, form, err)
+		s.refused(w, r, form, pw, err)
 		return
 	}
-	form.againErrors = []string{s.text(r).must("error.differ")}
-	if !verdict.OK {
-		form.judged(verdict)
+	if form.verdict.differ = true; !judged.OK {
+		form.verdict.judge(judged, pw)
 	}
 	s.showForm(w, r, http.StatusUnprocessableEntity, form)
 }
@@ -135,25 +134,23 @@ func (s *site) differ(w http.ResponseWriter, r *http.Request, form ticketForm, p
 // done tells the next page what was done and goes there, so that a reload
 // sends no form again and the token leaves the address bar.
 func (s *site) done(w http.ResponseWriter, r *http.Request, page core.TicketPage) {
-	if err := s.notes.put(w, note{Purpose: page.Purpose, Vendor: page.Vendor, Address: page.Address}); err != nil {
-		s.log.ErrorContext(r.Context(), "portal: leaving a note", "error", err) // the deed is done all the same
-	}
-	http.Redirect(w, r, donePath, http.StatusSeeOther)
+	s.leave(w, r, note{News: news(page.Purpose), Vendor: page.Vendor, Address: page.Address})
+	goTo(w, r, donePath)
 }
 
 // refused answers an error of the Door: the form again where the ticket still
 // lives, the page of a dead link where it does not.
-func (s *site) refused(w http.ResponseWriter, r *http.Request, form ticketForm, err error) {
+func (s *site) refused(w http.ResponseWriter, r *http.Request, form ticketForm, pw secret.Text, err error) {
 	var policy *core.PolicyError
 	switch {
 	case errors.As(err, &policy):
-		form.judged(policy.Verdict)
+		form.verdict.judge(policy.Verdict, pw)
 		s.showForm(w, r, http.StatusUnprocessableEntity, form)
 	case errors.Is(err, core.ErrNotFound):
 		s.diedMeanwhile(w, r, form)
 	case errors.Is(err, core.ErrBusy):
-		form.notice, form.busy = "error.busy", true
-		w.Header().Set("Retry-After", retrySeconds)
+		form.notice = notice{key: "error.busy", busy: true}
+		retryAfter(w, retryTime)
 		s.showForm(w, r, http.StatusServiceUnavailable, form)
 	default:
 		s.failed(w, r, "using a ticket", err)

@@ -52,7 +52,7 @@ func TestChoosingAPassword(t *testing.T) {
 	}
 	done := b.ask(http.MethodGet, "/done", "", withCookies(w))
 	wants(t, done, http.StatusOK, "Your new password is set", "hedi@acs.example")
-	wants(t, b.get("/done"), http.StatusOK, "If you have just chosen")
+	wants(t, b.get("/done"), http.StatusOK, "If you have just sent")
 }
 
 func withCookies(w *httptest.ResponseRecorder) func(*http.Request) {
@@ -118,7 +118,7 @@ func TestDeadLinks(t *testing.T) {
 	} {
 		path := "/t/" + b.desk.put(core.TicketPage{State: state, Vendor: "Fjord Instruments", Address: "hedi@acs.example"})
 		for _, w := range []*httptest.ResponseRecorder{b.get(path), b.ask(http.MethodPost, path, sent("x", goodPassword, goodPassword), nil)} {
-			wants(t, w, want.status, want.says, "please contact Fjord Instruments")
+			wants(t, w, want.status, want.says, "Fjord Instruments", "47 55 50 10 20")
 			if strings.Contains(w.Body.String(), "hedi") {
 				t.Errorf("the page of a %s link names the customer", state)
 			}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // watcher notes what is answered, for the log.
@@ -32,18 +31,6 @@ func (w *watcher) Write(b []byte) (int, error) {
 
 // Unwrap lets http.ResponseController through.
 func (w *watcher) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// shownPath is what the log may show of a path: those without secrets as they
-// are, every other by its kind.
-func shownPath(path string) string {
-	switch {
-	case path == donePath, path == healthPath, isStatic(path):
-		return path
-	case strings.HasPrefix(path, ticketPrefix):
-		return ticketPrefix + "[hidden]"
-	}
-	return "[other]"
-}
 
 // knownMethod keeps a client from writing its own text into the log.
 func knownMethod(method string) string {

@@ -23,10 +23,10 @@ type Pages func(ctx context.Context, l net.Listener, o Options, door *core.Porta
 // Options are what the pages are told.
 type Options struct {
 	Vendor  string
-	BaseURL string         // as customers see the pages; "": as they are listened on
-	Scopes  []string       // the same of the scopes that have an address of their own
-	Zone    *time.Location // of times on pages read without script
-	Ready   func() error   // to be called once the pages are there; its error ends them
+	BaseURL string               // as customers see the pages; "": as they are listened on
+	Scopes  []core.PortalAddress // the same of the scopes that have an address of their own
+	Zone    *time.Location       // of times on pages read without script
+	Ready   func() error         // to be called once the pages are there; its error ends them
 }
 
 // ListenError is that the address cannot be listened on, such as one that
@@ -83,7 +83,7 @@ func Customer(ctx context.Context, s *core.Session, pages Pages, listen string, 
 		Ready: func() error { return ready(l.Addr().String()) }}
 	for _, address := range all {
 		if address.Base != base.Value {
-			options.Scopes = append(options.Scopes, address.Base)
+			options.Scopes = append(options.Scopes, address)
 		}
 	}
 	return pages(ctx, l, options, door, log)

@@ -1,0 +1,137 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/keydesk/keydesk/core"
+)
+
+// askPage is what ask.html draws: one Login ID, for a mail to be sent.
+type askPage struct {
+	frame
+	FormToken, LoginID, Heading, Lead, Button string
+	LoginErrors                               []string
+	FocusLogin                                bool
+}
+
+// asking is one of the pages that ask for a Login ID.
+type asking struct {
+	s    *site
+	key  string // what its texts begin with
+	news news   // what the page after it says
+	send func(context.Context, core.Forgotten) error
+}
+
+// forgotten is the page that mails a reset link.
+func (s *site) forgotten() askHandler {
+	return askHandler{asking{s, "forgot", newsForgot, s.door.Forgot}}
+}
+
+// confirming is the page that mails the confirmation again.
+func (s *site) confirming() askHandler {
+	return askHandler{asking{s, "confirmagain", newsConfirming, s.door.ConfirmAgain}}
+}
+
+// askHandler answers for a page that asks for a Login ID.
+type askHandler struct{ ask asking }
+
+func (h askHandler) show(w http.ResponseWriter, r *http.Request) {
+	h.ask.draw(w, r, http.StatusOK, "", notice{}, nil)
+}
+
+// send is POST. Known and unknown Login IDs are answered alike, by the same
+// bytes; whether a mail leaves is core's to know.
+func (h askHandler) send(w http.ResponseWriter, r *http.Request) {
+	a, s := h.ask, h.ask.s
+	sent, ok := s.readForm(w, r)
+	if !ok {
+		return
+	}
+	login := sent.Get("login")
+	if !s.holdsOwn(r, sent.Get("form")) {
+		a.draw(w, r, http.StatusForbidden, login, notice{key: "error.stale.cookies"}, nil)
+		return
+	}
+	if login == "" {
+		a.draw(w, r, http.StatusUnprocessableEntity, login, notice{}, []string{"error.login"})
+		return
+	}
+	if wait := s.mails.take(s.client(r)); wait > 0 {
+		retryAfter(w, wait)
+		a.draw(w, r, http.StatusTooManyRequests, login, often(wait), nil)
+		return
+	}
+	err := a.send(r.Context(), core.Forgotten{Scope: s.scope(r), LoginID: login, RemoteIP: s.client(r)})
+	switch {
+	case errors.Is(err, core.ErrBusy):
+		retryAfter(w, retryTime)
+		a.draw(w, r, http.StatusServiceUnavailable, login, notice{key: "error.busy", busy: true}, nil)
+	case err != nil:
+		s.failed(w, r, "asking for a mail", err)
+	default:
+		s.leave(w, r, note{News: a.news, Address: shortened(login)})
+		goTo(w, r, donePath)
+	}
+}
+
+// holdsOwn checks the form token of a page that both strangers and customers
+// use: it is bound to the session where there is one.
+func (s *site) holdsOwn(r *http.Request, given string) bool {
+	return s.forms.holds(ofVisit, s.visited(r), given) || s.forms.holds(ofSession, s.session(r), given)
+}
+
+// shortened keeps a note within what a cookie can hold.
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > 100 {
+		return string(runes[:100]) + "…"
+	}
+	return text
+}
+
+func (a asking) draw(w http.ResponseWriter, r *http.Request, status int, login string, n notice, errs []string) {
+	t := a.s.text(r)
+	front, ok := a.s.front(w, r)
+	if !ok {
+		return
+	}
+	page := askPage{
+		frame:     a.s.frame(r, t, t.must(a.key+".title"), front.Vendor),
+		FormToken: a.s.forms.token(ofVisit, a.s.visit(w, r)), LoginID: login,
+		Heading: t.must(a.key + ".title"), Lead: t.must(a.key + ".lead"), Button: t.must(a.key + ".button"),
+		LoginErrors: t.all(errs), FocusLogin: true,
+	}
+	page.Contact = front.Contact
+	page.wrong(t, n.banner(t))
+	a.s.draw(w, r, status, askTemplate, page)
+}
+
+// sendAgain is POST under a dead link: a new one goes to the customer's present
+// address, where there is one. The answer is the same for every link.
+func (s *site) sendAgain(w http.ResponseWriter, r *http.Request) {
+	sent, ok := s.readForm(w, r)
+	if !ok {
+		return
+	}
+	token, ok := tokenOf(r)
+	if !ok {
+		s.dead(w, r, core.TicketUnknown, s.o.vendor())
+		return
+	}
+	if !s.forms.holds(ofTicket, token, sent.Get("form")) {
+		s.fault(w, r, http.StatusForbidden)
+		return
+	}
+	if wait := s.mails.take(s.client(r)); wait > 0 {
+		retryAfter(w, wait)
+		s.fault(w, r, http.StatusTooManyRequests)
+		return
+	}
+	if err := s.door.SendAgain(r.Context(), token, s.client(r)); err != nil {
+		s.failed(w, r, "sending a link again", err)
+		return
+	}
+	s.leave(w, r, note{News: newsAgain})
+	goTo(w, r, donePath)
+}
