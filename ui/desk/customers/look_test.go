@@ -74,6 +74,12 @@ func (s shelf) Rows(offset, limit int) ([]core.Row, error) {
 	offset = min(offset, len(s))
 	return s[offset:min(len(s), offset+limit)], nil
 }
+func (s shelf) IDs() (ids []uint64) {
+	for _, r := range s {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
 func (s shelf) Index(id uint64) int {
 	for i, r := range s {
 		if r.ID == id {

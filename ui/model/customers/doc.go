@@ -19,6 +19,7 @@ type Listing interface {
 	All() int
 	Rows(offset, limit int) ([]core.Row, error)
 	Index(id uint64) int
+	IDs() []uint64
 }
 
 // Find asks for a listing.

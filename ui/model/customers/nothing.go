@@ -10,8 +10,16 @@ import (
 	"github.com/keydesk/keydesk/ui/model/words"
 )
 
-// Count is the sentence below the list: "312 of 10,000 customers".
+// Count is the sentence below the list: "312 of 10,000 customers · 3 selected".
 func (p *Page) Count() string {
+	text := p.counted()
+	if p.Ready() && p.picks.on {
+		text = words.Dot(text, words.Number(p.Picked())+" selected")
+	}
+	return text
+}
+
+func (p *Page) counted() string {
 	if !p.Ready() {
 		return ""
 	}

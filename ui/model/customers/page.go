@@ -25,6 +25,7 @@ type Page struct {
 	from         int // row of window[0]
 
 	selected uint64 // 0: none
+	picks    picks  // several.go
 }
 
 // New is a page that has asked nothing yet.
@@ -119,6 +120,7 @@ func (p *Page) Take(a Answer) bool {
 	}
 	p.shown, p.answer = a.number, a
 	p.window = nil
+	p.keepListed()
 	if p.selected != 0 && a.listing.Index(p.selected) < 0 {
 		p.selected = 0
 	}

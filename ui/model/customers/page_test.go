@@ -26,6 +26,12 @@ func (s shelf) Rows(offset, limit int) ([]core.Row, error) {
 	offset = min(offset, len(s.rows))
 	return s.rows[offset:min(len(s.rows), offset+limit)], nil
 }
+func (s shelf) IDs() (ids []uint64) {
+	for _, r := range s.rows {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
 func (s shelf) Index(id uint64) int {
 	return slices.IndexFunc(s.rows, func(r core.Row) bool { return r.ID == id })
 }
