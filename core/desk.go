@@ -75,6 +75,9 @@ type Desk struct {
 	sessions []*Session // who is signed in; guarded by team
 
 	renewing sync.Mutex // held by the one RenewKeys that works
+
+	staff *Staff // nil before the first sign-in; guarded by team
+	kept  Kept   // what it goes on with while nobody is signed in; guarded by team
 }
 
 // Open opens the database. The errors are db's (ErrLocked, ErrDamaged,
@@ -129,31 +132,16 @@ func signInError(err error) error {
 	return fmt.Errorf("signing in: %w", err)
 }
 
-// enter takes up the writer, works off what a restore has left to do, puts
-// interrupted mails back and writes down the sign-in. Every sign-in, of
+// enter furnishes a session and writes down the sign-in. Every sign-in, of
 // whatever kind, comes this way.
 func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error) {
 	ring := newRing(keys)
-	records, err := record.Open(d.store, ring, d.options.Now)
-	if err != nil {
+	s := &Session{actor: operatorActor(keys)}
+	if err := d.furnish(ctx, s, ring); err != nil {
 		return nil, err
 	}
-	notice, mark, err := d.takeUp(ctx, records)
-	if err != nil {
-		return nil, err
-	}
-	h := newHouse(records, ring, d.header.Vendor, d.options.Now, d.options.Log)
-	h.keeper = newKeeper(d.options.Verify)
-	s := &Session{h: h, actor: operatorActor(keys), RolledBack: notice.RolledBack}
-	if mark != nil {
-		if s.Restored, err = h.workOff(ctx, s.actor, *mark); err != nil {
-			return nil, err
-		}
-	}
-	if err := h.queue.Recover(ctx); err != nil {
-		return nil, err
-	}
-	_, err = records.Update(ctx, func(tx *record.Tx) error {
+	h, records := s.h, s.h.store
+	_, err := records.Update(ctx, func(tx *record.Tx) error {
 		return tx.Audit(record.Entry{Actor: s.actor, Action: "sign-in", Subject: d.options.Program})
 	})
 	if err != nil {
@@ -166,15 +154,50 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 		return nil, err
 	}
 	d.remember(ctx, records)
-	s.leave = func(ctx context.Context) {
+	s.leave = func(ctx context.Context, _ Kept) {
 		if err := s.checkpoint(ctx); err != nil && !errors.Is(err, ErrReadOnly) {
 			d.options.Log.Error("leaving", "error", err)
 		}
 		d.remember(ctx, records)
-		h.list.close()
+		h.leave()
 		ring.Lock()
 	}
 	return s, nil
+}
+
+// furnish gives a session its house. The first one takes up the writer, works
+// off what a restore has left to do, puts interrupted mails back, and has the
+// desk's staff begin; those after it find all that.
+func (d *Desk) furnish(ctx context.Context, s *Session, ring *ring) error {
+	if d.staff != nil {
+		front := d.staff.s.h
+		s.h = front.common.house(front.store.With(ring), ring, d.header.Vendor, d.options.Now, d.options.Log)
+		return d.equip(ring.keyring())
+	}
+	records, err := record.Open(d.store, ring, d.options.Now)
+	if err != nil {
+		return err
+	}
+	notice, mark, err := d.takeUp(ctx, records)
+	if err != nil {
+		return err
+	}
+	s.RolledBack = notice.RolledBack
+	staff, err := d.newStaff(records, ring.keyring())
+	if err != nil {
+		return err
+	}
+	s.h = staff.s.h.common.house(records, ring, d.header.Vendor, d.options.Now, d.options.Log)
+	if mark != nil {
+		if s.Restored, err = s.h.workOff(ctx, s.actor, *mark); err != nil {
+			return err
+		}
+	}
+	if err := s.h.queue.Recover(ctx); err != nil {
+		return err
+	}
+	d.staff = staff
+	return nil
 }
 
 // remember is a note for the next start; without it a new writer is made.
@@ -184,8 +207,15 @@ func (d *Desk) remember(ctx context.Context, records *record.Store) {
 	}
 }
 
-// Close gives the file free.
-func (d *Desk) Close() error { return d.store.Close() }
+// Close ends what the staff still does, and gives the file free.
+func (d *Desk) Close() error {
+	d.team.Lock()
+	if d.staff != nil {
+		d.staff.s.h.keys.Lock()
+	}
+	d.team.Unlock()
+	return d.store.Close()
+}
 
 func operatorActor(keys *vault.Keyring) record.Actor {
 	return record.Actor{Kind: "operator", ID: keys.Operator().String(), Name: keys.Name()}

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/keydesk/keydesk/core/password"
@@ -123,7 +124,7 @@ func SessionIn(ctx context.Context, store db.Store, now func() time.Time) (*Sess
 	h := newHouse(records, newRing(f.Keys), "Fjord Instruments", now, slog.New(slog.DiscardHandler))
 	front, err := records.Front(ctx)
 	d := &Desk{options: Options{Now: now, Log: h.log}, store: store, front: front}
-	s := &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context) { h.list.close() }, desk: d, operator: f.Operator}
+	s := &Session{h: h, actor: operatorActor(f.Keys), leave: func(context.Context, Kept) { h.list.close() }, desk: d, operator: f.Operator}
 	d.sessions = []*Session{s}
 	return s, err
 }
@@ -153,4 +154,40 @@ func PlantImported(ctx context.Context, s *Session, id uint64, verifier string) 
 		c.Origin, c.Copy, c.ViewCopy = OriginImported, nil, nil
 		return d.keepVerifier(verifier)
 	})
+}
+
+// StaffHolds names the kinds of keys that are in memory for a desk's staff.
+func StaffHolds(d *Desk) (kinds []string) {
+	ring := d.staff.s.h.keys
+	ring.lock.Lock()
+	defer ring.lock.Unlock()
+	for _, k := range append(slices.Clone(ring.old), ring.now.Load()) {
+		for _, e := range k.Roster().Epochs {
+			if k.Holds(e.Kind) {
+				kinds = append(kinds, e.Kind.String())
+			}
+		}
+	}
+	return kinds
+}
+
+// MailOf tells of the commits from now on, and once at the start.
+func MailOf(ctx context.Context, d *Desk) <-chan struct{} {
+	commits, out := d.store.Watch(ctx), make(chan struct{}, 1)
+	out <- struct{}{}
+	go func() {
+		defer close(out)
+		for range commits {
+			select {
+			case out <- struct{}{}:
+			case <-ctx.Done():
+			}
+		}
+	}()
+	return out
+}
+
+// StaffStatus is how mail stands, read by the desk's staff.
+func StaffStatus(ctx context.Context, d *Desk) (MailStatus, error) {
+	return d.staff.s.Mail().Status(ctx)
 }

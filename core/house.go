@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,11 +17,24 @@ import (
 type house struct {
 	store  *record.Store
 	keys   *ring
-	queue  *outbox.Queue
 	vendor string
 	now    func() time.Time
 	log    *slog.Logger
 	list   list
+	*common
+
+	pause   func(ctx context.Context, began time.Time, d time.Duration) error // holds an answer back
+	compare func(pw secret.Text, phc string) (bool, error)                    // tries a password on a verifier
+
+	decoyLock   sync.Mutex
+	decoySealed []byte // a verifier that is nobody's
+	decoyEpoch  uint32 // of the login key that it is sealed to; 0: not yet
+}
+
+// common is what all houses of one desk have in common: that of each operator
+// who is signed in, and that of what goes on beside them.
+type common struct {
+	queue  *outbox.Queue
 	keeper *keeper
 	bulk   sync.Mutex // held by the bulk action that is under way
 	visits *visits    // customers' clicks that are not written yet
@@ -30,15 +44,11 @@ type house struct {
 	// crowd one for each customer's that is hashed or waits for that.
 	hashing, crowd chan struct{}
 
-	pause   func(ctx context.Context, began time.Time, d time.Duration) error // holds an answer back
-	compare func(pw secret.Text, phc string) (bool, error)                    // tries a password on a verifier
-
-	decoyLock   sync.Mutex
-	decoySealed []byte // a verifier that is nobody's
-	decoyEpoch  uint32 // of the login key that it is sealed to; 0: not yet
-
 	mailedLock sync.Mutex
 	mailed     map[uint64]struct{} // customers whose mail changed in this round
+
+	listsLock sync.Mutex
+	lists     []*house // that keep a list
 }
 
 // waiting is how many customers may wait for their passwords to be hashed;
@@ -47,14 +57,29 @@ const waiting = 32
 
 // newHouse furnishes a house over opened records.
 func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
-	h := &house{
-		store: store, keys: keys, vendor: vendor, now: now, log: log,
+	h := (&common{
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
-		pause: pause, compare: compare, mailed: map[uint64]struct{}{},
-		keeper: newKeeper(VerifyFile), visits: &visits{}, gates: newGates(),
-	}
+		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, gates: newGates(),
+	}).house(store, keys, vendor, now, log)
 	h.queue = outbox.New(store, h, log)
 	return h
+}
+
+// house furnishes one more house.
+func (c *common) house(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
+	h := &house{store: store, keys: keys, vendor: vendor, now: now, log: log, common: c, pause: pause, compare: compare}
+	c.listsLock.Lock()
+	defer c.listsLock.Unlock()
+	c.lists = append(c.lists, h)
+	return h
+}
+
+// leave has a house's list kept up no more.
+func (h *house) leave() {
+	h.listsLock.Lock()
+	h.lists = slices.DeleteFunc(h.lists, func(one *house) bool { return one == h })
+	h.listsLock.Unlock()
+	h.list.close()
 }
 
 // hashers is half of the cores and at least one, so that logins leave room for

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/keydesk/keydesk/core/directory"
@@ -85,6 +86,15 @@ func (l *list) close() {
 // what he wrote. The change is made and stays so: a list that cannot be read
 // is read anew later.
 func (h *house) refresh(ctx context.Context, ids ...uint64) {
+	h.listsLock.Lock()
+	all := slices.Clone(h.lists)
+	h.listsLock.Unlock()
+	for _, one := range all {
+		one.refreshOwn(ctx, ids)
+	}
+}
+
+func (h *house) refreshOwn(ctx context.Context, ids []uint64) {
 	h.list.lock.Lock()
 	now := h.list.now
 	h.list.lock.Unlock()

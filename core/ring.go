@@ -42,6 +42,20 @@ func (r *ring) replace(keys *vault.Keyring) {
 	r.old = append(r.old, r.now.Swap(keys))
 }
 
+// exchange is replace that wipes the one before at once, since this one may
+// hold less: whoever is in the middle of using it gets vault.ErrLocked.
+func (r *ring) exchange(keys *vault.Keyring) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if r.shut {
+		keys.Lock()
+		return
+	}
+	if was := r.now.Swap(keys); was != keys {
+		was.Lock()
+	}
+}
+
 // Lock wipes all keys, for good.
 func (r *ring) Lock() {
 	r.lock.Lock()

@@ -13,7 +13,7 @@ import (
 type Session struct {
 	h        *house
 	actor    record.Actor
-	leave    func(context.Context)
+	leave    func(context.Context, Kept)
 	desk     *Desk
 	operator *vault.Operator // guarded by the desk's team
 
@@ -32,8 +32,9 @@ func (s *Session) Operator() string { return s.actor.Name }
 // Vendor is the vendor's name.
 func (s *Session) Vendor() string { return s.h.vendor }
 
-// Leave signs out and drops the keys.
-func (s *Session) Leave(ctx context.Context) { s.leave(context.WithoutCancel(ctx)) }
+// Leave signs out and drops the keys, those of the desk's staff too where
+// nobody else is signed in.
+func (s *Session) Leave(ctx context.Context) { s.leave(context.WithoutCancel(ctx), Kept{}) }
 
 // Customers is the room of customers and their passwords.
 func (s *Session) Customers() *Customers { return &Customers{s} }
@@ -67,6 +68,9 @@ func (s *Session) Portal() (*Portal, error) {
 
 // may refuses what the operator's permissions do not hold.
 func (s *Session) may(need vault.Permissions) error {
+	if s.h.keys.keyring().Locked() {
+		return &Error{Kind: ErrSignIn, Sentence: "This session has ended; sign in again."}
+	}
 	if s.h.keys.Permissions().Has(need) {
 		return nil
 	}

@@ -50,6 +50,9 @@ const (
 	setPortalBase     = "portal.base-url"
 	setRegistration   = "portal.registration"
 	setContact        = "desk.contact"
+	setIdleMinutes    = "desk.lock-minutes"
+	setMailLocked     = "mail.through-lock"
+	setPortalLocked   = "portal.through-lock"
 	setBackupFolder   = "backup.folder"
 	setBackupKeep     = "backup.keep"
 	modeLocal         = "local"
@@ -65,6 +68,7 @@ const (
 func settingTable() []SettingInfo {
 	return []SettingInfo{
 		{Name: setContact, Meaning: "how customers reach you; stands in mails", check: oneLine},
+		{Name: setIdleMinutes, Meaning: "minutes without a key or a movement after which the window locks; 0 is never", Default: "15", check: number(0, 480)},
 		{Name: setMailMode, Meaning: "where mail goes: local (the local mailbox), smtp (a mail server), by-hand", Default: modeLocal, check: oneOf(modeLocal, modeSMTP, modeByHand)},
 		{Name: setMailServer, Meaning: "the mail server's name; setting it sets mail.mode to smtp", check: host},
 		{Name: setMailPort, Meaning: "the mail server's port; 465 for tls, 587 for starttls", check: number(1, 65535)},
@@ -76,6 +80,7 @@ func settingTable() []SettingInfo {
 		{Name: setMailCA, Meaning: "file with the certificates (PEM) that the mail server's is checked against, besides the system's", check: oneLine},
 		{Name: setMailPerMinute, Meaning: "mails a minute at most; 0 is no limit", Default: "0", check: number(0, 100000)},
 		{Name: setMailPerDay, Meaning: "mails a day at most; 0 is no limit", Default: "0", check: number(0, 10000000)},
+		{Name: setMailLocked, Meaning: "waiting mail goes on being sent while the window is locked; the data key then stays in memory", Default: "true", check: oneOf("true", "false")},
 		{Name: setManualEntry, Meaning: "Allow Manual Entry: operators may type a customer's new password", Default: "true", PerScope: true, check: oneOf("true", "false")},
 		{Name: setTicketMinutes, Meaning: "Password Reset Ticket Expiration Delay, in minutes", Default: "30", PerScope: true, check: number(5, 10080)},
 		{Name: setFailedDelay, Meaning: "Delay for failed attempts: its first step, in seconds", Default: "1", PerScope: true, check: number(0, 30)},
@@ -87,6 +92,7 @@ func settingTable() []SettingInfo {
 		{Name: setStaffChange, Meaning: "staff-generated passwords must be changed at first login: true, false, auto (where a customer page exists)", Default: "auto", PerScope: true, check: oneOf("auto", "true", "false")},
 		{Name: setStaffExpiry, Meaning: "hours after which such a password expires, from when it was handed over; 0 is never", Default: "72", PerScope: true, check: number(0, 8760)},
 		{Name: setPortalListen, Meaning: "address and port that the customer page listens on", Default: defaultPortalAddr, check: listenAddress},
+		{Name: setPortalLocked, Meaning: "the customer page goes on while the window is locked; data, login and issue keys then stay in memory", Default: "false", check: oneOf("true", "false")},
 		{Name: setBackupFolder, Meaning: "folder for a backup a day, best on another disk; empty is none", check: oneLine},
 		{Name: setBackupKeep, Meaning: "how many backups are kept in that folder; the oldest go", Default: "14", check: number(1, 1000)},
 		{Name: setPortalBase, Meaning: "the customer page's address as customers see it", PerScope: true, check: webAddress},

@@ -75,18 +75,21 @@ func (d *Desk) admit(ctx context.Context, operator *vault.Operator, slot []byte)
 	s, err := d.admitted(ctx, operator)
 	if err != nil {
 		operator.Lock()
+		d.reduce(ctx)
 		return nil, err
 	}
 	if err := d.settleIn(ctx, s, slot); err != nil {
 		s.Leave(ctx)
 		operator.Lock()
+		d.reduce(ctx)
 		return nil, err
 	}
 	d.sessions = append(d.sessions, s)
 	leave := s.leave
-	s.leave = func(ctx context.Context) {
+	s.leave = func(ctx context.Context, kept Kept) {
 		d.forget(s)
-		leave(ctx)
+		leave(ctx, kept)
+		d.dismiss(ctx, kept)
 	}
 	return s, nil
 }

@@ -226,6 +226,9 @@ func (d *Desk) tell(ctx context.Context, s *Session) error {
 		return err
 	}
 	s.h.keys.replace(keys)
+	if err := d.equip(keys); err != nil {
+		return err
+	}
 	return d.freshSlot(ctx, s)
 }
 

@@ -29,7 +29,12 @@ type Store struct {
 	keys  Keys
 	codec codec
 	now   func() time.Time
-	as    atomic.Pointer[identity]
+	*shared
+}
+
+// shared is what Stores of one program in one database have in common.
+type shared struct {
+	as atomic.Pointer[identity]
 	// witness is the newest checkpoint that this machine has seen, if it has.
 	witness atomic.Pointer[sighting]
 	doubt   atomic.Uint64 // number of the operation whose commit failed: read only from then on
@@ -52,7 +57,13 @@ func Open(store db.Store, keys Keys, now func() time.Time) (*Store, error) {
 	if now == nil {
 		now = time.Now
 	}
-	return &Store{db: store, keys: keys, codec: c, now: now}, nil
+	return &Store{db: store, keys: keys, codec: c, now: now, shared: &shared{}}, nil
+}
+
+// With is the same writer with other keys, for what the program does beside:
+// after a commit that failed, both are read only.
+func (s *Store) With(keys Keys) *Store {
+	return &Store{db: s.db, keys: keys, codec: s.codec, now: s.now, shared: s.shared}
 }
 
 // Now is the store's clock.

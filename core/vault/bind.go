@@ -23,6 +23,7 @@ const (
 	labelLogin     = "keydesk/1 login"
 	labelIssue     = "keydesk/1 issue"
 	labelSign      = "keydesk/1 signature"
+	labelKeep      = "keydesk/1 kept at a lock"
 	labelRecovery  = "keydesk/1 recovery"
 	labelAnchorKey = "keydesk/1 recovery anchor"
 )

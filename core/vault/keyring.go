@@ -2,7 +2,9 @@ package vault
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -91,6 +93,34 @@ func (k *Keyring) Portion(of ...Kind) (*Keyring, error) {
 		return nil, err
 	}
 	return newKeyring(k.roster, k.id, k.name, k.permissions, part), nil
+}
+
+// Lend is a keyring of its own for what goes on without the operator, as
+// Portion is. It may run the portal, if it has the login key, and nothing else.
+// Of had, one that was lent before or nil, it takes what this one does not
+// hold, as far as the roster still lists it.
+func (k *Keyring) Lend(had *Keyring, of ...Kind) (*Keyring, error) {
+	part, err := k.copyOf(func(h *held) bool { return slices.Contains(of, h.ref.Kind) })
+	if err != nil {
+		return nil, err
+	}
+	if had != nil {
+		more, err := had.copyOf(func(h *held) bool {
+			entry, known := k.roster.epoch(h.ref)
+			return slices.Contains(of, h.ref.Kind) && part.keys[h.ref] == nil && known && bytes.Equal(entry.Value, h.value(k.Vault()))
+		})
+		if err != nil && !errors.Is(err, ErrLocked) {
+			part.wipe()
+			return nil, err
+		}
+		maps.Copy(part.keys, more.keys)
+		part.order()
+	}
+	var may Permissions
+	if part.keys[KeyRef{LoginKey, k.Current(LoginKey)}] != nil {
+		may = RunPortal
+	}
+	return newKeyring(k.roster, k.id, k.name, may, part), nil
 }
 
 // Adopt is a keyring of its own with the same keys under a roster at least as

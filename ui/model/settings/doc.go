@@ -61,6 +61,9 @@ type Words struct {
 // dailyBackups is the group of the section Backup.
 const dailyBackups = "Daily backups"
 
+// locking is a group of the section General.
+const locking = "Lock"
+
 // manual is the group that help topics and sentences name.
 const manual = "Password Reset Options"
 
@@ -75,6 +78,10 @@ func WordsOf(info core.SettingInfo) Words {
 func table() map[string]Words {
 	return map[string]Words{
 		"desk.contact": {General, "Your desk", "Contact", "How customers reach you; stands in mails.", Text, "", nil},
+
+		"desk.lock-minutes":   {General, locking, "Lock after", "Without a key or a movement; 0 is never. What was typed is kept for whoever typed it.", Number, "minutes", nil},
+		"mail.through-lock":   {General, locking, "Waiting mail goes on being sent while locked", "The data key then stays in memory. Off: mail and daily backups wait for a sign-in.", Tick, "", nil},
+		"portal.through-lock": {General, locking, "The customer page goes on while locked", "Data, login and issue keys then stay in memory, also while another operator is signed in.", Tick, "", nil},
 
 		"reset.allow-manual-entry": {Administration, manual, "Allow Manual Entry", "Type new password, and the Login section's two fields.", Tick, "", nil},
 		"reset.ticket-minutes":     {Administration, manual, "Password Reset Ticket Expiration Delay", "Counted from when the mail server took the mail.", Number, "minutes", nil},
