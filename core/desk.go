@@ -209,11 +209,11 @@ func (d *Desk) remember(ctx context.Context, records *record.Store) {
 
 // Close ends what the staff still does, and gives the file free.
 func (d *Desk) Close() error {
-	d.team.Lock()
-	if d.staff != nil {
-		d.staff.s.h.keys.Lock()
+	if w := d.Staff(); w != nil {
+		w.close()
+		w.under.Wait()
+		w.s.h.keys.Lock()
 	}
-	d.team.Unlock()
 	return d.store.Close()
 }
 

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
@@ -15,7 +16,12 @@ import (
 //
 // Whoever has the Staff can see to no customer: its methods do the desk's own
 // work, and nothing in it answers to a window.
-type Staff struct{ s *Session }
+type Staff struct {
+	s     *Session
+	over  context.Context // ends when the desk is closed
+	close func()
+	under sync.WaitGroup
+}
 
 // Staff is the desk's; nil before somebody has signed in.
 func (d *Desk) Staff() *Staff {
@@ -50,7 +56,18 @@ func (d *Desk) newStaff(records *record.Store, keys *vault.Keyring) (*Staff, err
 	ring := newRing(lent)
 	h := newHouse(records.With(ring), ring, d.header.Vendor, d.options.Now, d.options.Log)
 	h.keeper = newKeeper(d.options.Verify)
-	return &Staff{&Session{h: h, actor: record.Actor{Kind: "system"}, leave: func(context.Context, Kept) {}, desk: d}}, nil
+	w := &Staff{s: &Session{h: h, actor: record.Actor{Kind: "system"}, leave: func(context.Context, Kept) {}, desk: d}}
+	w.over, w.close = context.WithCancel(context.Background()) // it outlives the call that signs in
+	return w, nil
+}
+
+// At is the context of a work of the staff's: it ends with the desk, too, whose
+// Close waits until end was called.
+func (w *Staff) At(ctx context.Context) (at context.Context, end func()) {
+	at, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(w.over, cancel)
+	w.under.Add(1)
+	return at, sync.OnceFunc(func() { stop(); cancel(); w.under.Done() })
 }
 
 // equip gives the staff the keys of who came in, or of a list of operators that
@@ -165,7 +182,15 @@ func (w *Staff) Portal() (*Portal, error) { return w.s.Portal() }
 func (w *Staff) Settings() *Settings { return w.s.Settings() }
 
 // RunMail is Mail.Run, with the staff's keys.
-func (w *Staff) RunMail(ctx context.Context) error { return w.s.Mail().Run(ctx) }
+func (w *Staff) RunMail(ctx context.Context) error {
+	at, end := w.At(ctx)
+	defer end()
+	return w.s.Mail().Run(at)
+}
 
 // RunBackups is Backups.Run, with the staff's keys.
-func (w *Staff) RunBackups(ctx context.Context) error { return w.s.Backups().Run(ctx) }
+func (w *Staff) RunBackups(ctx context.Context) error {
+	at, end := w.At(ctx)
+	defer end()
+	return w.s.Backups().Run(at)
+}

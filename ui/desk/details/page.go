@@ -38,6 +38,7 @@ type Page struct {
 	stale   bool         // something changed while the form was being saved
 	freed   string       // what the banner says of a lock that ended here
 	leaving func()       // where to go once Save is done, if it is
+	draft   *model.Draft // what was typed before a lock, until the form is there
 
 	frame   *frame
 	head    *head
@@ -71,6 +72,25 @@ func Open(r *task.Runner, source Source, window Window, customer uint64, edit bo
 // New makes the wizard for a new customer.
 func New(r *task.Runner, source Source, window Window) *Page {
 	return Open(r, source, window, 0, true)
+}
+
+// Resume makes the page that was open when the window was locked, with what was
+// typed; see Draft.
+func Resume(r *task.Runner, source Source, window Window, d model.Draft) *Page {
+	p := Open(r, source, window, d.Was.ID, true)
+	p.draft = &d
+	return p
+}
+
+// Draft is what would be lost; ok is false where nothing would be.
+func (p *Page) Draft() (d model.Draft, ok bool) {
+	if p.draft != nil {
+		return *p.draft, true // the customer is not read yet
+	}
+	if p.form == nil {
+		return d, false
+	}
+	return p.form.Draft()
 }
 
 // Content is the page, with the Actions at its right.
@@ -130,7 +150,7 @@ func (p *Page) Changed(c core.Change) {
 // ok is false where nothing is.
 func (p *Page) Unsaved() (what string, ok bool) {
 	if p.form == nil {
-		return "", false
+		return "", p.draft != nil
 	}
 	return p.form.Lost()
 }
@@ -142,6 +162,10 @@ func (p *Page) read() {
 			func(n start, err error) {
 				if err != nil {
 					p.unread(err)
+					return
+				}
+				if p.draft != nil {
+					p.resume(person.Facts{Terms: n.terms, May: p.source.May, Scopes: n.scopes})
 					return
 				}
 				form := model.New(n.terms, p.source.May)
@@ -156,6 +180,9 @@ func (p *Page) read() {
 			switch {
 			case err != nil:
 				p.unread(err)
+			case p.form == nil && p.draft != nil:
+				p.facts = f
+				p.resume(f)
 			case p.form == nil:
 				p.facts = f
 				p.begin(model.Open(f, p.edit))
@@ -163,6 +190,19 @@ func (p *Page) read() {
 				p.take(f)
 			}
 		})
+}
+
+// resume shows what was typed before the lock.
+func (p *Page) resume(f person.Facts) {
+	d := *p.draft
+	form, same := model.Resume(d, f)
+	p.draft, p.foreign = nil, !same
+	p.begin(form)
+	text := "What you typed is here again, and not saved yet."
+	if d.Password {
+		text += " Passwords are not kept: type it again."
+	}
+	p.line.Say(kit.Toast{Text: text})
 }
 
 // begin shows a form that was just read.

@@ -51,11 +51,19 @@ func (e *ListenError) Text() string {
 	return "This computer does not let Keydesk listen on " + address + ". Choose another address in Settings > Customer page."
 }
 
-// Customer runs the customers' pages of a signed-in operator with Run Portal.
+// Host opens the customers' door: a signed-in operator with Run Portal, or the
+// desk's staff.
+type Host interface {
+	Portal() (*core.Portal, error)
+	Settings() *core.Settings
+	Vendor() string
+}
+
+// Customer runs the customers' pages of a host that may.
 // listen is an address and port, "" the setting portal.listen. ready is told
 // the address once the pages are there. It returns a *ListenError where the
 // address cannot be had.
-func Customer(ctx context.Context, s *core.Session, pages Pages, listen string, log *slog.Logger, ready func(address string) error) error {
+func Customer(ctx context.Context, s Host, pages Pages, listen string, log *slog.Logger, ready func(address string) error) error {
 	door, err := s.Portal()
 	if err != nil {
 		return err
