@@ -102,7 +102,7 @@ func (d *desk) setting(name string) core.Setting {
 
 func TestSettingsList(t *testing.T) {
 	d := newDesk(t)
-	scoped := map[string]bool{"mail.from": true, "mail.language": true, "portal.base-url": true}
+	scoped := map[string]bool{"mail.from": true, "mail.language": true, "portal.base-url": true, "portal.registration": true}
 	for name, s := range d.settings() {
 		if s.Meaning == "" || s.Name != name {
 			t.Errorf("%+v", s)

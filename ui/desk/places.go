@@ -88,6 +88,9 @@ func (m *Main) settingsPage() *settings.Page {
 // settingsWindow is what the page Settings needs of the window.
 type settingsWindow struct{ *Main }
 
+// InScope chooses a scope in the Scope Selector.
+func (w settingsWindow) InScope(name string) { w.inScope(name) }
+
 // Look is how the windows look, and Appear changes it.
 func (w settingsWindow) Look() looks.Look { return w.program.Look() }
 

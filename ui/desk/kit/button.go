@@ -34,6 +34,7 @@ type Button struct {
 
 	text, icon string
 	kind       Kind
+	about      string
 }
 
 // NewButton returns a button; icon may be "".
@@ -55,6 +56,10 @@ func (b *Button) Text() string { return b.text }
 
 // SetText changes what it says.
 func (b *Button) SetText(text string) { b.text = text; b.Refresh() }
+
+// About says what the button is about, where several say the same: "Rename…" and
+// the name of the line that it stands in.
+func (b *Button) About(what string) *Button { b.about = what; return b }
 
 // SetIcon changes its icon.
 func (b *Button) SetIcon(icon string) { b.icon = icon; b.Refresh() }

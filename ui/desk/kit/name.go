@@ -8,6 +8,9 @@ import "fyne.io/fyne/v2"
 func NameOf(w fyne.Focusable) string {
 	switch w := w.(type) {
 	case *Button:
+		if w.about != "" {
+			return w.text + " " + w.about
+		}
 		return w.text
 	case *Check:
 		return w.Label()

@@ -40,6 +40,8 @@ type Page struct {
 	stop   *kit.Button // in the line, while something takes long
 	dialog *kit.Dialog // the one that is open, nil for none
 
+	scopes *scopesPane
+
 	backups core.BackupStatus
 
 	loaded bool
@@ -63,6 +65,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p.search = kit.NewSearch(label.FindSetting, p.find)
 	p.list = newSections(p.Open)
 	p.body = newBody(p)
+	p.scopes = newScopesPane(p)
 	p.frame = newFrame(p)
 	for slot, text := range map[*task.Slot]string{
 		p.reading: "Reading the settings…", p.saving: "Saving…", p.asking: "Counting the readable copies…",
@@ -94,6 +97,8 @@ func (p *Page) Topic() string {
 		return label.ManagingPasswords
 	case p.model.Section() == model.CustomerPage:
 		return label.CustomerPage
+	case p.model.Section() == model.Scopes:
+		return label.Scopes
 	case p.model.Section() == model.Backup:
 		return label.KeysOfFile
 	}
@@ -137,9 +142,10 @@ func (p *Page) Changed(c core.Change) {
 	if c.All || c.Backups || c.Settings {
 		p.readBackups()
 	}
-	if p.loaded && (c.All || c.Settings) && !p.saving.Running() {
+	if p.loaded && (c.All || c.Settings || c.Scopes) && !p.saving.Running() {
 		p.read()
 	}
+	p.scopes.changed(c)
 }
 
 // readBackups reads when the last backup was made.
@@ -250,7 +256,9 @@ func (p *Page) whyNotDesk() string {
 func (p *Page) fresh() {
 	p.list.mark(p.model.Section(), p.model.Searching())
 	p.frame.mark()
-	if p.loaded {
+	p.scopes.show(p.model.Paned() && p.model.Section() == model.Scopes)
+	kit.SetVisible(p.body.scroll, !p.model.Paned())
+	if p.loaded && !p.model.Paned() {
 		groups := p.model.WithBackup(p.model.Groups(), p.backups)
 		p.body.show(append(groups, p.model.Looks(p.window.Look())...))
 	}

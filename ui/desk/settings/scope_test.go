@@ -59,6 +59,7 @@ func TestAScopesSettings(t *testing.T) {
 
 	r.Scope("")
 	r.Open(model.Administration)
-	r.SaysNot(t, "Fjord EU", "Use inherited (45)")
+	r.SaysNot(t, "Use inherited (45)")
+	r.Says(t, "Counted from when the mail server took the mail. Fjord EU has a value of its own.")
 	r.Says(t, "Use default (On)")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/scopes"
 	model "github.com/keydesk/keydesk/ui/model/settings"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -20,6 +21,11 @@ type Source struct {
 	SetUp func(ctx context.Context, r model.SetupRequest) error
 	// Test talks to the mail server that is kept.
 	Test func(ctx context.Context) ([]model.TestLine, error)
+	// Scopes reads the list of scopes; the next three change it.
+	Scopes      func(ctx context.Context) ([]scopes.Line, error)
+	AddScope    func(ctx context.Context, name string) error
+	RenameScope func(ctx context.Context, name, newName string) error
+	RemoveScope func(ctx context.Context, r *scopes.Removal, told func(done, of int)) (core.Moved, error)
 	// Backups says how the desk stands with them.
 	Backups func(ctx context.Context) (core.BackupStatus, error)
 	May     core.Permissions
@@ -42,10 +48,15 @@ func From(s *core.Session, clock words.Clock) Source {
 		Affected: func(ctx context.Context, r model.Request) (int, error) { return r.Affected(ctx, s) },
 		SetUp:    func(ctx context.Context, r model.SetupRequest) error { return r.Run(ctx, s) },
 		Test:     func(ctx context.Context) ([]model.TestLine, error) { return model.Test(ctx, s) },
-		Backups:  s.Backups().Status,
-		May:      s.Permissions(),
-		Vendor:   s.Vendor(),
-		Clock:    clock,
+		Scopes:   func(ctx context.Context) ([]scopes.Line, error) { return scopes.Load(ctx, s) },
+		AddScope: s.Scopes().Add, RenameScope: s.Scopes().Rename,
+		RemoveScope: func(ctx context.Context, r *scopes.Removal, told func(done, of int)) (core.Moved, error) {
+			return r.Run(ctx, s, told)
+		},
+		Backups: s.Backups().Status,
+		May:     s.Permissions(),
+		Vendor:  s.Vendor(),
+		Clock:   clock,
 	}
 }
 
@@ -57,6 +68,8 @@ type Window interface {
 	Look() model.Look
 	// Folder asks for a folder of this computer, beginning at one.
 	Folder(title, from string, then func(path string))
+	// InScope chooses a scope in the Scope Selector, by its name.
+	InScope(name string)
 	// BackUp opens the dialog that makes a backup.
 	BackUp()
 }

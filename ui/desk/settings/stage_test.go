@@ -15,6 +15,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
+	"github.com/keydesk/keydesk/ui/model/scopes"
 	model "github.com/keydesk/keydesk/ui/model/settings"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -43,6 +44,9 @@ func (r *room) Folder(_, from string, then func(string)) {
 	r.told = append(r.told, "from "+from)
 	then(r.folder)
 }
+
+// InScope is part of Window.
+func (r *room) InScope(name string) { r.Page.Scope(name) }
 
 // BackUp is part of Window.
 func (r *room) BackUp() { r.told = append(r.told, "back up") }
@@ -152,6 +156,7 @@ func shown(t *testing.T, may core.Permissions, change func(name string, s *core.
 		List:     func(context.Context, string) ([]core.Setting, error) { return slices.Clone(all), nil },
 		Set:      func(context.Context, model.Request) error { return fmt.Errorf("nothing is kept here") },
 		Affected: func(context.Context, model.Request) (int, error) { return 3412, nil },
+		Scopes:   func(context.Context) ([]scopes.Line, error) { return someScopes(), nil },
 		May:      may, Clock: clock(),
 	}
 }

@@ -156,7 +156,7 @@ func TestSearchFindsInAllSections(t *testing.T) {
 
 func TestSectionsByKeys(t *testing.T) {
 	r := onDesk(t, stage.Plain())
-	for _, want := range []model.Section{model.Administration, model.MailServer, model.CustomerPage} {
+	for _, want := range []model.Section{model.Administration, model.MailServer, model.Templates, model.CustomerPage} {
 		r.command(t, "Next section")
 		if got := r.model.Section(); got != want {
 			t.Errorf("at %s, want %s", got, want)

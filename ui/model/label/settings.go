@@ -8,4 +8,11 @@ const (
 	Test        = "Test"
 	SaveAndTest = "Save and test"
 	StopIt      = "Stop"
+	Scopes      = "Scopes"
+	AddScope    = "Add a scope…"
+	ScopeName   = "Name"
+	RenameScope = "Rename…"
+	RemoveScope = "Remove…"
+	OpenScope   = "Its settings"
+	MoveTo      = "Its customers go to"
 )

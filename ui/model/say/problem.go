@@ -86,3 +86,19 @@ func (p Problem) ofRules(err error) Problem {
 	}
 	return p
 }
+
+// Exists is FieldOf something that exists already, which names no field.
+const Exists = "exists"
+
+// FieldOf is the field of a form that an error is about, by the core's name;
+// Exists where the core has one of that name, "" for no field.
+func FieldOf(err error) string {
+	var field *core.FieldError
+	switch {
+	case errors.As(err, &field):
+		return field.Field
+	case errors.Is(err, core.ErrExists):
+		return Exists
+	}
+	return ""
+}

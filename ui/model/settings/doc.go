@@ -20,14 +20,16 @@ const (
 	General        Section = "General"
 	Administration Section = "Customer > Administration"
 	MailServer     Section = "Mail"
+	Templates      Section = "Mail > Templates"
 	CustomerPage   Section = "Customer page"
+	Scopes         Section = "Scopes"
 	Backup         Section = "Backup"
 	Appearance     Section = "Appearance"
 )
 
 // Sections are all, in their order.
 func Sections() []Section {
-	return []Section{General, Administration, MailServer, CustomerPage, Backup, Appearance}
+	return []Section{General, Administration, MailServer, Templates, CustomerPage, Scopes, Backup, Appearance}
 }
 
 // Control is what a setting is set with.
@@ -99,9 +101,10 @@ func table() map[string]Words {
 
 		"mail.mode": {MailServer, "Where mail goes", "Mail goes", "The local mailbox keeps mail on this computer.", Choose, "",
 			[]Option{{"local", "To the local mailbox"}, {"smtp", "Through a mail server"}, {"by-hand", "By hand"}}},
-		"mail.from":   {MailServer, "Where mail goes", "From", "The sender's address, which customers answer to.", Text, "", nil},
-		"mail.server": {MailServer, "Mail server", "Server", "Its name, such as smtp.example.com.", Text, "", nil},
-		"mail.port":   {MailServer, "Mail server", "Port", "Empty: 465 for TLS, 587 for STARTTLS.", Number, "", nil},
+		"mail.from":     {MailServer, "Where mail goes", "From", "The sender's address, which customers answer to.", Text, "", nil},
+		"mail.language": {MailServer, "Where mail goes", "Language", "Of mails to customers who have none, as a code such as en or de. Templates has the words.", Text, "", nil},
+		"mail.server":   {MailServer, "Mail server", "Server", "Its name, such as smtp.example.com.", Text, "", nil},
+		"mail.port":     {MailServer, "Mail server", "Port", "Empty: 465 for TLS, 587 for STARTTLS.", Number, "", nil},
 		"mail.security": {MailServer, "Mail server", "Security", "Without encryption only on this computer.", Choose, "",
 			[]Option{{"tls", "TLS"}, {"starttls", "STARTTLS"}, {"none", "None, on this computer only"}}},
 		"mail.username":   {MailServer, "Mail server", "User name", "Often the whole e-mail address.", Text, "", nil},

@@ -3,6 +3,7 @@ package settings
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/keydesk/keydesk/core"
@@ -62,6 +63,11 @@ func (p *Page) OpenAt(name string) {
 			p.Open(WordsOf(s.SettingInfo).Section)
 		}
 	}
+}
+
+// Paned says that the section is no list of settings, but a page of its own.
+func (p *Page) Paned() bool {
+	return !p.Searching() && (p.section == Scopes || p.section == Templates)
 }
 
 // Searching says whether a search is shown instead of a section.
@@ -177,6 +183,9 @@ func (p *Page) line(w Words, s core.Setting) Line {
 		p.scopeLine(&l, w, s)
 		return l
 	}
+	if len(s.Overridden) > 0 {
+		l.Hint = strings.TrimSpace(l.Hint + " " + overridden(s.Overridden))
+	}
 	switch {
 	case s.Own && s.Secret:
 		l.Default = "Remove"
@@ -191,6 +200,20 @@ func (p *Page) line(w Words, s core.Setting) Line {
 	}
 	return l
 }
+
+// overridden says which scopes have a value of their own.
+func overridden(scopes []string) string {
+	if n := len(scopes); n > namedScopes {
+		scopes = append(slices.Clone(scopes[:namedScopes]), words.Number(n-namedScopes)+" more")
+	}
+	if len(scopes) == 1 {
+		return words.List(scopes) + " has a value of its own."
+	}
+	return words.List(scopes) + " have values of their own."
+}
+
+// namedScopes is how many scopes a line names.
+const namedScopes = 3
 
 // scopeLine says where a scope's value comes from.
 func (p *Page) scopeLine(l *Line, w Words, s core.Setting) {
