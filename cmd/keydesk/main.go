@@ -114,7 +114,7 @@ func show(ctx context.Context, o desk.Options) error {
 	}
 	fyneApp := app.NewWithID(appID)
 	runner := task.New(context.WithoutCancel(ctx))
-	program, err := desk.New(fyneApp, runner, o, fyneApp.Quit)
+	program, err := desk.New(fyneApp, runner, o, func() { runner.Quit(fyneApp.Quit) })
 	if err != nil {
 		return err
 	}

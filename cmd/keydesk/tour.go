@@ -54,7 +54,8 @@ func guide(ctx context.Context, dir string, out io.Writer, o desk.Options) error
 	watching, stop := context.WithCancel(ctx)
 	guiding.Go(func() { t.Pulse.Run(watching, t.Runner) })
 	guiding.Go(func() {
-		defer func() { _ = t.Runner.Await(context.WithoutCancel(ctx), fyneApp.Quit) }() // the windows draw meanwhile
+		quit := func() { t.Runner.Quit(fyneApp.Quit) }
+		defer func() { _ = t.Runner.Await(context.WithoutCancel(ctx), quit) }() // the windows draw meanwhile
 		defer stop()
 		pictures, err = t.Run(ctx)
 	})

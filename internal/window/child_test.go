@@ -118,7 +118,7 @@ func perform(text string, out *json.Encoder) error {
 	watching, stop := context.WithCancel(ctx)
 	beside.Go(func() { s.Pulse.Run(watching, runner) })
 	beside.Go(func() {
-		defer a.Quit()
+		defer func() { _ = runner.Await(context.WithoutCancel(ctx), func() { runner.Quit(a.Quit) }) }()
 		defer stop()
 		scenes()[o.Scene](s)
 		s.Do("ending the program", program.Stop)

@@ -32,6 +32,7 @@ type Theme struct {
 	mode   Mode
 	scale  float32
 	colors map[fyne.ThemeColorName]pair
+	sizes  map[fyne.ThemeSizeName]float32 // at the scale
 	fonts  fonts
 	icons  *Icons
 }
@@ -50,8 +51,7 @@ func New(mode Mode, scale float64) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	scale = min(max(scale, MinScale), MaxScale)
-	return &Theme{mode: mode, scale: float32(scale), colors: palette(), fonts: f, icons: i}, nil
+	return (&Theme{colors: palette(), fonts: f, icons: i}).With(mode, scale), nil
 }
 
 // With returns the same theme in another mode and at another scale, without
@@ -59,6 +59,7 @@ func New(mode Mode, scale float64) (*Theme, error) {
 func (t *Theme) With(mode Mode, scale float64) *Theme {
 	other := *t
 	other.mode, other.scale = mode, float32(min(max(scale, MinScale), MaxScale))
+	other.sizes = sizes(other.scale)
 	return &other
 }
 
@@ -139,21 +140,16 @@ func ownIcon(name fyne.ThemeIconName) string {
 
 // Size returns a size of the design, times the scale. Lines keep their width.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case theme.SizeNameSeparatorThickness, theme.SizeNameInputBorder:
-		return 1
-	case SizeUnit:
-		return t.scale
-	}
-	if s, ok := sizes()[name]; ok {
-		return s * t.scale
+	if s, ok := t.sizes[name]; ok {
+		return s
 	}
 	return theme.DefaultTheme().Size(name) * t.scale
 }
 
-// sizes are the design's measures at 100 %.
-func sizes() map[fyne.ThemeSizeName]float32 {
-	return map[fyne.ThemeSizeName]float32{
+// sizes are the design's measures at a scale. Everything that is drawn asks for
+// some of them, several times.
+func sizes(scale float32) map[fyne.ThemeSizeName]float32 {
+	all := map[fyne.ThemeSizeName]float32{
 		theme.SizeNameText:            13,
 		theme.SizeNameCaptionText:     12,
 		theme.SizeNameSubHeadingText:  16,
@@ -167,7 +163,13 @@ func sizes() map[fyne.ThemeSizeName]float32 {
 		theme.SizeNameScrollBarRadius: 3,
 		theme.SizeNameInputRadius:     4,
 		theme.SizeNameSelectionRadius: 4,
+		SizeUnit:                      1,
 	}
+	for name := range all {
+		all[name] *= scale
+	}
+	all[theme.SizeNameSeparatorThickness], all[theme.SizeNameInputBorder] = 1, 1
+	return all
 }
 
 // Px returns a measure of the design in the theme that is set.

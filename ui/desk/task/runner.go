@@ -2,6 +2,7 @@ package task
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -16,6 +17,7 @@ type Runner struct {
 	cancel context.CancelFunc
 	spawn  func(func()) // runs work beside the window
 	home   func(func()) // runs a callback on the goroutine of the windows
+	door   *door        // what home goes through, nil in tests
 	clock  clock
 	under  sync.WaitGroup
 }
@@ -23,7 +25,11 @@ type Runner struct {
 // New returns the runner of a program with windows: a goroutine for each work,
 // fyne.Do for each result. Everything ends when ctx does.
 func New(ctx context.Context) *Runner {
-	r := &Runner{home: fyne.Do, clock: wall{}}
+	return through(ctx, newDoor(fyne.Do))
+}
+
+func through(ctx context.Context, d *door) *Runner {
+	r := &Runner{home: d.pass, door: d, clock: wall{}}
 	r.ctx, r.cancel = context.WithCancel(ctx)
 	r.spawn = func(work func()) { r.under.Go(work) }
 	return r
@@ -46,6 +52,16 @@ func (r *Runner) Close() {
 	r.under.Wait()
 }
 
+// Quit ends the windows with quit, such as the Quit of Fyne's app: nothing comes
+// home from then on. Whoever ends a program does it through here, on any
+// goroutine: Fyne's loop, once it ends, takes no callback any more.
+func (r *Runner) Quit(quit func()) {
+	if r.door != nil {
+		r.door.shut()
+	}
+	quit()
+}
+
 // Now is the time, as After measures it.
 func (r *Runner) Now() time.Time { return r.clock.Now() }
 
@@ -63,17 +79,27 @@ func (r *Runner) After(d time.Duration, do func()) (stop func()) {
 	return func() { stopped = true; halt() }
 }
 
-// Await runs do on the goroutine of the windows and returns when it has run.
-// Called on that goroutine it would wait for ever.
+// ErrGone is what Await returns where the windows have ended.
+var ErrGone = errors.New("the windows are gone")
+
+// Await runs do on the goroutine of the windows and returns when it has run, or
+// with ErrGone when they have ended. Called on that goroutine it would wait for
+// ever.
 func (r *Runner) Await(ctx context.Context, do func()) error {
 	ran := make(chan struct{})
 	r.home(func() {
 		defer close(ran)
 		do()
 	})
+	var gone chan struct{}
+	if r.door != nil {
+		gone = r.door.gone
+	}
 	select {
 	case <-ran:
 		return nil
+	case <-gone:
+		return ErrGone
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for the windows: %w", context.Cause(ctx))
 	}
