@@ -93,7 +93,7 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 		d := c.s.h.deed(tx, c.s.actor, dossier{id: id})
 		d.profile, d.credential = fresh.profile, fresh.credential
 		d.profile.CreatedAt, d.conf.scope = tx.Now().UnixMilli(), scope
-		if err := d.added(); err != nil {
+		if err := d.added("customer.add"); err != nil {
 			return err
 		}
 		if err := d.setAccess(form.Access); err != nil {
@@ -114,8 +114,8 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 
 // added writes down a new customer, and his scope where it is not the one that
 // goes without saying.
-func (d *deed) added() error {
-	values := changes(Fields{}, d.profile.Fields)
+func (d *deed) added(action string, more ...record.Value) error {
+	values := append(more, changes(Fields{}, d.profile.Fields)...)
 	if d.profile.Scope != defaultScope {
 		name, err := enter(d.tx, d.profile.Scope)
 		if err != nil {
@@ -123,7 +123,7 @@ func (d *deed) added() error {
 		}
 		values = append(values, record.Value{Field: "scope", New: name})
 	}
-	return d.audit("customer.add", values...)
+	return d.audit(action, values...)
 }
 
 // Edit saves a customer's form. Needs Edit Customers. ErrConflict where the

@@ -21,3 +21,21 @@ func SessionsKept(ctx context.Context, s *Session) int {
 	}
 	return n
 }
+
+// OnHash has fn told of each password that is hashed, until ctx ends. One is
+// hashed at a time.
+func OnHash(ctx context.Context, p *Portal, fn func()) {
+	place := make(chan struct{})
+	p.h.hashing = place
+	go func() {
+		for {
+			select {
+			case <-place:
+				fn()
+				place <- struct{}{}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+}

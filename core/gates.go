@@ -57,6 +57,9 @@ func (g *gate) full(ip string, now time.Time) error {
 	return g.turnstile(ip, now, 0)
 }
 
+// pass counts one of the address, or refuses it.
+func (g *gate) pass(ip string, now time.Time) error { return g.turnstile(ip, now, 1) }
+
 // refused counts a login that was refused.
 func (g *gate) refused(ip string, now time.Time, err error) {
 	if errors.Is(err, ErrSignIn) {

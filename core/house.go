@@ -38,11 +38,14 @@ type common struct {
 	keeper *keeper
 	bulk   sync.Mutex // held by the bulk action that is under way
 	visits *visits    // customers' clicks that are not written yet
+	floods *floods    // mails that customers asked for
 	gates  *gates     // what one address of the network may ask of the portal
 
 	// hashing has a place for each password that may be hashed at a time,
 	// crowd one for each customer's that is hashed or waits for that.
 	hashing, crowd chan struct{}
+
+	registering sync.Mutex // held while a visitor becomes a customer
 
 	mailedLock sync.Mutex
 	mailed     map[uint64]struct{} // customers whose mail changed in this round
@@ -59,7 +62,7 @@ const waiting = 32
 func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
 	h := (&common{
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
-		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, gates: newGates(),
+		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, floods: &floods{}, gates: newGates(),
 	}).house(store, keys, vendor, now, log)
 	h.queue = outbox.New(store, h, log)
 	return h

@@ -58,6 +58,7 @@ type post struct {
 	LastMailing string             `cbor:"3,keyasint,omitempty"`
 	Tickets     map[Purpose]ticket `cbor:"4,keyasint,omitempty"`
 	Batches     []batchMark        `cbor:"5,keyasint,omitempty"` // never changed in place
+	Asked       askedMails         `cbor:"6,keyasint,omitempty"`
 }
 
 // batchMark says by which bulk action the customer was mailed something last.

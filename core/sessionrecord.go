@@ -74,9 +74,11 @@ func (s openSession) ends(d dossier, seen, now time.Time) bool {
 		s.Generation != d.login.Generation || s.Scope != d.profile.Scope || s.late(seen, now)
 }
 
-// late says whether the session has ended by its age or its idleness.
+// late says whether the session has ended by its age or its idleness. A clock
+// that was set back makes none last longer.
 func (s openSession) late(seen, now time.Time) bool {
-	return !now.Before(moment(s.Since).Add(sessionAge)) || !now.Before(seen.Add(sessionIdle))
+	since := moment(s.Since)
+	return !now.Before(since.Add(sessionAge)) || !now.Before(seen.Add(sessionIdle)) || now.Before(since.Add(-sessionIdle))
 }
 
 // bound is what the session's proof is bound to.

@@ -11,13 +11,16 @@ const (
 	ResetPassword   Name = "reset-password"   // a link to choose one
 	PasswordChanged Name = "password-changed" // that it was changed, never to what
 	ConfirmEmail    Name = "confirm-email"    // a link that proves the address
+	AccountExists   Name = "account-exists"   // to who registered once more, with a link to choose a password
+	ChoosePassword  Name = "choose-password"  // to a known customer who registered: the link that makes the account his
+	ContactUs       Name = "contact-us"       // to who registered and may not log in
 	Welcome         Name = "welcome"          // how to log in, without a password
 	Test            Name = "test"             // Send test mail
 )
 
 // Names are all mailings, in the order that settings show them.
 func Names() []Name {
-	return []Name{Credentials, ResetPassword, PasswordChanged, ConfirmEmail, Welcome, Test}
+	return []Name{Credentials, ResetPassword, PasswordChanged, ConfirmEmail, Welcome, AccountExists, ChoosePassword, ContactUs, Test}
 }
 
 // Field is what a template may put into a mail.
@@ -61,7 +64,9 @@ func fieldsOf(name Name) []Field {
 			{Name: "MustChange", Meaning: "a password of one's own is asked for at the first login", May: true, only: true},
 			{Name: "Expires", Meaning: "how long the password works", May: true},
 		}
-	case ResetPassword:
+	case AccountExists:
+		return []Field{loginIDs, link("the link to choose a new password"), valid}
+	case ResetPassword, ChoosePassword:
 		return []Field{link("the link to choose a new password"), valid}
 	case ConfirmEmail:
 		return []Field{link("the link that confirms the address"), valid}
@@ -69,6 +74,8 @@ func fieldsOf(name Name) []Field {
 		return []Field{when, {Name: "ChangedBy", Meaning: "the operator who changed it", May: true}}
 	case Welcome:
 		return []Field{loginIDs}
+	case ContactUs:
+		return []Field{}
 	case Test:
 		return []Field{when}
 	}

@@ -81,15 +81,16 @@ func wellMade(t *testing.T, m mailing.Message) {
 func TestWhatIsSaid(t *testing.T) {
 	d := mailing.Sample()
 	d.PortalURL = "https://portal.example.com/" // which no link begins with
+	links := []mailing.Name{mailing.ResetPassword, mailing.ConfirmEmail, mailing.AccountExists, mailing.ChoosePassword}
 	for _, c := range []struct {
 		value string
 		in    []mailing.Name
 	}{
 		{d.Password.Reveal(), []mailing.Name{mailing.Credentials}},
-		{d.Link, []mailing.Name{mailing.ResetPassword, mailing.ConfirmEmail}},
+		{d.Link, links},
 		{d.ConfirmLink, []mailing.Name{mailing.Credentials}},
-		{d.LoginIDs[0] + " or " + d.LoginIDs[1], []mailing.Name{mailing.Credentials, mailing.Welcome}},
-		{"30 minutes", []mailing.Name{mailing.ResetPassword, mailing.ConfirmEmail}},
+		{d.LoginIDs[0] + " or " + d.LoginIDs[1], []mailing.Name{mailing.Credentials, mailing.Welcome, mailing.AccountExists}},
+		{"30 minutes", links},
 		{"3 days", []mailing.Name{mailing.Credentials}},
 		{d.ChangedBy, []mailing.Name{mailing.PasswordChanged}},
 		{"3 May 2026 at 10:02 UTC", []mailing.Name{mailing.PasswordChanged, mailing.Test}},

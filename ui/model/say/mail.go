@@ -36,7 +36,8 @@ const (
 func Mailing(name string) string {
 	names := map[string]string{
 		"credentials": "Credentials", "reset-password": "Reset Password", "password-changed": "Customer Password Changed",
-		"confirm-email": "Confirm e-mail", "welcome": "Welcome Mailing", "test": "Test mail",
+		"confirm-email": "Confirm e-mail", "welcome": "Welcome Mailing",
+		"account-exists": "Account exists", "choose-password": "Choose password", "contact-us": "Contact us", "test": "Test mail",
 	}
 	if known, ok := names[name]; ok {
 		return known
