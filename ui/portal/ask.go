@@ -21,30 +21,28 @@ type asking struct {
 	s    *site
 	key  string // what its texts begin with
 	news news   // what the page after it says
-	send func(context.Context, core.Forgotten) error
+	send func(Strangers, context.Context, core.Forgotten) error
 }
 
 // forgotten is the page that mails a reset link.
-func (s *site) forgotten() askHandler {
-	return askHandler{asking{s, "forgot", newsForgot, s.door.Forgot}}
+func (s *site) forgotten() asking {
+	return asking{s, "forgot", newsForgot, Strangers.Forgot}
 }
 
 // confirming is the page that mails the confirmation again.
-func (s *site) confirming() askHandler {
-	return askHandler{asking{s, "confirmagain", newsConfirming, s.door.ConfirmAgain}}
+func (s *site) confirming() asking {
+	return asking{s, "confirmagain", newsConfirming, Strangers.ConfirmAgain}
 }
 
-// askHandler answers for a page that asks for a Login ID.
-type askHandler struct{ ask asking }
-
-func (h askHandler) show(w http.ResponseWriter, r *http.Request) {
-	h.ask.draw(w, r, http.StatusOK, "", notice{}, nil)
+// show is GET.
+func (a asking) show(w http.ResponseWriter, r *http.Request) {
+	a.draw(w, r, http.StatusOK, "", notice{}, nil)
 }
 
-// send is POST. Known and unknown Login IDs are answered alike, by the same
+// take is POST. Known and unknown Login IDs are answered alike, by the same
 // bytes; whether a mail leaves is core's to know.
-func (h askHandler) send(w http.ResponseWriter, r *http.Request) {
-	a, s := h.ask, h.ask.s
+func (a asking) take(w http.ResponseWriter, r *http.Request) {
+	s := a.s
 	sent, ok := s.readForm(w, r)
 	if !ok {
 		return
@@ -63,7 +61,7 @@ func (h askHandler) send(w http.ResponseWriter, r *http.Request) {
 		a.draw(w, r, http.StatusTooManyRequests, login, often(wait), nil)
 		return
 	}
-	err := a.send(r.Context(), core.Forgotten{Scope: s.scope(r), LoginID: login, RemoteIP: s.client(r)})
+	err := a.send(s.door, r.Context(), core.Forgotten{Scope: s.scope(r), LoginID: login, RemoteIP: s.client(r)})
 	switch {
 	case errors.Is(err, core.ErrBusy):
 		retryAfter(w, retryTime)

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/internal/soak"
 	"github.com/keydesk/keydesk/ui/portal"
 )
 
@@ -25,25 +26,32 @@ const (
 	nearPassword = "copper kite mnday"
 )
 
-// TestBrowser walks through the pages in a real browser, on the screens and
-// in the color schemes that the look was drawn for, with and without script.
+// TestBrowser has one browser for all that needs a real one: it takes seconds.
 // KEYDESK_PICTURES=dir keeps the pictures.
 func TestBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a real browser takes seconds")
 	}
 	browser := startBrowser(t)
+	t.Run("links", func(t *testing.T) { browseLinks(t, browser) })
+	t.Run("pages", func(t *testing.T) { browsePages(t, browser) })
+}
+
+// browseLinks walks through the pages behind links, on the screens and in the
+// color schemes that the look was drawn for, with and without script.
+func browseLinks(t *testing.T, browser context.Context) {
 	d := newDesk()
 	d.clock = time.Now // the browser has no other
 	address, _ := serve(t, d, portal.Options{Vendor: func() string { return "Fjord Instruments" }})
 	base := "http://" + address
-	for _, screen := range []screen{
-		{name: "desktop-light", width: 1200, height: 760, script: true},
+	screens := []screen{
 		{name: "desktop-dark", width: 1200, height: 760, dark: true, script: true},
+		{name: "phone-plain", width: 390, height: 844},
+		{name: "desktop-light", width: 1200, height: 760, script: true},
 		{name: "phone-light", width: 390, height: 844, script: true},
 		{name: "phone-dark", width: 390, height: 844, dark: true, script: true},
-		{name: "phone-plain", width: 390, height: 844},
-	} {
+	}
+	for _, screen := range screens[:soak.N(t, 2, len(screens))] {
 		t.Run(screen.name, func(t *testing.T) {
 			tab, cancel := chromedp.NewContext(browser)
 			defer cancel()
@@ -135,14 +143,7 @@ func (w walk) prepare() {
 // usable measures what the look asks for: targets of 44, no field without a
 // label, the keyboard's way through the form in its written order.
 func (w walk) usable() {
-	if small := get(w, chromedp.Evaluate[string](`[...document.querySelectorAll("button, input:not([type=hidden]):not([hidden])")]
-		.filter(e => e.offsetParent && e.offsetHeight < 44).map(e => e.outerHTML).join()`)); small != "" {
-		w.t.Errorf("less than 44 high: %s", small)
-	}
-	if bare := get(w, chromedp.Evaluate[string](`[...document.querySelectorAll("input:not([type=hidden]):not([hidden])")]
-		.filter(e => !e.labels.length).map(e => e.outerHTML).join()`)); bare != "" {
-		w.t.Errorf("without a label: %s", bare)
-	}
+	w.usableTargets()
 	order := "password, again, Save new password"
 	if w.screen.script {
 		order = "password, Show, again, Save new password"
@@ -154,6 +155,18 @@ func (w walk) usable() {
 	}
 	if got := strings.Join(met, ", "); got != order {
 		w.t.Errorf("Tab goes to %s and not %s", got, order)
+	}
+}
+
+// usableTargets finds what is too low for a finger, and fields without a label.
+func (w walk) usableTargets() {
+	if small := get(w, chromedp.Evaluate[string](`[...document.querySelectorAll("button, input:not([type=hidden]):not([hidden])")]
+		.filter(e => e.offsetParent && e.type !== "radio" && !e.classList.contains("link") && e.offsetHeight < 44).map(e => e.outerHTML).join()`)); small != "" {
+		w.t.Errorf("less than 44 high: %s", small)
+	}
+	if bare := get(w, chromedp.Evaluate[string](`[...document.querySelectorAll("input:not([type=hidden]):not([hidden])")]
+		.filter(e => !e.labels.length).map(e => e.outerHTML).join()`)); bare != "" {
+		w.t.Errorf("without a label: %s", bare)
 	}
 }
 
@@ -224,26 +237,40 @@ func (w walk) open(path string) {
 	w.run("opening a page", chromedp.Navigate(w.base+path), chromedp.WaitVisible(chromedp.CSS("h1")))
 }
 
-// reads waits until an element reads as wanted. It asks again and again, since
-// the page may be on its way to the next.
+// reads waits until an element reads as wanted.
 func (w walk) reads(selector, want string) {
 	w.t.Helper()
+	script := fmt.Sprintf(`document.querySelector(%q)?.innerText ?? "nothing"`, selector)
+	if got, ok := settle(w, script, func(text string) bool { return clean(text) == want }); !ok {
+		w.t.Fatalf("%s reads %q and not %q", selector, clean(got), want)
+	}
+}
+
+// until waits until a condition holds on the page.
+func (w walk) until(condition string) {
+	w.t.Helper()
+	if _, ok := settle(w, condition, func(holds bool) bool { return holds }); !ok {
+		w.t.Fatalf("it never came to %s", condition)
+	}
+}
+
+// settle asks the page again and again, since it may be on its way to the next,
+// until the answer is as wanted.
+func settle[T any](w walk, script string, wanted func(T) bool) (last T, ok bool) {
 	waiting, cancel := context.WithTimeout(w.tab, 10*time.Second)
 	defer cancel()
-	script, got := fmt.Sprintf(`document.querySelector(%q)?.innerText ?? "nothing"`, selector), ""
 	again := time.NewTicker(10 * time.Millisecond)
 	defer again.Stop()
 	for {
-		if text, err := chromedp.Run(waiting, chromedp.Evaluate[string](script)); err == nil {
-			got = clean(text)
-		}
-		if got == want {
-			return
+		if got, err := chromedp.Run(waiting, chromedp.Evaluate[T](script)); err == nil {
+			if last = got; wanted(got) {
+				return last, true
+			}
 		}
 		select {
 		case <-again.C:
 		case <-waiting.Done():
-			w.t.Fatalf("%s reads %q and not %q", selector, got, want)
+			return last, false
 		}
 	}
 }

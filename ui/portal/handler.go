@@ -63,23 +63,38 @@ func newHandler(o Options, listen net.Addr, door Door, log *slog.Logger) (http.H
 	return s.guard(s.routes(files)), nil
 }
 
-// routes is the table of addresses.
+// route is an address with what GET and what POST does; either may be nil.
+type route struct {
+	path      string
+	get, post http.HandlerFunc
+}
+
+// table is every address but the files'.
+func (s *site) table() []route {
+	forgotten, confirming := s.forgotten(), s.confirming()
+	return []route{
+		{rootPath + "{$}", s.showRoot, nil},
+		{loginPath, s.showLogin, s.logIn},
+		{logoutPath, nil, s.logOut},
+		{registerPath, s.showRegister, s.register},
+		{forgotPath, forgotten.show, forgotten.take},
+		{confirmPath, confirming.show, confirming.take},
+		{accountPath, s.showAccount, nil},
+		{passwordPath, s.showPassword, s.changePassword},
+		{endPath, nil, s.endOthers},
+		{ticketPrefix + "{token}", s.showTicket, s.useTicket},
+		{ticketPrefix + "{token}" + againSuffix, nil, s.sendAgain},
+		{donePath, s.showDone, nil},
+		{healthPath, showHealth, nil},
+		{logoPath, s.showLogo, nil},
+	}
+}
+
 func (s *site) routes(files staticFiles) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(rootPath+"{$}", s.methods(s.showRoot, nil))
-	mux.Handle(loginPath, s.methods(s.showLogin, s.logIn))
-	mux.Handle(logoutPath, s.methods(nil, s.logOut))
-	mux.Handle(registerPath, s.methods(s.showRegister, s.register))
-	mux.Handle(forgotPath, s.methods(s.forgotten().show, s.forgotten().send))
-	mux.Handle(confirmPath, s.methods(s.confirming().show, s.confirming().send))
-	mux.Handle(accountPath, s.methods(s.showAccount, nil))
-	mux.Handle(passwordPath, s.methods(s.showPassword, s.changePassword))
-	mux.Handle(endPath, s.methods(nil, s.endOthers))
-	mux.Handle(ticketPrefix+"{token}", s.methods(s.showTicket, s.useTicket))
-	mux.Handle(ticketPrefix+"{token}"+againSuffix, s.methods(nil, s.sendAgain))
-	mux.Handle(donePath, s.methods(s.showDone, nil))
-	mux.Handle(healthPath, s.methods(showHealth, nil))
-	mux.Handle(logoPath, s.methods(s.showLogo, nil))
+	for _, one := range s.table() {
+		mux.Handle(one.path, s.methods(one.get, one.post))
+	}
 	for path, file := range files {
 		mux.Handle(path, s.methods(file.serve, nil))
 	}
