@@ -100,6 +100,8 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 		return c.seeCustomer(ctx, id)
 	case record.KindMail, record.KindMailBody, record.KindLocalMail, record.KindDue:
 		return c.h.queue.CheckRecord(ctx, raw, c.report)
+	case record.KindAudit, record.KindAuditOf:
+		return c.h.store.CheckMark(ctx, raw, c.report)
 	}
 	return nil
 }
