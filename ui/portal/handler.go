@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/keydesk/keydesk/ui/portal/api"
 )
 
 // languageLife is how long a browser remembers the language that was chosen.
@@ -98,6 +100,7 @@ func (s *site) routes(files staticFiles) http.Handler {
 	for path, file := range files {
 		mux.Handle(path, s.methods(file.serve, nil))
 	}
+	mux.Handle(api.Prefix, api.Handler(api.Options{Log: s.log, Now: s.o.Now, RemoteIP: s.client}, s.door))
 	mux.Handle(rootPath, s.faultHandler(http.StatusNotFound))
 	return mux
 }

@@ -2,6 +2,8 @@ package portal
 
 import (
 	"strings"
+
+	"github.com/keydesk/keydesk/ui/portal/api"
 )
 
 // The addresses. A token stands in a path, never in a query: it is the page's
@@ -43,7 +45,7 @@ func pathKind(path string) kind {
 	case healthPath, logoPath:
 		return filed
 	}
-	if isStatic(path) {
+	if isStatic(path) || api.Path(path) {
 		return filed
 	}
 	if token, ok := strings.CutPrefix(path, ticketPrefix); ok {

@@ -231,3 +231,14 @@ func document(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(text)
 }
+
+// Path says whether a path is one of the API's calls, which hold no secret and
+// may stand in a log.
+func Path(path string) bool {
+	for _, op := range operations() {
+		if path == Prefix+op.path {
+			return true
+		}
+	}
+	return path == Prefix+"openapi.json"
+}
