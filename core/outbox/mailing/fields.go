@@ -30,7 +30,7 @@ type Field struct {
 	May     bool // it may be empty: for {{if .Name}}
 	Needed  bool // the text must hold it, wherever it has a value
 	Secret  bool // not for a subject, which lists show
-	only    bool // for {{if}} alone: it is yes or no
+	Only    bool // for {{if}} alone: it is yes or no
 	link    bool
 }
 
@@ -61,7 +61,7 @@ func fieldsOf(name Name) []Field {
 		return []Field{loginIDs,
 			{Name: "Password", Meaning: "the new password", Needed: true, Secret: true},
 			{Name: "ConfirmLink", Meaning: "the link that confirms the address", May: true, Needed: true, Secret: true, link: true},
-			{Name: "MustChange", Meaning: "a password of one's own is asked for at the first login", May: true, only: true},
+			{Name: "MustChange", Meaning: "a password of one's own is asked for at the first login", May: true, Only: true},
 			{Name: "Expires", Meaning: "how long the password works", May: true},
 		}
 	case AccountExists:

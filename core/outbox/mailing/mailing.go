@@ -32,8 +32,9 @@ const maxMail = 256 << 10
 // Message is a mailing in words: its subject is one line.
 type Message struct {
 	Subject string
-	Text    string
+	Text    string // its long lines broken
 	HTML    string
+	Lines   string // Text with a paragraph a line
 }
 
 // Template is where a mailing comes from.
@@ -106,7 +107,7 @@ func (t Template) render(name Name, values values, words tongue) (m Message, err
 	if len(lines) == 0 {
 		return m, &PartError{PartText, "The mail says nothing."}
 	}
-	m.Text = plain(lines)
+	m.Text, m.Lines = plain(lines), unbroken(lines)
 	if m.HTML, err = page(name, lines, m.Subject, values, words); err != nil {
 		return m, fmt.Errorf("the HTML: %w", err)
 	}

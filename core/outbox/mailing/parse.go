@@ -111,7 +111,7 @@ func (r *reader) node(n parse.Node, dot string) (step, error) {
 		if err != nil {
 			return step{}, err
 		}
-		if f.only {
+		if f.Only {
 			return step{}, wrong("{{.%s}} is yes or no: use it as in {{if .%s}} … {{end}}.", f.Name, f.Name)
 		}
 		r.shown++

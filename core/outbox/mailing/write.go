@@ -96,6 +96,15 @@ func (l line) trimmed() line {
 // broken at a blank.
 const wide = 76
 
+// unbroken is the text as it is written, a paragraph a line.
+func unbroken(lines []line) string {
+	var all strings.Builder
+	for _, l := range lines {
+		all.WriteString(l.String() + "\n")
+	}
+	return all.String()
+}
+
 // plain is the text part.
 func plain(lines []line) string {
 	var all strings.Builder

@@ -40,7 +40,7 @@ func newFrame(p *Page) *frame {
 	f.chip = kit.NewChip(chip(), "")
 	f.sign = kit.NewIcon("check", theme.ColorNameSuccess, 16)
 	f.head = kit.NewGround(kit.PageHead([]fyne.CanvasObject{f.title, f.chip}, []fyne.CanvasObject{f.sign, f.saved}), theme.ColorNameBackground)
-	f.ground = kit.NewGround(container.NewStack(p.body.scroll, p.scopes.box), theme.ColorNameBackground)
+	f.ground = kit.NewGround(container.NewStack(p.body.scroll, p.scopes.box, p.templates.box), theme.ColorNameBackground)
 	f.ExtendBaseWidget(f)
 	return f
 }

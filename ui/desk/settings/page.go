@@ -40,7 +40,9 @@ type Page struct {
 	stop   *kit.Button // in the line, while something takes long
 	dialog *kit.Dialog // the one that is open, nil for none
 
-	scopes *scopesPane
+	scopes    *scopesPane
+	templates *templatesPane
+	tried     string // where the last test mail went
 
 	backups core.BackupStatus
 
@@ -65,7 +67,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p.search = kit.NewSearch(label.FindSetting, p.find)
 	p.list = newSections(p.Open)
 	p.body = newBody(p)
-	p.scopes = newScopesPane(p)
+	p.scopes, p.templates = newScopesPane(p), newTemplatesPane(p)
 	p.frame = newFrame(p)
 	for slot, text := range map[*task.Slot]string{
 		p.reading: "Reading the settings…", p.saving: "Saving…", p.asking: "Counting the readable copies…",
@@ -77,6 +79,14 @@ func New(r *task.Runner, source Source, window Window) *Page {
 
 // idle is what the line says while nothing is under way.
 const idle = "Every change is saved at once."
+
+// idle is that of the section.
+func (p *Page) idle() string {
+	if p.model.Paned() && p.model.Section() == model.Templates {
+		return "A template is kept by Save."
+	}
+	return idle
+}
 
 // Content is the page itself.
 func (p *Page) Content() fyne.CanvasObject { return p.frame }
@@ -97,6 +107,8 @@ func (p *Page) Topic() string {
 		return label.ManagingPasswords
 	case p.model.Section() == model.CustomerPage:
 		return label.CustomerPage
+	case p.model.Section() == model.Templates:
+		return label.MailTemplates
 	case p.model.Section() == model.Scopes:
 		return label.Scopes
 	case p.model.Section() == model.Backup:
@@ -128,6 +140,7 @@ func (p *Page) Start() {
 // have let go of what was typed, by Leave.
 func (p *Page) Scope(name string) {
 	p.model.InScope(name)
+	p.templates.inScope(name)
 	if p.loaded {
 		p.loaded = false
 		p.read()
@@ -146,6 +159,7 @@ func (p *Page) Changed(c core.Change) {
 		p.read()
 	}
 	p.scopes.changed(c)
+	p.templates.changed(c)
 }
 
 // readBackups reads when the last backup was made.
@@ -256,7 +270,11 @@ func (p *Page) whyNotDesk() string {
 func (p *Page) fresh() {
 	p.list.mark(p.model.Section(), p.model.Searching())
 	p.frame.mark()
+	if !p.stop.Visible() {
+		p.line.SetText(p.idle())
+	}
 	p.scopes.show(p.model.Paned() && p.model.Section() == model.Scopes)
+	p.templates.show(p.model.Paned() && p.model.Section() == model.Templates)
 	kit.SetVisible(p.body.scroll, !p.model.Paned())
 	if p.loaded && !p.model.Paned() {
 		groups := p.model.WithBackup(p.model.Groups(), p.backups)
@@ -301,7 +319,7 @@ func (p *Page) busy(on bool, slot *task.Slot, text string) {
 func (p *Page) working(text string) {
 	kit.SetVisible(p.stop, text != "")
 	if text == "" {
-		text = idle
+		text = p.idle()
 	}
 	p.line.SetText(text)
 	p.line.Refresh()

@@ -162,8 +162,10 @@ func (p *Page) over(d *kit.Dialog, then func()) {
 }
 
 // Leave calls then when everything that was typed is saved. It asks where a
-// value was refused.
-func (p *Page) Leave(then func()) {
+// value was refused, and where a template is not saved.
+func (p *Page) Leave(then func()) { p.templates.free(func() { p.leave(then) }) }
+
+func (p *Page) leave(then func()) {
 	p.body.flush()
 	if p.saving.Running() || p.asking.Running() || p.dialog != nil {
 		p.after = then

@@ -26,6 +26,15 @@ type Source struct {
 	AddScope    func(ctx context.Context, name string) error
 	RenameScope func(ctx context.Context, name, newName string) error
 	RemoveScope func(ctx context.Context, r *scopes.Removal, told func(done, of int)) (core.Moved, error)
+	// Templates reads a scope's mail templates, Template one that there may not be
+	// yet; Preview writes one as an invented customer would get it. The others
+	// change one, and send one to an address of one's own.
+	Templates     func(ctx context.Context, scope string) ([]core.MailTemplate, error)
+	Template      func(ctx context.Context, scope, mailing, language string) (core.MailTemplate, error)
+	Preview       func(ctx context.Context, t core.MailTemplate) (core.MailPreview, error)
+	SetTemplate   func(ctx context.Context, t core.MailTemplate) error
+	ResetTemplate func(ctx context.Context, scope, mailing, language string) error
+	TryTemplate   func(ctx context.Context, t core.MailTemplate, to string) (uint64, error)
 	// Backups says how the desk stands with them.
 	Backups func(ctx context.Context) (core.BackupStatus, error)
 	May     core.Permissions
@@ -53,6 +62,8 @@ func From(s *core.Session, clock words.Clock) Source {
 		RemoveScope: func(ctx context.Context, r *scopes.Removal, told func(done, of int)) (core.Moved, error) {
 			return r.Run(ctx, s, told)
 		},
+		Templates: s.Templates().List, Template: s.Templates().Get, Preview: s.Templates().Preview,
+		SetTemplate: s.Templates().Set, ResetTemplate: s.Templates().Reset, TryTemplate: s.Templates().SendTest,
 		Backups: s.Backups().Status,
 		May:     s.Permissions(),
 		Vendor:  s.Vendor(),

@@ -145,7 +145,8 @@ func (r *room) command(t *testing.T, name string) {
 // shown is a source of settings that nothing keeps.
 func shown(t *testing.T, may core.Permissions, change func(name string, s *core.Setting)) Source {
 	t.Helper()
-	all, err := testdesk.Open(t).Settings().List(t.Context())
+	d := testdesk.Open(t)
+	all, err := d.Settings().List(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,6 +158,12 @@ func shown(t *testing.T, may core.Permissions, change func(name string, s *core.
 		Set:      func(context.Context, model.Request) error { return fmt.Errorf("nothing is kept here") },
 		Affected: func(context.Context, model.Request) (int, error) { return 3412, nil },
 		Scopes:   func(context.Context) ([]scopes.Line, error) { return someScopes(), nil },
-		May:      may, Clock: clock(),
+		Templates: func(ctx context.Context, scope string) ([]core.MailTemplate, error) {
+			return d.Templates().List(ctx, scope)
+		},
+		Preview: func(ctx context.Context, m core.MailTemplate) (core.MailPreview, error) {
+			return d.Templates().Preview(ctx, m)
+		},
+		May: may, Clock: clock(),
 	}
 }
