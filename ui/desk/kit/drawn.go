@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -16,6 +18,14 @@ type drawn struct {
 	place   func(fyne.Size)
 	paint   func()
 	size    fyne.Size
+	icons   map[*canvas.Image]inked // as they were drawn last
+}
+
+// inked is what an icon was drawn of.
+type inked struct {
+	resource string
+	color    color.Color
+	scale    float32 // of the screen
 }
 
 // draw returns a renderer whose objects are painted once already.
@@ -39,10 +49,36 @@ func (d *drawn) Refresh() {
 		d.place(d.size)
 	}
 	for _, o := range d.objects {
-		if _, widget := o.(fyne.Widget); !widget { // widgets see to themselves, and Fyne to all when the theme changes
+		switch o := o.(type) {
+		case fyne.Widget: // they see to themselves, and Fyne to all when the theme changes
+		case *canvas.Image:
+			d.ink(o)
+		default:
 			o.Refresh()
 		}
 	}
+}
+
+// ink draws an icon, where it is another one or has another color: each time,
+// Fyne reads the whole of its file. In another size Fyne draws it by itself.
+func (d *drawn) ink(i *canvas.Image) {
+	shape, ok := i.Resource.(fyne.ThemedResource)
+	if !ok {
+		i.Refresh()
+		return
+	}
+	now := inked{resource: shape.Name(), color: theme.Color(shape.ThemeColorName()), scale: 1}
+	if c := CanvasOf(i); c != nil {
+		now.scale = c.Scale()
+	}
+	if !i.Visible() || d.icons[i] == now {
+		return
+	}
+	if d.icons == nil {
+		d.icons = map[*canvas.Image]inked{}
+	}
+	d.icons[i] = now
+	i.Refresh()
 }
 
 // Drawn is what a widget of a room draws with: its objects, the least size,

@@ -239,3 +239,21 @@ func points(t *testing.T, shape string) []point {
 	}
 	return all
 }
+
+// TestLettersAreNoNarrower holds letters that were measured once against Fyne's
+// measure of the whole, in all styles and after the theme has changed.
+func TestLettersAreNoNarrower(t *testing.T) {
+	test.NewTempApp(t)
+	th := newTheme(t, Light, 1)
+	const text = "Hedi Ács, Árvíztűrő Kft. 0123456789 @.-…“”→Äß€ wWiIlM"
+	for _, scale := range []float64{1, 1.25, 1.5, 2, 1} {
+		test.ApplyTheme(t, th.With(Dark, scale))
+		for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Monospace: true}, {Monospace: true, Bold: true}} {
+			size := theme.TextSize()
+			want := fyne.MeasureText(text, size, style).Width
+			if got := Letters(text, size, style); got < want || got > want*1.03 {
+				t.Errorf("%v at %v: %v wide, want %v", style, size, got, want)
+			}
+		}
+	}
+}

@@ -35,6 +35,8 @@ type Theme struct {
 	sizes  map[fyne.ThemeSizeName]float32 // at the scale
 	fonts  fonts
 	icons  *Icons
+
+	letters *letters // shared by all that With returns
 }
 
 var _ fyne.Theme = (*Theme)(nil)
@@ -51,7 +53,7 @@ func New(mode Mode, scale float64) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return (&Theme{colors: palette(), fonts: f, icons: i}).With(mode, scale), nil
+	return (&Theme{colors: palette(), fonts: f, icons: i, letters: &letters{widths: map[letter]float32{}}}).With(mode, scale), nil
 }
 
 // With returns the same theme in another mode and at another scale, without
