@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/keydesk/keydesk/assets"
@@ -39,8 +40,8 @@ func (w weakness) sentence() string {
 }
 
 // predictable looks at a folded password in several readings: whole, its core
-// (no digits and signs at the ends), the core with digits and signs read as
-// letters, and the core without signs. A reading is easily guessed where it is
+// (no digits and signs at the ends, or some of them), the core with digits and
+// signs read as letters, and the core without signs. A reading is easily guessed where it is
 // on the list of common passwords, repeats one that is, or is little more than
 // a sequence. A piece repeated must be long enough said once.
 func predictable(folded string, least int) weakness {
@@ -59,7 +60,61 @@ func predictable(folded string, least int) weakness {
 			return w
 		}
 	}
+	if wrapped(folded) {
+		return onTheList
+	}
 	return unpredictable
+}
+
+// mostParts is how many parts at each end may be taken off in wrapped.
+const mostParts = 12
+
+// wrapped says whether a folded text is a common password that begins or ends
+// with digits or signs itself, such as birthday21, with more digits and signs
+// around it: "2024-birthday21!!". A row of digits is taken off whole or not at
+// all. One without letters must be most of the text: of other long numbers some
+// part is on the list by chance.
+func wrapped(folded string) bool {
+	begins, ends := edges(folded)
+	for _, i := range begins {
+		for _, j := range ends {
+			if i >= j || !listed(folded[i:j]) {
+				continue
+			}
+			if strings.ContainsFunc(folded[i:j], unicode.IsLetter) || len(folded)-(j-i) < enough {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// edges are where the digits and signs at the ends of a text can be cut: before
+// and behind each sign and each row of digits.
+func edges(folded string) (begins, ends []int) {
+	inner := core(folded)
+	from := strings.Index(folded, inner)
+	to := from + len(inner)
+	if inner == "" {
+		from, to = len(folded), 0
+	}
+	cut := func(i int) bool { // i is a place between two bytes of the text
+		a, _ := utf8.DecodeLastRuneInString(folded[:i])
+		b, _ := utf8.DecodeRuneInString(folded[i:])
+		return utf8.RuneStart(folded[i]) && !(unicode.IsDigit(a) && unicode.IsDigit(b))
+	}
+	begins, ends = []int{0}, []int{len(folded)}
+	for i := 1; i < len(folded) && i <= from && len(begins) < mostParts; i++ {
+		if cut(i) {
+			begins = append(begins, i)
+		}
+	}
+	for i := len(folded) - 1; i > 0 && i >= to && len(ends) < mostParts; i-- {
+		if cut(i) {
+			ends = append(ends, i)
+		}
+	}
+	return begins, ends
 }
 
 // readingWeakness judges one reading of a core; around is how many bytes stood
