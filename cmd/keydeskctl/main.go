@@ -35,11 +35,14 @@ func run() int {
 // pages hands the portal to the verb that runs it.
 func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Portal, log *slog.Logger) error {
 	err := portal.Serve(ctx, l, portal.Options{
-		Vendor:  func() string { return o.Vendor },
-		BaseURL: o.BaseURL,
-		Scopes:  o.Scopes,
-		Zone:    o.Zone,
-		Ready:   o.Ready,
+		Vendor:       func() string { return o.Vendor },
+		BaseURL:      o.BaseURL,
+		Scopes:       o.Scopes,
+		AllowedHosts: o.Hosts,
+		Proxies:      o.Proxies,
+		TLS:          o.TLS,
+		Zone:         o.Zone,
+		Ready:        o.Ready,
 	}, door, log)
 	if errors.Is(err, portal.ErrPlain) {
 		return &core.Error{Kind: core.ErrRefused, Cause: err, Sentence: "Other machines reach that address, and passwords would cross the network in clear. " +

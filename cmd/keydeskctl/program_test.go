@@ -8,9 +8,48 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
+
+const programName = "keydeskctl"
+
+// folder is where built puts the program.
+var folder = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "keydeskctl-test") })
+
+// built gives the folder of the program, built as for users. Each verb of a
+// script is a process that does one thing after another; under the race detector
+// it would take four times as long.
+var built = sync.OnceValues(func() (string, error) {
+	dir, err := folder()
+	if err != nil {
+		return "", err
+	}
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, programName+exe()), ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the program: %w\n%s", err, out)
+	}
+	return dir, nil
+})
+
+// exe is how a program's file ends here.
+func exe() string {
+	if runtime.GOOS == "windows" {
+		return ".exe"
+	}
+	return ""
+}
+
+// removeBuilt is called when all tests are done.
+func removeBuilt() {
+	if dir, err := folder(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+}
 
 // program runs keydeskctl as a process of its own, at a desk in dir.
 type program struct {
@@ -26,12 +65,29 @@ func newDesk(t *testing.T) *program {
 }
 
 func (p *program) command(stdin string, args ...string) *exec.Cmd {
+	p.t.Helper()
+	dir, err := built()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return p.prepare(filepath.Join(dir, programName+exe()), stdin, args...)
+}
+
+// watched is a command under the race detector, where the tests are: for verbs
+// that do several things at once.
+func (p *program) watched(args ...string) *exec.Cmd {
+	p.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	cmd := exec.CommandContext(p.t.Context(), self, args...)
-	cmd.Args[0] = "keydeskctl" // TestMain then is the program
+	cmd := p.prepare(self, "", args...)
+	cmd.Args[0] = programName // TestMain then is the program
+	return cmd
+}
+
+func (p *program) prepare(path, stdin string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(p.t.Context(), path, args...)
 	cmd.Dir = p.dir
 	cmd.Stdin = strings.NewReader(stdin)
 	cmd.Env = os.Environ()
@@ -74,7 +130,7 @@ type server struct {
 // serve starts serve and waits until it says that it is ready.
 func (p *program) serve() *server {
 	p.t.Helper()
-	s := &server{cmd: p.command("", "serve", "--listen", "127.0.0.1:0"), log: &bytes.Buffer{}}
+	s := &server{cmd: p.watched("serve", "--listen", "127.0.0.1:0"), log: &bytes.Buffer{}}
 	s.cmd.Stderr = s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {

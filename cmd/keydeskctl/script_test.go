@@ -16,13 +16,25 @@ import (
 // operatorPassword is the practice operator's in every script.
 const operatorPassword = "a practice password"
 
+// TestMain is the program where it is started under the program's name, so that
+// what serves and what is interrupted runs under the race detector.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"keydeskctl": main})
+	if filepath.Base(os.Args[0]) == programName {
+		main()
+		return
+	}
+	code := m.Run()
+	removeBuilt()
+	os.Exit(code)
 }
 
 // TestScripts runs the chapters in testdata/script. Each begins with a desk of
 // its own in $WORK, signed in to as anna.
 func TestScripts(t *testing.T) {
+	dir, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -33,6 +45,7 @@ func TestScripts(t *testing.T) {
 			for name, value := range home(env.WorkDir) {
 				env.Setenv(name, value)
 			}
+			env.Setenv("PATH", dir+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			return nil
 		},
 	})

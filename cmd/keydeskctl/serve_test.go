@@ -72,7 +72,7 @@ func TestServeRefuses(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	p := newDesk(t)
-	cmd := p.command("", "customer", "import", "-")
+	cmd := p.watched("customer", "import", "-")
 	cmd.Stdin = nil
 	list, err := cmd.StdinPipe()
 	if err != nil {
