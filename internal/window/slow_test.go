@@ -136,7 +136,7 @@ func (s *scene) dialogs() {
 	for range 3 {
 		s.Do("looking at the window", func() {})
 	}
-	s.say(looks)
+	s.say("colors and text size")
 }
 
 // tests tests the slow mail server, gives up, and tests it to the end.
@@ -184,11 +184,7 @@ func judge(t *testing.T, all []said, least int, waited time.Duration) {
 			if i == 0 {
 				t.Logf("%s: %v", one.At, b)
 			}
-			limit := work
-			if one.At == looks {
-				limit = max(limit, theming)
-			}
-			if b.Busy > limit {
+			if b.Busy > work {
 				t.Errorf("%s: %v", one.At, b)
 			}
 			if waited > 0 && b.Late-b.Busy > waited {
@@ -200,14 +196,6 @@ func judge(t *testing.T, all []said, least int, waited time.Duration) {
 		t.Errorf("%d beats: the test tests nothing", beats)
 	}
 }
-
-// looks is where colors and text size change. Fyne then forgets every size it has
-// measured and draws all there is anew, which takes longer than a frame may: at
-// most theming.
-const (
-	looks   = "looks"
-	theming = 250 * time.Millisecond
-)
 
 // lateError is a page that said too late that it works.
 type lateError time.Duration

@@ -134,7 +134,7 @@ func (b *Button) inner() float32 {
 		if b.icon != "" {
 			w += look.Px(8)
 		}
-		w += b.style().measure(b.text) + 1
+		w += b.style().label(b.text) + 1
 	}
 	return w
 }

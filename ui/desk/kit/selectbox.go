@@ -77,7 +77,7 @@ func (s *Select) Wide() bool { return false }
 func (s *Select) Natural() float32 {
 	wide := float32(0)
 	for _, o := range s.options {
-		wide = max(wide, Style{}.measure(o))
+		wide = max(wide, Style{}.label(o))
 	}
 	if s.icon != "" {
 		wide += look.Px(24)

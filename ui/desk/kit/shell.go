@@ -215,7 +215,7 @@ func (i *railItem) CreateRenderer() fyne.WidgetRenderer {
 			side := look.Px(20)
 			At(sign, (size.Width-side)/2, look.Px(10), side, side)
 			At(title, 0, look.Px(34), size.Width, look.Px(18))
-			w := max(look.Px(16), Style{Size: theme.SizeNameCaptionText}.measure(count.Text)+look.Px(8))
+			w := max(look.Px(16), Style{Size: theme.SizeNameCaptionText}.label(count.Text)+look.Px(8))
 			At(badge, size.Width/2+look.Px(5), look.Px(6), w, look.Px(16))
 			At(count, size.Width/2+look.Px(5), look.Px(6), w, look.Px(16))
 			placeRing(frame, size.SubtractWidthHeight(8, 8), i.focused)

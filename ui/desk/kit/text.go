@@ -76,6 +76,16 @@ func (s Style) measure(text string) float32 {
 	return fyne.MeasureText(text, s.size(), s.face()).Width
 }
 
+// label is the width of a label of the program's own.
+func (s Style) label(text string) float32 { return look.Words(text, s.size(), s.face()) }
+
+// closer says that a text may be narrower than rough says, by as much as letters
+// move together, so that it has to be measured to know whether it fits.
+func (s Style) closer(text string, width float32) bool {
+	const together = 0.9
+	return s.rough(text)*together <= width
+}
+
 // rough is the width of the letters one by one: much faster than measure for a
 // text that is new, and a little more where letters move together.
 func (s Style) rough(text string) float32 { return look.Letters(text, s.size(), s.face()) }
@@ -85,7 +95,7 @@ func (s Style) face() fyne.TextStyle { return fyne.TextStyle{Bold: s.Bold, Monos
 
 // elide cuts a text to a width. A list that is scrolled asks this for each cell.
 func (s Style) elide(text string, width float32) string {
-	if s.rough(text) <= width || s.measure(text) <= width+slack {
+	if s.rough(text) <= width || s.closer(text, width) && s.measure(text) <= width+slack {
 		return text
 	}
 	return Elide(text, width, s.rough)
@@ -96,7 +106,7 @@ func (s Style) elide(text string, width float32) string {
 func (s Style) wrap(text string, width float32) []string {
 	var all []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		if s.rough(paragraph) > width && s.measure(paragraph) <= width+slack {
+		if s.rough(paragraph) > width && s.closer(paragraph, width) && s.measure(paragraph) <= width+slack {
 			all = append(all, paragraph)
 			continue
 		}
@@ -190,6 +200,15 @@ func (t *Text) Natural() float32 {
 	return wide + 1
 }
 
+// upTo is the natural width, or most where that is less. It measures no more
+// than it must.
+func (t *Text) upTo(most float32) float32 {
+	if !strings.Contains(t.text, "\n") && !t.style.closer(t.text, most) {
+		return most
+	}
+	return min(t.Natural(), most)
+}
+
 // CreateRenderer is part of fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	return &drawn{objects: []fyne.CanvasObject{t.box}, min: t.min, place: t.place, paint: func() {}}
@@ -206,17 +225,17 @@ const leastTitle = 240
 func (t *Text) min() fyne.Size {
 	switch {
 	case t.style.Elide && t.style.Size == theme.SizeNameHeadingText:
-		return fyne.NewSize(min(t.Natural(), look.Px(leastTitle)), t.style.lineHeight())
+		return fyne.NewSize(t.upTo(look.Px(leastTitle)), t.style.lineHeight())
 	case t.style.Elide:
-		return fyne.NewSize(min(t.Natural(), look.Px(40)), t.style.lineHeight())
+		return fyne.NewSize(t.upTo(look.Px(40)), t.style.lineHeight())
 	case !t.style.Wrap:
 		return fyne.NewSize(t.Natural(), t.style.lineHeight())
 	}
 	width := t.width
 	if width == 0 {
-		width = min(t.Natural(), look.Px(320))
+		width = t.upTo(look.Px(320))
 	}
-	return fyne.NewSize(min(t.Natural(), look.Px(leastText)), t.HeightFor(width))
+	return fyne.NewSize(t.upTo(look.Px(leastText)), t.HeightFor(width))
 }
 
 // place sets the lines for a size.

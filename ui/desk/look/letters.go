@@ -13,6 +13,41 @@ import (
 type letters struct {
 	mu     sync.Mutex
 	widths map[letter]float32
+	words  map[word]float32
+}
+
+// word is a label of the program's own.
+type word struct {
+	text  string
+	size  float32
+	style fyne.TextStyle
+}
+
+// wordsKept is how many labels are remembered: several times those of the
+// program in one size.
+const wordsKept = 4096
+
+func (l *letters) word(key word) float32 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	w, ok := l.words[key]
+	if !ok {
+		if len(l.words) >= wordsKept {
+			clear(l.words)
+		}
+		w = fyne.MeasureText(key.text, key.size, key.style).Width
+		l.words[key] = w
+	}
+	return w
+}
+
+// Words is the width of a label of the program's own, such as a button's. It is
+// remembered, so it is not for what customers or operators have typed.
+func Words(text string, size float32, style fyne.TextStyle) float32 {
+	if t, ok := theme.Current().(*Theme); ok {
+		return t.letters.word(word{text, size, style})
+	}
+	return fyne.MeasureText(text, size, style).Width
 }
 
 type letter struct {

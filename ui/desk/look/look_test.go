@@ -254,6 +254,9 @@ func TestLettersAreNoNarrower(t *testing.T) {
 			if got := Letters(text, size, style); got < want || got > want*1.03 {
 				t.Errorf("%v at %v: %v wide, want %v", style, size, got, want)
 			}
+			if got := Words(text, size, style); got != want {
+				t.Errorf("%v at %v as a label: %v wide, want %v", style, size, got, want)
+			}
 		}
 	}
 }

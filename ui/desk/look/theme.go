@@ -53,7 +53,7 @@ func New(mode Mode, scale float64) (*Theme, error) {
 	if err != nil {
 		return nil, err
 	}
-	return (&Theme{colors: palette(), fonts: f, icons: i, letters: &letters{widths: map[letter]float32{}}}).With(mode, scale), nil
+	return (&Theme{colors: palette(), fonts: f, icons: i, letters: &letters{widths: map[letter]float32{}, words: map[word]float32{}}}).With(mode, scale), nil
 }
 
 // With returns the same theme in another mode and at another scale, without
