@@ -46,6 +46,10 @@ func TestSettingsAreChecked(t *testing.T) {
 		"mail.through-lock":            {[]string{"true", "false"}, []string{"", "yes"}},
 		"portal.through-lock":          {[]string{"true", "false"}, []string{"", "yes"}},
 		"backup.keep":                  {[]string{"1", "14", "1000"}, []string{"0", "-1", "1001", "many", ""}},
+		"portal.hosts":                 {[]string{"account.example", "a.example, b.example:8443", ""}, []string{"https://a.example", "a b", "me@a.example"}},
+		"portal.proxies":               {[]string{"127.0.0.1, 10.0.0.0/8", "::1", ""}, []string{"proxy.example", "0.0.0.0/0", "10.0.0.0/33"}},
+		"portal.tls-cert":              {[]string{"/etc/keydesk/cert.pem", ""}, []string{"a\nb"}},
+		"portal.tls-key":               {[]string{"/etc/keydesk/key.pem", ""}, []string{"a\nb"}},
 		"portal.registration":          {[]string{"false", "true"}, []string{"", "on"}},
 		"portal.base-url":              {[]string{"https://account.example.com", ""}, []string{"account.example.com"}},
 	} {

@@ -66,7 +66,7 @@ const (
 
 // settingTable is every setting there is, in the order of the list.
 func settingTable() []SettingInfo {
-	return []SettingInfo{
+	return append([]SettingInfo{
 		{Name: setContact, Meaning: "how customers reach you; stands in mails", check: oneLine},
 		{Name: setIdleMinutes, Meaning: "minutes without a key or a movement after which the window locks; 0 is never", Default: "15", check: number(0, 480)},
 		{Name: setMailMode, Meaning: "where mail goes: local (the local mailbox), smtp (a mail server), by-hand", Default: modeLocal, check: oneOf(modeLocal, modeSMTP, modeByHand)},
@@ -97,7 +97,7 @@ func settingTable() []SettingInfo {
 		{Name: setBackupKeep, Meaning: "how many backups are kept in that folder; the oldest go", Default: "14", check: number(1, 1000)},
 		{Name: setPortalBase, Meaning: "the customer page's address as customers see it", PerScope: true, check: webAddress},
 		{Name: setRegistration, Meaning: "visitors of the customer page may register", Default: "true", PerScope: true, check: oneOf("true", "false")},
-	}
+	}, webSettings()...)
 }
 
 // settingInfo finds a setting by name.

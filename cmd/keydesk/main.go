@@ -100,6 +100,9 @@ func begin(ctx context.Context, f flags, out io.Writer, log *slog.Logger) error 
 	if err != nil {
 		return err
 	}
+	if err := english(); err != nil {
+		return err
+	}
 	if f.tour != "" {
 		return guide(ctx, f.tour, out, o)
 	}
@@ -150,11 +153,14 @@ func options(f flags, log *slog.Logger) (o desk.Options, err error) {
 // pages hands the portal to the window.
 func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Portal, log *slog.Logger) error {
 	return portal.Serve(ctx, l, portal.Options{
-		Vendor:  func() string { return o.Vendor },
-		BaseURL: o.BaseURL,
-		Scopes:  o.Scopes,
-		Zone:    o.Zone,
-		Ready:   o.Ready,
+		Vendor:       func() string { return o.Vendor },
+		BaseURL:      o.BaseURL,
+		Scopes:       o.Scopes,
+		AllowedHosts: o.Hosts,
+		Proxies:      o.Proxies,
+		TLS:          o.TLS,
+		Zone:         o.Zone,
+		Ready:        o.Ready,
 	}, door, log)
 }
 

@@ -21,12 +21,12 @@ func (s *site) guard(routes http.Handler) http.Handler {
 	h := s.origin.Handler(s.limitBody(s.keepLanguage(routes)))
 	h = s.checkHost(h)
 	h = s.recoverPanic(h)
-	return s.logRequest(headers(h))
+	return s.logRequest(s.headers(h))
 }
 
 // headers sets what every answer carries. Referrer-Policy is not no-referrer,
 // under which browsers send "Origin: null" with a form.
-func headers(next http.Handler) http.Handler {
+func (s *site) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -36,6 +36,9 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("X-Robots-Tag", "noindex, nofollow")
 		h.Set("Cache-Control", "no-store")
+		if s.o.secure() { // browsers then never try without TLS again
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		next.ServeHTTP(w, r)
 	})
 }

@@ -112,9 +112,6 @@ func isHTTPS(address string) bool {
 	return len(address) > 8 && strings.EqualFold(address[:8], "https://")
 }
 
-// client is the address of whoever sent a request, by which core counts.
-func (s *site) client(r *http.Request) string { return remoteIP(r.RemoteAddr) }
-
 // remoteIP is a connection's other end without port and zone, or "" where the
 // server does not know it.
 func remoteIP(remoteAddr string) string {

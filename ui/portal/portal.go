@@ -9,13 +9,14 @@
 // (session.go) and what keeps a form from being forged (formkey.go) has a file
 // of its own.
 //
-// Caveat: X-Forwarded-* is not believed. Behind a proxy the address of the
-// client that core counts, that the limits go by and that the log shows is the
-// proxy's.
+// Caveat: X-Forwarded-For is believed of Options.Proxies alone. Behind another
+// proxy the address of the client that core counts, that the limits go by and
+// that the log shows is the proxy's.
 package portal
 
 import (
 	"crypto/tls"
+	"net/netip"
 	"slices"
 	"time"
 
@@ -41,6 +42,10 @@ type Options struct {
 	// AllowedHosts are further Host values, "host" or "host:port", of the
 	// default scope.
 	AllowedHosts []string
+	// Proxies are who stands before the pages and is believed in what it says of
+	// the visitor's address (X-Forwarded-For). Nothing else of what a proxy adds
+	// is believed: names and addresses are BaseURL's.
+	Proxies []netip.Prefix
 	// TLS is the listener's certificate and settings; nil is plain HTTP.
 	TLS *tls.Config
 	// Zone is the time zone of times on pages read without script; nil is UTC.

@@ -7,9 +7,11 @@ package serve
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"log/slog"
 	"net"
+	"net/netip"
 	"syscall"
 	"time"
 
@@ -27,6 +29,9 @@ type Options struct {
 	Scopes  []core.PortalAddress // the same of the scopes that have an address of their own
 	Zone    *time.Location       // of times on pages read without script
 	Ready   func() error         // to be called once the pages are there; its error ends them
+	Hosts   []string             // further names under which the pages answer
+	Proxies []netip.Prefix       // whose word on the visitor's address is taken
+	TLS     *tls.Config          // nil: the pages are plain, on this computer or behind a proxy
 }
 
 // ListenError is that the address cannot be listened on, such as one that
@@ -89,6 +94,9 @@ func Customer(ctx context.Context, s Host, pages Pages, listen string, log *slog
 	}
 	options := Options{Vendor: s.Vendor(), BaseURL: base.Value, Zone: time.Local,
 		Ready: func() error { return ready(l.Addr().String()) }}
+	if err := options.network(ctx, s.Settings()); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	for _, address := range all {
 		if address.Base != base.Value {
 			options.Scopes = append(options.Scopes, address)

@@ -116,6 +116,10 @@ func table() map[string]Words {
 		"portal.base-url":     {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
 		"portal.listen":       {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
 		"portal.registration": {CustomerPage, "What customers can do", "Register", "Off: accounts are made by you alone.", Tick, "", nil},
+		"portal.hosts":        {CustomerPage, "In your network", "Further names", "The page answers under them too. With commas between.", Text, "", nil},
+		"portal.proxies":      {CustomerPage, "In your network", "Proxies", "Addresses whose X-Forwarded-For is believed, such as 127.0.0.1, 10.0.0.0/8.", Text, "", nil},
+		"portal.tls-cert":     {CustomerPage, "In your network", "Certificate", "A PEM file, read again when it changes. Empty: a proxy has it, or nobody but this computer reaches the page.", Text, "", nil},
+		"portal.tls-key":      {CustomerPage, "In your network", "Its private key", "A PEM file.", Text, "", nil},
 		"reset.link-base":     {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
 
 		"backup.folder": {Backup, dailyBackups, "Folder", "Best on another disk. Empty: no daily backups are made.", Folder, "", nil},

@@ -1,0 +1,99 @@
+package serve
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"math/big"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/keydesk/keydesk/core"
+)
+
+// TestCertificate: a pair of files is taken, a renewed one is taken while the
+// pages run, and a half-written one does not end them.
+func TestCertificate(t *testing.T) {
+	folder := t.TempDir()
+	cert, key := filepath.Join(folder, "cert.pem"), filepath.Join(folder, "key.pem")
+	if config, err := certificate("", ""); config != nil || err != nil {
+		t.Errorf("none: %v, %v", config, err)
+	}
+	for name, files := range map[string][2]string{"one file": {cert, ""}, "the other": {"", key}, "no such files": {cert, key}} {
+		if _, err := certificate(files[0], files[1]); !errors.Is(err, core.ErrInput) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	begin := time.Now().Add(-time.Hour)
+	renew := func(serial int64) {
+		begin = begin.Add(time.Minute)
+		writePair(t, serial, cert, key)
+		for _, path := range []string{cert, key} {
+			if err := os.Chtimes(path, begin, begin); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	renew(1)
+	config, err := certificate(cert, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	serial := func() int64 {
+		got, err := config.GetCertificate(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := x509.ParseCertificate(got.Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return read.SerialNumber.Int64()
+	}
+	if got := serial(); got != 1 {
+		t.Errorf("certificate %d", got)
+	}
+	renew(2)
+	if got := serial(); got != 2 {
+		t.Errorf("certificate %d after it was renewed", got)
+	}
+	if err := os.WriteFile(cert, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := serial(); got != 2 {
+		t.Errorf("certificate %d while the third is written", got)
+	}
+	renew(3)
+	if got := serial(); got != 3 {
+		t.Errorf("certificate %d once it was", got)
+	}
+}
+
+func writePair(t *testing.T, serial int64, cert, key string) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := &x509.Certificate{SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: "account.example"},
+		NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"account.example"}}
+	der, err := x509.CreateCertificate(rand.Reader, about, about, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: secret}} {
+		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
