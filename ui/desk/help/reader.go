@@ -105,7 +105,7 @@ func (r *reader) scroll(key fyne.KeyName) bool {
 
 // inside says whether a link of the text has the keyboard.
 func (r *reader) inside() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(r)
+	c := kit.CanvasOf(r)
 	if c == nil {
 		return false
 	}
@@ -114,7 +114,7 @@ func (r *reader) inside() bool {
 }
 
 func (r *reader) takeFocus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
+	if c := kit.CanvasOf(r); c != nil {
 		c.Focus(r)
 	}
 }
