@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/keydesk/keydesk/core/outbox"
@@ -39,7 +40,8 @@ type common struct {
 	bulk   sync.Mutex // held by the bulk action that is under way
 	visits *visits    // customers' clicks that are not written yet
 	floods *floods    // mails that customers asked for
-	gates  *gates     // what one address of the network may ask of the portal
+	logo   atomic.Pointer[keptLogo]
+	gates  *gates // what one address of the network may ask of the portal
 
 	// hashing has a place for each password that may be hashed at a time,
 	// crowd one for each customer's that is hashed or waits for that.

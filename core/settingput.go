@@ -78,6 +78,11 @@ func (ch *settingChange) check() (err error) {
 			return &FieldError{name, fmt.Sprintf("%v; mail.ca keeps its old value.", err)}
 		}
 	}
+	if name == setPortalLogo && value != "" {
+		if value, err = logoFile(value); err != nil {
+			return &FieldError{name, fmt.Sprintf("%v; portal.logo keeps its old value.", err)}
+		}
+	}
 	if name == setBackupFolder && value != "" {
 		if value, err = backupsTo(value); err != nil {
 			return err

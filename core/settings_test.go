@@ -37,6 +37,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"reset.link-base":              {[]string{"https://x.example/reset", ""}, []string{"x.example", "ftp://x.example", "https://x.example/?a=b", "https://u:p@x.example", "javascript:alert(1)", "https://:80"}},
 		"password.accessibility":       {[]string{"staff-set-only", "never", "by-permission"}, []string{"", "none"}},
 		"password.policy":              {[]string{"classic", "nist"}, []string{"NIST", "none"}},
+		"portal.logo":                  {[]string{""}, []string{filepath.Join(t.TempDir(), "none.png"), os.Args[0]}},
 		"password.min-length":          {[]string{"8", "64"}, []string{"7", "65"}},
 		"password.staff-must-change":   {[]string{"true", "false", "auto"}, []string{"yes"}},
 		"password.staff-expires-hours": {[]string{"0", "72"}, []string{"-1", "x"}},

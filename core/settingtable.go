@@ -49,6 +49,7 @@ const (
 	setPortalListen   = "portal.listen"
 	setPortalBase     = "portal.base-url"
 	setRegistration   = "portal.registration"
+	setPortalLogo     = "portal.logo"
 	setContact        = "desk.contact"
 	setIdleMinutes    = "desk.lock-minutes"
 	setMailLocked     = "mail.through-lock"
@@ -92,6 +93,7 @@ func settingTable() []SettingInfo {
 		{Name: setStaffChange, Meaning: "staff-generated passwords must be changed at first login: true, false, auto (where a customer page exists)", Default: "auto", PerScope: true, check: oneOf("auto", "true", "false")},
 		{Name: setStaffExpiry, Meaning: "hours after which such a password expires, from when it was handed over; 0 is never", Default: "72", PerScope: true, check: number(0, 8760)},
 		{Name: setPortalListen, Meaning: "address and port that the customer page listens on", Default: defaultPortalAddr, check: listenAddress},
+		{Name: setPortalLogo, Meaning: "file with your logo for the customer page: PNG, JPEG or GIF", check: oneLine},
 		{Name: setPortalLocked, Meaning: "the customer page goes on while the window is locked; data, login and issue keys then stay in memory", Default: "false", check: oneOf("true", "false")},
 		{Name: setBackupFolder, Meaning: "folder for a backup a day, best on another disk; empty is none", check: oneLine},
 		{Name: setBackupKeep, Meaning: "how many backups are kept in that folder; the oldest go", Default: "14", check: number(1, 1000)},

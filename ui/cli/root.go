@@ -34,6 +34,7 @@ func newRoot(a *app) *cobra.Command {
 		newOperator(a),
 		newGroup(a),
 		newScope(a),
+		newSite(a),
 		newSettings(a),
 		newMail(a),
 		newAudit(a),

@@ -39,6 +39,7 @@ func TestVerbs(t *testing.T) {
 		"operator set-password", "operator force-change", "operator change-password", "operator recover", "operator new-recovery-key",
 		"group list", "group add", "group edit", "group remove",
 		"scope list", "scope add", "scope rename", "scope remove",
+		"site list", "site add", "site remove",
 		"settings list", "settings get", "settings set", "settings inherit",
 		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over",
 		"audit list", "audit verify",
