@@ -41,6 +41,7 @@ func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Port
 		AllowedHosts: o.Hosts,
 		Proxies:      o.Proxies,
 		TLS:          o.TLS,
+		Logo:         portal.LogoOf(ctx, door.Logo, log),
 		Zone:         o.Zone,
 		Ready:        o.Ready,
 	}, door, log)
