@@ -13,7 +13,7 @@ import (
 
 func newMail(a *app) *cobra.Command {
 	return noun("mail", "See to the mails to customers",
-		newMailList(a), newMailShow(a), newMailSend(a), newMailHeld(a), newMailTest(a),
+		newMailList(a), newMailShow(a), newMailSend(a), newMailHeld(a), newMailTest(a), newMailTemplate(a), newMailBounced(a),
 		a.mailVerb("retry ID", "Try a failed or deferred mail at the next mail send", "Mail %d is queued again.\n", (*core.Mail).Retry),
 		a.mailVerb("cancel ID", "Call a waiting mail back", "Mail %d is cancelled.\n", (*core.Mail).Cancel),
 		a.mailVerb("handed-over ID", "Mark a mail as given to the customer by hand", "Mail %d is marked as handed over.\n", (*core.Mail).HandedOver),

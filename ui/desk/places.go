@@ -27,9 +27,11 @@ import (
 func (m *Main) newMail() Page { return m.mailPage() }
 
 func (m *Main) mailPage() *mail.Page {
-	return mail.New(m.runner, mail.From(m.session, m.program.o.Clock), mail.Window{
+	p := mail.New(m.runner, mail.From(m.session, m.program.o.Clock), mail.Window{
 		Open: m.openCustomer, OpenLink: m.openLink, Settings: m.SetUpMail, ReadAloud: m.readAloud, Files: m.files,
 	})
+	p.Scope(m.bar.scopes.chosen)
+	return p
 }
 
 // openMail goes to a mail, or only to the page where it is 0.

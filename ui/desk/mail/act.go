@@ -64,6 +64,10 @@ func (p *Page) Act(act model.Act) {
 		p.deed(act, d, p.source.Cancel)
 	case model.HandedOver:
 		p.deed(act, d, p.source.HandedOver)
+	case model.Bounced:
+		p.askBounced(d)
+	case model.NotBounced:
+		p.deed(act, d, p.source.NotBounced)
 	case model.Copy:
 		p.copyText(act, d)
 	case model.SaveEML:

@@ -37,12 +37,12 @@ func onSlow(t *testing.T) *slow {
 	}
 	source := shown(mixed)
 	load, message := source.Load, source.Message
-	source.Load = func(ctx context.Context) (model.Contents, error) {
+	source.Load = func(ctx context.Context, scope string) (model.Contents, error) {
 		if err := wait(ctx); err != nil {
 			return model.Contents{}, err
 		}
 		s.loads.Add(1)
-		return load(ctx)
+		return load(ctx, scope)
 	}
 	source.Message = func(ctx context.Context, id uint64) ([]byte, error) {
 		if err := wait(ctx); err != nil {

@@ -17,7 +17,7 @@ func (p *Page) Commands() []kit.Command {
 		all = append(all, kit.Command{Menu: "View", Name: string(line.Box), Do: func() { p.Open(line.Box); p.Focus() }, Rule: i == 0})
 	}
 	keys := map[model.Act]fyne.KeyName{model.Retry: fyne.KeyR, model.SaveEML: fyne.KeyS, model.Print: fyne.KeyP}
-	for _, act := range []model.Act{model.Retry, model.Cancel, model.Copy, model.SaveEML, model.Print, model.HandedOver, model.ReadAloud, model.ShowCustomer} {
+	for _, act := range []model.Act{model.Retry, model.Cancel, model.Copy, model.SaveEML, model.Print, model.HandedOver, model.Bounced, model.NotBounced, model.ReadAloud, model.ShowCustomer} {
 		if !slices.Contains(p.offered(model.Detail{Acts: []model.Act{act}}), act) {
 			continue
 		}

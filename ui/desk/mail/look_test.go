@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/internal/stage"
@@ -37,6 +40,8 @@ func mixed() model.Contents {
 			{ID: 7, Customer: 10042, State: "accepted", Mailing: "reset-password", Via: "smtp.example", To: "hedi@acs.example", Tries: 1, QueuedAt: ms(hour), EndedAt: ms(hour), Reply: "250 2.0.0 queued as 4F2"},
 			{ID: 6, Customer: 10077, State: "accepted", Mailing: "credentials", Via: "by hand", To: "grace@ndlovu.example", QueuedAt: ms(2 * hour), EndedAt: ms(2 * hour), PasswordVersion: 1},
 			{ID: 5, Customer: 10042, State: "accepted", Mailing: "reset-password", Via: "the local mailbox", To: "hedi@acs.example", Tries: 1, QueuedAt: ms(30 * hour), EndedAt: ms(30 * hour)},
+			{ID: 10, Customer: 10077, State: "bounced", Mailing: "credentials", Via: "smtp.example", To: "grace@ndlovu.example", Tries: 1, QueuedAt: ms(2 * day), EndedAt: ms(2 * day),
+				MarkedBy: "Sam", MarkedAt: ms(day), LastError: "mailbox full, says postmaster@ndlovu.example", PasswordVersion: 1},
 			{ID: 4, Customer: 10042, State: "cancelled", Mailing: "reset-password", To: "hedi@acs.example", QueuedAt: ms(3 * day), EndedAt: ms(3 * day), LastError: "the customer's address changed"},
 			{ID: 3, Customer: 10130, State: "expired", Mailing: "welcome", To: "kenji@ito.example", Tries: 31, QueuedAt: ms(12 * day), EndedAt: ms(8 * day), LastError: "cannot reach smtp.example: connection refused"},
 			{ID: 2, Customer: 10119, State: "failed", Mailing: "credentials", To: "piotr@gajda.example", Tries: 1, QueuedAt: ms(22 * day), EndedAt: ms(22 * day), PasswordVersion: 2, LastError: refused},
@@ -60,12 +65,13 @@ const wireText = "From: Fjord Instruments <service@fjord.example>\r\nTo: =?utf-8
 func shown(c func() model.Contents) Source {
 	fine := func(context.Context, uint64) error { return nil }
 	return Source{
-		Load:    func(context.Context) (model.Contents, error) { return c(), nil },
+		Load:    func(context.Context, string) (model.Contents, error) { return c(), nil },
 		Message: func(context.Context, uint64) ([]byte, error) { return []byte(wireText), nil },
 		Read:    func(context.Context, uint64, bool) error { return nil },
-		Erase:   fine, Retry: fine, Cancel: fine, HandedOver: fine,
-		Send:  func(context.Context) (core.MailSummary, error) { return core.MailSummary{Sent: 2}, nil },
-		Clock: clock(),
+		Erase:   fine, Retry: fine, Cancel: fine, HandedOver: fine, NotBounced: fine,
+		Bounced: func(context.Context, uint64, string) error { return nil },
+		Send:    func(context.Context) (core.MailSummary, error) { return core.MailSummary{Sent: 2}, nil },
+		Clock:   clock(),
 	}
 }
 
@@ -97,6 +103,15 @@ func TestLook(t *testing.T) {
 			r.Page.Show(1)
 			r.Says(t, far())
 			r.Keep(t, "mail-long-"+v.name)
+			r.Whole(t, t.Name())
+			r.Page.Show(7)
+			r.Tap(t, "Mark as bounced")
+			r.Keep(t, "mail-bounce-"+v.name)
+			r.Whole(t, t.Name())
+			r.Press(fyne.KeyEscape)
+			r.Page.Show(10)
+			r.Says(t, "Bounced, marked by Sam yesterday 10:00", "mailbox full, says postmaster@ndlovu.example", "Not bounced")
+			r.Keep(t, "mail-bounced-"+v.name)
 			r.Whole(t, t.Name())
 			r.Page.Show(20)
 			r.Keep(t, "mail-local-"+v.name)
@@ -141,11 +156,11 @@ func TestPausedStory(t *testing.T) {
 func TestMailThatCannotBeRead(t *testing.T) {
 	source, broken := shown(mixed), true
 	load := source.Load
-	source.Load = func(ctx context.Context) (model.Contents, error) {
+	source.Load = func(ctx context.Context, scope string) (model.Contents, error) {
 		if broken {
 			return model.Contents{}, errors.New("the disk is gone")
 		}
-		return load(ctx)
+		return load(ctx, scope)
 	}
 	source.Message = func(context.Context, uint64) ([]byte, error) { return nil, model.Gone() }
 	r := open(t, stage.Plain(), source, nil)
@@ -155,4 +170,57 @@ func TestMailThatCannotBeRead(t *testing.T) {
 	r.Says(t, "Piotr Gajda")
 	r.Page.Show(20)
 	r.Says(t, "The message could not be read", "The text of this mail is not kept any more.")
+}
+
+// A mail that came back is marked as bounced, with a note, and the toast takes
+// that back.
+func TestMarkAsBounced(t *testing.T) {
+	now, note := mixed(), ""
+	at := func(id uint64) *core.Message {
+		for i := range now.Mails {
+			if now.Mails[i].ID == id {
+				return &now.Mails[i]
+			}
+		}
+		return nil
+	}
+	source := shown(func() model.Contents { c := now; c.Mails = slices.Clone(now.Mails); return c })
+	source.Bounced = func(_ context.Context, id uint64, text string) error {
+		if note = text; text == "no\tgood" {
+			return &core.FieldError{Field: "note", Sentence: "The text holds the control character U+0009."}
+		}
+		m := at(id)
+		m.State, m.LastError, m.MarkedBy, m.MarkedAt = "bounced", text, "anna", ms(0)
+		return nil
+	}
+	source.NotBounced = func(_ context.Context, id uint64) error {
+		at(id).State = "accepted"
+		return nil
+	}
+	r := open(t, stage.Plain(), source, nil)
+	r.Page.Show(5)
+	if slices.Contains(r.offered(*r.outbox.detail.shown), model.Bounced) {
+		t.Error("a mail of the local mailbox can bounce")
+	}
+	r.Page.Show(7)
+	r.Tap(t, "Mark as bounced")
+	r.Says(t, "it came back to the sender's mailbox")
+	r.Letters("no\tgood")
+	r.Hand.Push(time.Second)
+	r.Press(fyne.KeyReturn)
+	r.Says(t, "U+0009")
+	r.Type(t, "Note", "user unknown")
+	r.Press(fyne.KeyReturn)
+	if note != "user unknown" {
+		t.Errorf("the note is %q", note)
+	}
+	r.Changed(core.Change{Mail: true})
+	r.Says(t, "Reset Password to Hedi Ács: marked as bounced.", "Bounced, marked by anna", "user unknown")
+	toast, ok := r.Line().Toast()
+	if !ok || toast.Action != "Undo" {
+		t.Fatalf("%+v", toast)
+	}
+	toast.Do()
+	r.Changed(core.Change{Mail: true})
+	r.Says(t, "Reset Password to Hedi Ács: not bounced after all.", "Accepted by smtp.example")
 }

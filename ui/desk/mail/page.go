@@ -44,6 +44,7 @@ type Page struct {
 	clip    *clip
 	dialog  *kit.Dialog // the question that is open, nil for none
 
+	scope  string // whose mails are listed, by its name; "": all
 	loaded bool
 	again  bool   // something changed while it was read
 	show   uint64 // the mail to go to once that was read
@@ -131,6 +132,19 @@ func (p *Page) Show(mail uint64) {
 	}
 }
 
+// Scope limits the lists to the mails of a scope, by its name; "" to none.
+func (p *Page) Scope(name string) {
+	if p.scope == name {
+		return
+	}
+	p.scope = name
+	if p.loaded || p.reading.Running() {
+		p.reading.Cancel()
+		p.again = false
+		p.read()
+	}
+}
+
 // arrive goes to the mail that Show named.
 func (p *Page) arrive() {
 	id := p.show
@@ -176,7 +190,8 @@ func (p *Page) read() {
 		p.again = true
 		return
 	}
-	task.Go(p.reading, func(ctx context.Context, _ task.Report) (model.Contents, error) { return p.source.Load(ctx) },
+	scope := p.scope
+	task.Go(p.reading, func(ctx context.Context, _ task.Report) (model.Contents, error) { return p.source.Load(ctx, scope) },
 		func(c model.Contents, err error) {
 			if err != nil {
 				p.again = false

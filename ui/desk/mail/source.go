@@ -11,7 +11,8 @@ import (
 // Source is where the page reads and acts. Its functions run beside the window
 // and may take their time.
 type Source struct {
-	Load func(ctx context.Context) (model.Contents, error)
+	// Load reads the mail of a scope, by its name; "" is all.
+	Load func(ctx context.Context, scope string) (model.Contents, error)
 	// Message gives a mail as it goes on the wire.
 	Message func(ctx context.Context, id uint64) ([]byte, error)
 	// Read notes that a message of the local mailbox was read, or not; Erase
@@ -20,6 +21,9 @@ type Source struct {
 	Erase func(ctx context.Context, id uint64) error
 
 	Retry, Cancel, HandedOver func(ctx context.Context, id uint64) error
+	// Bounced marks a mail as sent back, with a note; NotBounced takes that back.
+	Bounced    func(ctx context.Context, id uint64, note string) error
+	NotBounced func(ctx context.Context, id uint64) error
 	// Send delivers what is due, also where sending is paused.
 	Send func(ctx context.Context) (core.MailSummary, error)
 	// SendHeld and CancelHeld decide about the mails that a restore holds, and
@@ -40,10 +44,14 @@ func From(s *core.Session, clock words.Clock) Source {
 		}
 	}
 	return Source{
-		Load:    func(ctx context.Context) (model.Contents, error) { return model.Load(ctx, s) },
+		Load:    func(ctx context.Context, scope string) (model.Contents, error) { return model.Load(ctx, s, scope) },
 		Message: func(ctx context.Context, id uint64) ([]byte, error) { return wire(ctx, m, id) },
 		Read:    m.MarkRead, Erase: m.EraseLocal,
-		Retry: only(m.Retry), Cancel: only(m.Cancel), HandedOver: only(m.HandedOver),
+		Retry: only(m.Retry), Cancel: only(m.Cancel), HandedOver: only(m.HandedOver), NotBounced: only(m.NotBounced),
+		Bounced: func(ctx context.Context, id uint64, note string) error {
+			_, err := m.Bounced(ctx, id, note)
+			return err
+		},
 		Send: m.Send, SendHeld: m.SendHeld, CancelHeld: m.CancelHeld, Clock: clock,
 	}
 }

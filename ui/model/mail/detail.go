@@ -21,6 +21,8 @@ const (
 	Print        Act = "Print"
 	ReadAloud    Act = "Read aloud"
 	HandedOver   Act = "Handed over"
+	Bounced      Act = "Mark as bounced"
+	NotBounced   Act = "Not bounced"
 	ShowCustomer Act = "Show customer"
 	Read         Act = "Open"
 )
@@ -60,9 +62,14 @@ func (p *Page) Selected() (Detail, bool) {
 	}
 	add("Address", m.To)
 	add("State", words.Sentence(p.state(m, false).Word))
-	add("Last answer", lastAnswer(m))
+	if string(m.State) == say.Bounced {
+		add("Noted", m.LastError)
+	} else {
+		add("Last answer", lastAnswer(m))
+	}
 	add("What it means", Means(m))
 	add("Gives up", p.givesUp(m))
+	add("Kept until", p.keptUntil(m))
 	if p.contents.Status.Paused {
 		add("Next try", p.nextTry(m))
 	}
@@ -95,18 +102,31 @@ func (p *Page) givesUp(m core.Message) string {
 	return p.clock.At(words.Millis(m.FirstTry).Add(patience)) + ", after 4 days."
 }
 
+// kept is how long the message of a failed mail is kept; see core/outbox.
+const kept = 30 * 24 * time.Hour
+
+func (p *Page) keptUntil(m core.Message) string {
+	if state := string(m.State); state != say.Failed && state != say.Expired || m.EndedAt == 0 {
+		return ""
+	}
+	return p.clock.Short(words.Millis(m.EndedAt).Add(kept)) + ", sealed, for a retry. A new password or a new address replaces it."
+}
+
 // Means puts a server's answer into plain words; "" where there is nothing to
 // be put.
 func Means(m core.Message) string {
 	text := meaning(m)
-	if m.Mailing == "credentials" && (string(m.State) == say.Failed || string(m.State) == say.Expired) {
+	if m.Mailing == "credentials" && Failed.holds(m) {
 		text = strings.TrimSpace(text + " The old password no longer works; the new one was not delivered.")
 	}
 	return text
 }
 
 func meaning(m core.Message) string {
-	if say.MailState(m, "", words.Clock{}).Shape == say.ShapeCheck { // not by hand, not the local mailbox
+	if string(m.State) == say.Bounced {
+		return "The server took it and sent it back. The address may have a mistake, or its mailbox is full."
+	}
+	if servedMail(m) { // not by hand, not the local mailbox
 		return "The server took it. Whether it was read, nobody tells Keydesk."
 	}
 	answer := strings.ToLower(m.LastError)
@@ -139,6 +159,12 @@ func meaning(m core.Message) string {
 	return ""
 }
 
+// servedMail says that a mail server has accepted the mail: it was not handed
+// over, and does not lie in the local mailbox.
+func servedMail(m core.Message) bool {
+	return say.MailState(m, "", words.Clock{}).Shape == say.ShapeCheck
+}
+
 // acts are what can be done with a mail.
 func (p *Page) acts(m core.Message) []Act {
 	var acts []Act
@@ -153,9 +179,13 @@ func (p *Page) acts(m core.Message) []Act {
 		acts = append(acts, Cancel)
 	case say.Failed, say.Expired:
 		acts = append(acts, Retry, Cancel)
+	case say.Bounced:
+		acts = append(acts, NotBounced)
 	case say.Accepted:
 		if say.LocalMail(m) {
 			acts = append(acts, Read)
+		} else if servedMail(m) {
+			acts = append(acts, Bounced)
 		}
 	}
 	if m.PasswordVersion != 0 && string(m.State) != say.Cancelled && string(m.State) != say.Accepted {

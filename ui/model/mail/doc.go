@@ -8,6 +8,7 @@ package mail
 
 import (
 	"context"
+	"slices"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/say"
@@ -24,14 +25,25 @@ type Contents struct {
 	Status core.MailStatus
 	Mode   string
 	Names  map[uint64]string // of the customers
+	Scope  string            // that they are of; "": all
 }
 
 // Count is how many mails there are of each kind.
 type Count struct{ Waiting, Failed, Accepted, Other int }
 
-// Load reads the outbox. Needs what core.Mail.List needs.
-func Load(ctx context.Context, s *core.Session) (Contents, error) {
-	c := Contents{Names: map[uint64]string{}}
+// Load reads the outbox: the mails to the customers of a scope, by its name, or
+// all where that is "". Needs what core.Mail.List needs; whoever may not see
+// customers is shown all.
+func Load(ctx context.Context, s *core.Session, scope string) (Contents, error) {
+	c := Contents{Names: map[uint64]string{}, Scope: scope}
+	rows, err := customers(ctx, s, scope)
+	if err != nil {
+		return c, err
+	}
+	within := func(customer uint64) bool {
+		_, listed := rows[customer]
+		return scope == "" || listed || !s.Permissions().Has(core.ViewCustomers)
+	}
 	terms, err := s.Terms(ctx)
 	if err != nil {
 		return c, err
@@ -43,8 +55,12 @@ func Load(ctx context.Context, s *core.Session) (Contents, error) {
 	if c.Local, err = s.Mail().LocalMailbox(ctx); err != nil {
 		return c, err
 	}
+	c.Local = slices.DeleteFunc(c.Local, func(m core.LocalMessage) bool { return !within(m.Customer) })
 	var all []core.Message
 	err = s.Mail().List(ctx, func(m core.Message) (bool, error) {
+		if !within(m.Customer) {
+			return true, ctx.Err()
+		}
 		c.Count.add(m)
 		if all = append(all, m); len(all) >= 2*newest {
 			all = append(all[:0], all[newest:]...)
@@ -57,14 +73,20 @@ func Load(ctx context.Context, s *core.Session) (Contents, error) {
 	for i := len(all) - 1; i >= max(0, len(all)-newest); i-- {
 		c.Mails = append(c.Mails, all[i])
 	}
-	return c, c.name(ctx, s)
+	for _, m := range c.Mails {
+		c.Names[m.Customer] = rows[m.Customer]
+	}
+	for _, m := range c.Local {
+		c.Names[m.Customer] = rows[m.Customer]
+	}
+	return c, nil
 }
 
 func (c *Count) add(m core.Message) {
 	switch string(m.State) {
 	case say.Accepted:
 		c.Accepted++
-	case say.Failed, say.Expired:
+	case say.Failed, say.Expired, say.Bounced:
 		c.Failed++
 	case say.Cancelled:
 		c.Other++
@@ -73,28 +95,21 @@ func (c *Count) add(m core.Message) {
 	}
 }
 
-// name looks the customers up whose mails are listed; in the list in memory,
-// not record by record.
-func (c *Contents) name(ctx context.Context, s *core.Session) error {
-	for _, m := range c.Mails {
-		c.Names[m.Customer] = ""
-	}
-	for _, m := range c.Local {
-		c.Names[m.Customer] = ""
-	}
+// customers are the names of a scope's customers, the recycle bin included; of
+// the list in memory, not record by record. None for who may not see them.
+func customers(ctx context.Context, s *core.Session, scope string) (map[uint64]string, error) {
+	names := map[uint64]string{}
 	if !s.Permissions().Has(core.ViewCustomers) {
-		return nil
+		return names, nil
 	}
 	for _, status := range []string{"", "deleted"} {
-		rows, _, err := s.Customers().Rows(ctx, core.Query{Status: status})
+		rows, _, err := s.Customers().Rows(ctx, core.Query{Status: status, Scope: scope})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range rows {
-			if _, listed := c.Names[r.ID]; listed {
-				c.Names[r.ID] = core.Fields{FirstName: r.First, LastName: r.Last, Company: r.Company, Email: r.Email}.Name()
-			}
+			names[r.ID] = core.Fields{FirstName: r.First, LastName: r.Last, Company: r.Company, Email: r.Email}.Name()
 		}
 	}
-	return nil
+	return names, nil
 }

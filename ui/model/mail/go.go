@@ -54,6 +54,9 @@ func (p *Page) Concerns(c core.Change) bool {
 
 // NotListed is said of a mail that is to be shown and is not there.
 func (p *Page) NotListed(id uint64) string {
+	if p.contents.Scope != "" {
+		return fmt.Sprintf("Mail %d is not listed here: it is not to a customer of %s, or was erased. All in the Scope Selector lists every mail.", id, p.contents.Scope)
+	}
 	return fmt.Sprintf("Mail %d is not listed any more: it was erased, or is older than the newest %s.", id, words.Number(newest))
 }
 
@@ -111,6 +114,10 @@ func (p *Page) Done(act Act, d Detail) (text, more string) {
 		return d.Title + ": cancelled.", "It will not go out."
 	case HandedOver:
 		return d.Title + ": handed over.", ""
+	case Bounced:
+		return d.Title + ": marked as bounced.", "The customer is found under Mail failed."
+	case NotBounced:
+		return d.Title + ": not bounced after all.", ""
 	}
 	return d.Title + ".", ""
 }

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -55,7 +56,7 @@ func TestBoxes(t *testing.T) {
 	if got := p.Boxes(); !slices.Equal(got, []BoxLine{{All, 0}, {Outbox, 2}, {Sent, 0}, {Failed, 1}, {Local, 0}}) {
 		t.Errorf("%+v", got)
 	}
-	if got := p.Summary(); !strings.HasPrefix(got, "2 waiting · 1 failed · 3,118 accepted. “Accepted” means") || !strings.HasSuffix(got, "The newest 5 are listed.") {
+	if got := p.Summary(); !strings.HasPrefix(got, "2 waiting · 1 failed or bounced · 3,118 accepted. “Accepted” means") || !strings.HasSuffix(got, "The newest 5 are listed.") {
 		t.Error(got)
 	}
 }
@@ -124,6 +125,7 @@ func TestDetailOfARefusedMail(t *testing.T) {
 	want := []Fact{
 		{"Address", "piotr@gajda.example"}, {"State", "Failed: “550 5.1.1 no such user”."}, {"Last answer", "550 5.1.1 no such user"},
 		{"What it means", "The address does not exist. The old password no longer works; the new one was not delivered."},
+		{"Kept until", "13 Jun, sealed, for a retry. A new password or a new address replaces it."},
 	}
 	if !slices.Equal(d.Lines, want) {
 		t.Errorf("%+v", d.Lines)
@@ -195,7 +197,7 @@ func TestGoingToAMail(t *testing.T) {
 func TestWordsOfThePage(t *testing.T) {
 	p := New(clock)
 	p.Take(contents())
-	if p.Line() != p.Summary() || p.ShortLine() != "2 waiting · 1 failed · 3,118 accepted" || p.Hint() != "Find by name, address or mailing" {
+	if p.Line() != p.Summary() || p.ShortLine() != "2 waiting · 1 failed or bounced · 3,118 accepted" || p.Hint() != "Find by name, address or mailing" {
 		t.Error(p.Line(), p.ShortLine(), p.Hint())
 	}
 	p.Open(Local)
@@ -276,7 +278,7 @@ func TestLocalMailboxOnADesk(t *testing.T) {
 	}
 	load := func(p *Page) {
 		t.Helper()
-		c, err := Load(t.Context(), d.Session)
+		c, err := Load(t.Context(), d.Session, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -339,5 +341,73 @@ func TestHeldMail(t *testing.T) {
 	p.Take(Contents{Status: held, Mode: "smtp"})
 	if bold, _, ok := p.Banner(); !ok || p.Held() || bold != "Sending is paused" {
 		t.Errorf("%q %v", bold, ok)
+	}
+}
+
+// A scope lists the mails to its own customers, and counts those alone.
+func TestAScopesMail(t *testing.T) {
+	d := testdesk.Open(t)
+	if err := d.Scopes().Add(t.Context(), "EU"); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]uint64{}
+	for _, scope := range []string{"", "EU"} {
+		saved, err := d.Customers().Add(t.Context(), core.Save{Scope: scope, Fields: core.Fields{FirstName: "Jo", Email: "jo" + scope + "@example.com"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Customers().SendWelcome(t.Context(), saved.ID); err != nil {
+			t.Fatal(err)
+		}
+		ids[scope] = saved.ID
+	}
+	if _, err := d.Mail().Test(t.Context(), "me@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	for scope, want := range map[string]int{"": 3, "EU": 1, "Default": 1} {
+		c, err := Load(t.Context(), d.Session, scope)
+		if err != nil || len(c.Mails) != want || c.Count.Waiting != want || c.Status.Waiting != 3 {
+			t.Errorf("%q: %d mails, %+v, %v", scope, len(c.Mails), c.Count, err)
+		}
+		if scope == "EU" && c.Mails[0].Customer != ids["EU"] {
+			t.Errorf("%+v", c.Mails)
+		}
+	}
+	if _, err := d.Mail().Send(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := Load(t.Context(), d.Session, "EU"); err != nil || len(c.Local) != 1 {
+		t.Errorf("%d in the local mailbox, %v", len(c.Local), err)
+	}
+	if err := d.Customers().Move(t.Context(), ids["EU"], "Default"); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := Load(t.Context(), d.Session, "EU"); err != nil || len(c.Mails) != 0 {
+		t.Errorf("%d mails of who has left, %v", len(c.Mails), err)
+	}
+}
+
+// What a bounced mail says, and what can be done with it.
+func TestBouncedInWords(t *testing.T) {
+	c := contents()
+	c.Mails[3].State, c.Mails[3].MarkedBy, c.Mails[3].MarkedAt, c.Mails[3].LastError, c.Mails[3].Mailing = "bounced", "Sam", ms("10:00"), "mailbox full", "credentials"
+	p := New(clock)
+	p.Take(c)
+	p.Open(Failed)
+	if p.Len() != 2 {
+		t.Fatalf("%d in Failed", p.Len())
+	}
+	d, _ := p.Select(1)
+	text := fmt.Sprint(d.Lines)
+	for _, want := range []string{"Bounced, marked by Sam 10:00.", "{Noted mailbox full}", "sent it back", "The old password no longer works"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %s", want, text)
+		}
+	}
+	if !slices.Contains(d.Acts, NotBounced) || slices.Contains(d.Acts, Retry) || slices.Contains(d.Acts, Bounced) {
+		t.Errorf("%v", d.Acts)
+	}
+	if d, _ = p.Select(0); !strings.Contains(fmt.Sprint(d.Lines), "Kept until 13 Jun, sealed, for a retry.") {
+		t.Errorf("%v", d.Lines)
 	}
 }

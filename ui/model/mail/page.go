@@ -79,7 +79,7 @@ func (b Box) holds(m core.Message) bool {
 	case Sent:
 		return state == say.Accepted
 	case Failed:
-		return state == say.Failed || state == say.Expired
+		return state == say.Failed || state == say.Expired || state == say.Bounced
 	}
 	return b == All
 }
@@ -161,7 +161,7 @@ func (p *Page) Summary() string {
 // counts is how many mails there are of each kind.
 func (p *Page) counts() string {
 	c := p.contents.Count
-	return fmt.Sprintf("%s waiting · %s failed · %s accepted", words.Number(c.Waiting), words.Number(c.Failed), words.Number(c.Accepted))
+	return fmt.Sprintf("%s waiting · %s failed or bounced · %s accepted", words.Number(c.Waiting), words.Number(c.Failed), words.Number(c.Accepted))
 }
 
 // Empty is what stands in place of the rows; "" where there are rows.

@@ -111,6 +111,10 @@ func Deeds() map[string]Deed {
 		"mail.failed":            {KindMail, "Mail refused", "A mail was refused"},
 		"mail.cancelled":         {KindMail, "Mail cancelled", "A mail was cancelled"},
 		"mail.expired":           {KindMail, "Mail given up", "A mail was given up after days of trying"},
+		"mail.bounced":           {KindMail, "Mail bounced", "%s marked a mail as bounced"},
+		"mail.bounced.undo":      {KindMail, "Not bounced after all", "%s took back that a mail had bounced"},
+		"template.set":           {KindDesk, "Mail template changed", "%s changed the mail template"},
+		"template.reset":         {KindDesk, "Mail template given back", "%s went back from the mail template of one's own"},
 		"mail.held.send":         {KindMail, "Held mail sent", "%s let the mails go out that a restore had held"},
 		"mail.held.cancel":       {KindMail, "Held mail cancelled", "%s cancelled the mails that a restore had held"},
 		"customer.import":        {KindImport, "List imported", "%s imported a list"},
@@ -202,7 +206,7 @@ func Sentence(e core.AuditEntry) string {
 // subjected says whether a deed's sentence ends with whom or what it was about.
 func subjected(action string) bool {
 	noun, _, _ := strings.Cut(action, ".")
-	return action == "customer.move.batch" || action == "customer.bulk" || slices.Contains([]string{"settings", "scope", "operator", "group", "recovery"}, noun)
+	return action == "customer.move.batch" || action == "customer.bulk" || slices.Contains([]string{"settings", "template", "scope", "operator", "group", "recovery"}, noun)
 }
 
 // ValueLines are an entry's values in words: "E-mail: old → new".
@@ -231,7 +235,7 @@ func valueName(field string) string {
 		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
 		"ids": "Customer IDs", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
-		"groups": "Groups", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",
+		"groups": "Groups", "subject": "Subject", "text": "Text", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",
 	}
 	if name := label.Field(field); name != "" {
 		return name

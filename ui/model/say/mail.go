@@ -17,6 +17,7 @@ const (
 	Failed    = "failed"
 	Cancelled = "cancelled"
 	Expired   = "expired"
+	Bounced   = "bounced"
 )
 
 // What a mail was given to, where it was no server.
@@ -66,6 +67,8 @@ func MailState(m core.Message, mode string, clock words.Clock) Mark {
 		return Mark{"Cancelled: " + Reply(m), ShapeBar, Plain}
 	case Expired:
 		return Mark{"Expired: " + Reply(m), ShapeBar, Caution}
+	case Bounced:
+		return Mark{"Bounced, marked by " + m.MarkedBy + " " + clock.At(words.Millis(m.MarkedAt)), ShapeTriangle, Caution}
 	case Accepted:
 		return accepted(m, ended)
 	}
@@ -143,6 +146,11 @@ func Last(c core.Customer, m core.Message, mode string, clock words.Clock) (Last
 	case Expired:
 		last.Mark.Word += " never accepted"
 		last.Retry = true
+	case Bounced:
+		last.Mark.Word += " bounced"
+		if m.LastError != "" {
+			last.Detail += " " + words.Sentence(m.LastError)
+		}
 	case Cancelled:
 		last.Mark.Word += " cancelled"
 	default:
