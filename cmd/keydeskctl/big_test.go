@@ -9,7 +9,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -67,14 +66,12 @@ func ownMemory(pid int) <-chan int64 {
 	go func() {
 		var most int64
 		for tick := time.Tick(100 * time.Millisecond); ; <-tick {
-			status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-			_, rest, ok := strings.Cut(string(status), "RssAnon:")
-			var kib int64
-			if _, scan := fmt.Sscan(rest, &kib); err != nil || !ok || scan != nil {
+			size := statusLine(pid, "RssAnon:")
+			if size == 0 {
 				peak <- most // it has ended, or is a zombie without memory
 				return
 			}
-			most = max(most, kib<<10)
+			most = max(most, size)
 		}
 	}()
 	return peak

@@ -130,7 +130,12 @@ type server struct {
 // serve starts serve and waits until it says that it is ready.
 func (p *program) serve() *server {
 	p.t.Helper()
-	s := &server{cmd: p.watched("serve", "--listen", "127.0.0.1:0"), log: &bytes.Buffer{}}
+	return p.serving(p.watched("serve", "--listen", "127.0.0.1:0"))
+}
+
+func (p *program) serving(cmd *exec.Cmd) *server {
+	p.t.Helper()
+	s := &server{cmd: cmd, log: &bytes.Buffer{}}
 	s.cmd.Stderr = s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/secret"
 )
 
 // operatorPassword is the practice operator's in every script.
@@ -39,7 +44,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "take": take, "lastline": lastLine, "keys": keys, "truncate": truncate,
+			"exits": exits, "take": take, "lastline": lastLine, "keys": keys, "truncate": truncate, "chooses": chooses,
 		},
 		Setup: func(env *testscript.Env) error {
 			for name, value := range home(env.WorkDir) {
@@ -107,6 +112,26 @@ func take(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("there is no text %q in %s", args[1], line)
 	}
 	ts.Setenv(args[0], value)
+}
+
+// chooses FILE   is the customer behind the link on standard output, who chooses
+// the password in the first line of a file.
+func chooses(ts *testscript.TestScript, neg bool, args []string) {
+	link := regexp.MustCompile(`/t/([A-Za-z0-9_-]{43})`).FindStringSubmatch(ts.ReadFile("stdout"))
+	if neg || len(args) != 1 || link == nil {
+		ts.Fatalf("usage: chooses FILE, with a link on standard output")
+	}
+	password, _, _ := strings.Cut(ts.ReadFile(args[0]), "\n")
+	ctx := context.Background()
+	desk, err := core.Open(ctx, core.Options{Path: ts.Getenv("KEYDESK_DB"), ConfigDir: ts.MkAbs("config-of-the-page"), Program: "test"})
+	ts.Check(err)
+	defer desk.Close()
+	s, err := desk.SignIn(ctx, "anna", secret.New(operatorPassword))
+	ts.Check(err)
+	defer s.Leave(ctx)
+	portal, err := s.Portal()
+	ts.Check(err)
+	ts.Check(portal.Redeem(ctx, core.Redemption{Token: secret.New(link[1]), Password: secret.New(password)}))
 }
 
 // lastline TEXT   compares the last line of standard output.

@@ -14,7 +14,7 @@ type Limits struct {
 	WriteTime   time.Duration // from the end of the header to the end of the answer
 	IdleTime    time.Duration // between requests of one connection
 	StopTime    time.Duration // for running requests, when Serve is told to stop
-	Connections int           // at a time; further ones wait
+	Connections int           // at a time; further ones wait. Slow ones keep theirs for HeaderTime or ReadTime
 	BodyBytes   int64
 	HeaderBytes int
 	Passwords   Rate // forms with a password to try, a client
@@ -32,7 +32,7 @@ func (l Limits) withDefaults() Limits {
 		WriteTime:   cmp.Or(l.WriteTime, 60*time.Second),
 		IdleTime:    cmp.Or(l.IdleTime, 60*time.Second),
 		StopTime:    cmp.Or(l.StopTime, 10*time.Second),
-		Connections: cmp.Or(l.Connections, 256),
+		Connections: cmp.Or(l.Connections, 4096),
 		BodyBytes:   cmp.Or(l.BodyBytes, 16<<10),
 		HeaderBytes: cmp.Or(l.HeaderBytes, 16<<10),
 		Passwords:   cmp.Or(l.Passwords, Rate{Burst: 30, Every: 10 * time.Second}),
