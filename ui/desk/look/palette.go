@@ -42,10 +42,11 @@ func palette() map[fyne.ThemeColorName]pair {
 		theme.ColorNameFocus:               {0x1F56C455, 0x8DB2FF66},
 		theme.ColorNameSelection:           {0xDFE9FCFF, 0x29406BFF},
 		theme.ColorNameInputBackground:     {0xFFFFFFFF, 0x12161CFF},
-		theme.ColorNameInputBorder:         {0x7F899BFF, 0x707C8EFF},
-		theme.ColorNameSeparator:           {0xDCE1E9FF, 0x313946FF},
-		theme.ColorNameOverlayBackground:   {0xFFFFFFFF, 0x232933FF},
-		theme.ColorNameMenuBackground:      {0xFFFFFFFF, 0x232933FF},
+		// Stronger than 3:1 by itself: Fyne softens a line of one pixel.
+		theme.ColorNameInputBorder:       {0x596376FF, 0x8692A4FF},
+		theme.ColorNameSeparator:         {0xDCE1E9FF, 0x313946FF},
+		theme.ColorNameOverlayBackground: {0xFFFFFFFF, 0x232933FF},
+		theme.ColorNameMenuBackground:    {0xFFFFFFFF, 0x232933FF},
 		// Fyne draws this around menus, which have no line, and where a scroll
 		// goes on, which has a bar already: as little as the menus can do with.
 		theme.ColorNameShadow:              {0x18212F26, 0x05070A66},
