@@ -107,6 +107,9 @@ func (w detailsWindow) Back(customer uint64) {
 	}
 }
 
+// Edited has the keeper look at the form.
+func (w detailsWindow) Edited() { w.keeper.look() }
+
 // OpenMail goes to a mail.
 func (w detailsWindow) OpenMail(id uint64) { w.openMail(id) }
 

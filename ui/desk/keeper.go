@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -20,14 +19,11 @@ type keeper struct {
 	main  *Main
 	slot  *task.Slot
 	noted bool
-	stop  func()
+	over  bool       // the window closes, and has the last word
 	file  sync.Mutex // the note's, so that what the keeper does last holds
 }
 
-func newKeeper(m *Main) *keeper { return &keeper{main: m, slot: m.work.Slot(), stop: func() {}} }
-
-// every is how often the keeper looks.
-const every = time.Second
+func newKeeper(m *Main) *keeper { return &keeper{main: m, slot: m.work.Slot()} }
 
 // begin says whether a form was lost when the program ended the last time.
 func (k *keeper) begin() {
@@ -35,7 +31,6 @@ func (k *keeper) begin() {
 	if m.program.o.Forget {
 		return
 	}
-	k.tick()
 	task.Go(k.slot, func(ctx context.Context, _ task.Report) (string, error) {
 		u, ok := m.program.memory.Unsaved()
 		if !ok || u.Desk != m.path {
@@ -47,6 +42,7 @@ func (k *keeper) begin() {
 		}
 		return text, m.program.memory.Saved()
 	}, func(text string, err error) {
+		defer k.look() // what came meanwhile
 		if err != nil {
 			m.program.o.Log.Warn("reading the note of an unsaved form", "error", err)
 			return
@@ -85,10 +81,11 @@ type unsaved interface {
 	Unsaved() (what string, ok bool)
 }
 
-// look notes that a form has changes, or has none any more.
+// look notes that a form has changes, or has none any more. Pages call it when
+// that may be so. While a note is written it waits, and looks again then.
 func (k *keeper) look() {
 	m := k.main
-	if k.slot.Running() {
+	if k.over || m.program.o.Forget || k.slot.Running() {
 		return
 	}
 	_, changed := k.changed()
@@ -108,6 +105,7 @@ func (k *keeper) look() {
 		if err != nil {
 			m.program.o.Log.Warn("noting an unsaved form", "error", err)
 		}
+		k.look()
 	})
 }
 
@@ -132,13 +130,8 @@ func (k *keeper) writer() func() error {
 	return func() error { return m.program.memory.KeepUnsaved(note) }
 }
 
-// tick looks once a second.
-func (k *keeper) tick() {
-	k.stop = k.main.runner.After(every, func() {
-		k.look()
-		k.tick()
-	})
-}
+// stop has the keeper note nothing more.
+func (k *keeper) stop() { k.over = true }
 
 // forget returns what takes the note away when the window closes: whoever had a
 // form open was asked.
@@ -150,7 +143,7 @@ func (k *keeper) forget() func() error {
 }
 
 // keep returns what notes a form that is open when the window closes without a
-// question, also one that was changed since the keeper looked. A note that there
+// question, also one of which the note is being written. A note that there
 // is stays: it says since when.
 func (k *keeper) keep() func() error {
 	_, changed := k.changed()

@@ -226,7 +226,6 @@ func (s *scene) kill() {
 func TestALostFormIsSaid(t *testing.T) {
 	s := begin(t)
 	s.halfTyped()
-	s.pass(2*every, every)
 	s.until("the note", func() bool { _, noted := memory.Folder(s.program.o.Core.ConfigDir).Unsaved(); return noted })
 	s.kill()
 
@@ -237,7 +236,7 @@ func TestALostFormIsSaid(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.alone()
 	s.halfTyped()
-	s.program.Stop() // a signal, before the form was noted
+	s.program.Stop() // a signal, while the form is being noted
 	s.until("the end", func() bool { return s.over })
 
 	s = open(t, s.dir, s.Hand)
@@ -245,12 +244,12 @@ func TestALostFormIsSaid(t *testing.T) {
 	s.dialog("A form was not saved")
 	s.press(fyne.KeyReturn)
 	s.alone()
-	s.pass(2*every, every)
+	s.pass(2*time.Second, time.Second)
 	s.end()
 
 	s = open(t, s.dir, s.Hand)
 	s.signIn(testdesk.Password)
-	s.pass(2*every, every)
+	s.pass(2*time.Second, time.Second)
 	if kit.DialogOpen(s.Canvas) {
 		t.Errorf("a form is said to be lost again:\n%s", s.Said())
 	}

@@ -40,6 +40,7 @@ func (m *Main) show(p Page, rail int) {
 	m.shell.LeastPage = m.leastPage()
 	m.shell.SetPage(p.Content(), p.Panel(), p.Line())
 	m.menu()
+	m.keeper.look()
 	if was != nil && was != Page(m.customers) {
 		was.Close()
 	}

@@ -257,6 +257,7 @@ func (p *Page) show() {
 	p.panel.fill()
 	p.hint()
 	p.frame.lay()
+	p.window.Edited()
 }
 
 // typed is called after each change of a field: only what follows the fields is
@@ -268,4 +269,5 @@ func (p *Page) typed() {
 		p.panel.fill()
 	}
 	p.head.box.Refresh()
+	p.window.Edited()
 }

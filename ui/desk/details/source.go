@@ -78,6 +78,9 @@ type Window interface {
 	OpenSetting(name string)
 	// Help opens a help topic.
 	Help(topic string)
+	// Edited hears that there may be changes now that are not saved, or none
+	// any more.
+	Edited()
 	// Say shows a toast on the page that is shown then.
 	Say(kit.Toast)
 }

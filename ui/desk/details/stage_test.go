@@ -34,6 +34,7 @@ type window struct {
 func (w *window) note(format string, args ...any) {
 	w.asked = append(w.asked, fmt.Sprintf(format, args...))
 }
+func (w *window) Edited()                 {}
 func (w *window) Back(id uint64)          { w.note("back %d", id) }
 func (w *window) Retry(mail uint64)       { w.note("retry %d", mail) }
 func (w *window) OpenMail(mail uint64)    { w.note("mail %d", mail) }
