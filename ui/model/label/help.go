@@ -1,8 +1,8 @@
 package label
 
 // The help topics that have no other label's words. Customers, CustomerDetails,
-// SetCustomerPassword, ImportAndExport, Mail, Activity, Operators, Settings,
-// ManagingPasswords and PasswordAccessibility are topics too.
+// SetCustomerPassword, ImportAndExport, Mail, Activity, Operators, Scopes, Settings,
+// MailTemplates, ManagingPasswords and PasswordAccessibility are topics too.
 const (
 	MainWindow   = "The main window"
 	FirstStart   = "First start"
@@ -14,7 +14,7 @@ const (
 func Topics() []string {
 	return []string{
 		FirstStart, MainWindow, Customers, CustomerDetails, ManagingPasswords, SetCustomerPassword, PasswordAccessibility,
-		ImportAndExport, Mail, Activity, Operators, Settings, CustomerPage, KeysOfFile,
+		ImportAndExport, Mail, Activity, Operators, Scopes, Settings, MailTemplates, CustomerPage, KeysOfFile,
 	}
 }
 
