@@ -40,6 +40,18 @@ func BenchmarkGenerate(b *testing.B) {
 	}
 }
 
+// BenchmarkAccount is what each page of a customer who is logged in asks for.
+func BenchmarkAccount(b *testing.B) {
+	d := newDesk(b)
+	d.password(d.add(hedi(), true, true), typed)
+	token := d.enter("10001", typed)
+	for b.Loop() {
+		if err := d.seen(token); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkWrongLogin is what each guess costs the desk.
 func BenchmarkWrongLogin(b *testing.B) {
 	d := newDesk(b)

@@ -1,7 +1,10 @@
 package core_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -350,3 +353,54 @@ func TestEndedSessionsAreForgotten(t *testing.T) {
 	d.out(old, "the idle one")
 	ok(t, d.seen(fresh))
 }
+
+// An operator who has a customer's page open is told of each thing that the
+// customer does.
+func TestOperatorsSeeWhatCustomersDo(t *testing.T) {
+	d := visited(t)
+	ctx, stop := context.WithCancel(t.Context())
+	changes := d.Changes(ctx)
+	defer func() {
+		stop()
+		for range changes { // until it is closed, as the desk is next
+		}
+	}()
+	const id = 10001
+	marks := 0
+	told := func(what string, deed func()) {
+		t.Helper()
+		deed()
+		marks++
+		d.set("mail.per-day", fmt.Sprint(marks)) // which is told after all before it
+		for seen := false; ; {
+			select {
+			case c := <-changes:
+				if seen = seen || slices.Contains(c.Customers, id); !c.Settings {
+					continue
+				}
+				if !seen {
+					t.Errorf("nobody was told of %s", what)
+				}
+				return
+			case <-time.After(10 * time.Second):
+				t.Fatal("nobody was told of anything")
+			}
+		}
+	}
+	var token, link secret.Text
+	told("registering", func() { ok(t, d.register(hedi(), typed)) })
+	told("the mail", func() { link = tokenOf(d, id) })
+	told("confirming", func() { ok(t, d.portal().ConfirmEmail(ctx, link, "")) })
+	told("logging in", func() { token = d.enter("10001", typed) })
+	told("a wrong password", func() { d.fail("10001", 1) })
+	told("changing the password", func() {
+		_, err := d.portal().ChangePassword(ctx, token, core.OwnChange{Old: secret.New(typed), New: secret.New(own)})
+		ok(t, err)
+	})
+	told("forgetting it", func() { d.forgot("10001") })
+	told("the mail", func() { link = tokenOf(d, id) })
+	told("choosing another", func() { ok(t, d.redeem(link, typed)) })
+}
+
+// tokenOf is the link in the customer's last mail.
+func tokenOf(d *desk, id uint64) secret.Text { return token(d.t, d.mail(d.get(id).MailID)) }
