@@ -38,6 +38,9 @@ func (m *Main) show(p Page, rail int) {
 	m.page, m.railAt = p, rail
 	m.rail.Mark(rail)
 	m.shell.LeastPage = m.leastPage()
+	if was != nil {
+		was.Line().HandOn(p.Line())
+	}
 	m.shell.SetPage(p.Content(), p.Panel(), p.Line())
 	m.menu()
 	m.keeper.look()

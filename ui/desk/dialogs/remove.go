@@ -18,7 +18,7 @@ func (r *Room) Delete(q Delete, done func(changed bool)) {
 	m := model.NewRemove(q.Customer)
 	title, who := m.Title()
 	r.remove(removal{title: title, who: who, text: m.Text(), deed: r.in.Deeds.Delete, id: q.Customer.ID, done: done,
-		toast: kit.Toast{Text: m.Toast(), Icon: "bin", Action: "Undo", Do: func() { r.undo(q.Customer, m) }}})
+		toast: kit.Toast{Text: m.Toast(), Icon: "bin", Action: "Undo", Do: func() { r.undo(q.Customer, m) }, Stays: true}})
 }
 
 // undo takes a customer out of the bin again.

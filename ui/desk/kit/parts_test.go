@@ -189,6 +189,44 @@ func TestToasts(t *testing.T) {
 	}
 }
 
+// TestToastsGoOnWithThePage hands a toast on to the line of the next page, for
+// what is left of its time.
+func TestToastsGoOnWithThePage(t *testing.T) {
+	var old, next *StatusLine
+	s := plainStage(t, func(s *stage) fyne.CanvasObject {
+		old, next = NewStatusLine(s.clock, "", nil), NewStatusLine(s.clock, "", nil)
+		return Column(0, old, next)
+	})
+	old.Say(Toast{Text: "sent"})
+	s.hand.Push(4 * time.Second)
+	old.HandOn(next)
+	if _, still := old.Toast(); still {
+		t.Error("it is shown on both")
+	}
+	s.hand.Push(1900 * time.Millisecond)
+	if toast, ok := next.Toast(); !ok || toast.Text != "sent" {
+		t.Errorf("the next page says %q", toast.Text)
+	}
+	s.hand.Push(200 * time.Millisecond)
+	if _, ok := next.Toast(); ok {
+		t.Error("it stays longer than 6 s in all")
+	}
+	for _, stays := range []bool{true, false} {
+		old.Say(Toast{Text: "deleted", Action: "Undo", Do: func() {}, Stays: stays})
+		old.HandOn(next)
+		if toast, _ := next.Toast(); toast.Text != "deleted" || (toast.Action != "") != stays {
+			t.Errorf("stays %v: the next page says %q with the button %q", stays, toast.Text, toast.Action)
+		}
+		next.Dismiss()
+	}
+	old.Say(Toast{Text: "old"})
+	next.Say(Toast{Text: "new"})
+	old.HandOn(next)
+	if toast, _ := next.Toast(); toast.Text != "new" {
+		t.Errorf("%q took the place of the page's own", toast.Text)
+	}
+}
+
 func TestTableKeys(t *testing.T) {
 	var table *Table
 	var log []int

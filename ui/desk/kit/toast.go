@@ -20,6 +20,7 @@ type Toast struct {
 	Icon   string // disc-check where ""
 	Action string // the text of its button, such as Undo; may be ""
 	Do     func()
+	Stays  bool // its button works on other pages too
 }
 
 // How long a toast stays, without and with a button.
@@ -36,6 +37,7 @@ type StatusLine struct {
 	text   *Text
 	right  fyne.CanvasObject
 	toast  *toastBox
+	ends   time.Time // the toast that is shown
 	cancel func()
 }
 
@@ -82,7 +84,30 @@ func (s *StatusLine) start() {
 	if s.toast.toast.Action != "" {
 		d = toastForButton
 	}
+	s.startFor(d)
+}
+
+func (s *StatusLine) startFor(d time.Duration) {
+	s.ends = s.clock.Now().Add(d)
 	s.cancel = s.clock.After(d, s.Dismiss)
+}
+
+// HandOn shows the toast, for what is left of its time, on the line of the page
+// that takes the place of this one's, unless that has one of its own. A button
+// that would do nothing there goes with its page.
+func (s *StatusLine) HandOn(to *StatusLine) {
+	toast, shown := s.Toast()
+	if _, own := to.Toast(); !shown || own || to == s {
+		return
+	}
+	if !toast.Stays {
+		toast.Action, toast.Do = "", nil
+	}
+	left := max(s.ends.Sub(s.clock.Now()), time.Second) // the mouse may have kept it
+	s.Dismiss()
+	to.Say(toast)
+	to.stop()
+	to.startFor(left)
 }
 
 // stop stops the toast's time.
