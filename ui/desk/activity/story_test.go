@@ -17,6 +17,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	model "github.com/keydesk/keydesk/ui/model/activity"
+	"github.com/keydesk/keydesk/ui/model/label"
 )
 
 // The log is filtered, an entry read in full, its customer opened.
@@ -251,5 +252,29 @@ func TestLook(t *testing.T) {
 			r.Keep(t, "activity-no-match-"+v.name)
 			r.Whole(t, t.Name())
 		})
+	}
+}
+
+// Who has not Export Data reads the log and cannot take it out; the button and
+// the menu say why.
+func TestExportNeedsItsPermission(t *testing.T) {
+	d, _ := busy(t)
+	source := From(d.Session, clock())
+	if source.WhyNoExport != "" {
+		t.Errorf("an administrator cannot export: %s", source.WhyNoExport)
+	}
+	why, may := model.MayExport(core.AllPermissions &^ core.ExportData)
+	if may || why != "You need the permission Export Data." {
+		t.Errorf("%v, %q", may, why)
+	}
+	source.WhyNoExport = why
+	r := open(t, stage.Plain(), source, nil)
+	if got := r.head.export.Why(); got != why {
+		t.Errorf("the button says %q", got)
+	}
+	for _, c := range r.Commands() {
+		if c.Name == label.Export && (c.Why == nil || c.Why() != why) {
+			t.Error("the menu does not say why")
+		}
 	}
 }

@@ -100,7 +100,13 @@ func TestActivityOnADesk(t *testing.T) {
 		t.Error("yesterday the desk was founded, and nothing else:", got)
 	}
 	var out strings.Builder
-	n, err := Export(t.Context(), d.Session, Filter{Customer: id}, &out, nil)
+	n, err := Export(t.Context(), d.Session, Filter{Customer: id, Kind: say.KindCustomer, Operator: "ann", From: today, To: today}, &out, nil)
+	if left := read(Filter{Kind: say.KindImport}); err != nil || n != 2 || len(left) != 1 || left[0].What != "anna exported the log." ||
+		strings.Join(left[0].Details, "; ") != "Filter: operator ann, customer "+id+", kind Customers, from 2026-05-14, to 2026-05-14" {
+		t.Errorf("%d entries, %v, written down as %+v", n, err, left)
+	}
+	out.Reset()
+	n, err = Export(t.Context(), d.Session, Filter{Customer: id}, &out, nil)
 	if err != nil || n < 2 || strings.Count(out.String(), "\r\n") != n+1 || strings.Contains(out.String(), "gravel") {
 		t.Errorf("%d entries, %v\n%s", n, err, out.String())
 	}
