@@ -132,6 +132,13 @@ func TestReadingCredentialsIsWrittenDown(t *testing.T) {
 			t.Errorf("mail %d: written down %v", mail, read)
 		}
 	}
+	d.as("Reset Passwords") // and who may not see the customer
+	_, message, _, err := d.Mail().Show(t.Context(), credentials)
+	is(t, err, core.ErrPermission, "credentials without View Customers")
+	if message != nil {
+		t.Error("the refused message is given all the same")
+	}
+	d.read(link.MailID)
 	d.as("Change Settings")
 	d.read(test)
 	_, _, _, err = d.Mail().Show(t.Context(), credentials)

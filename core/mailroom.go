@@ -60,7 +60,8 @@ func (m *Mail) List(ctx context.Context, fn func(Message) (bool, error)) error {
 func (m *Mail) Status(ctx context.Context) (MailStatus, error) { return m.s.h.queue.Status(ctx) }
 
 // Show gives a mail with its message, as it goes on the wire. Needs Reset
-// Passwords or Edit Customers where it is to a customer. A message that carries
+// Passwords or Edit Customers where it is to a customer, and View Customers where
+// it carries a password. A message that carries
 // a password or a link is a way into the account, and written down as a reveal
 // is. gone: it was erased when the server accepted it.
 func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byte, gone bool, err error) {
@@ -81,6 +82,11 @@ func (m *Mail) Show(ctx context.Context, id uint64) (mail Message, message []byt
 	}
 	if mail.PasswordVersion == 0 && mail.Ticket == "" || gone {
 		return mail, message, gone, nil
+	}
+	if mail.PasswordVersion != 0 { // readable for whoever may see the customer, here as everywhere
+		if err := m.s.may(vault.ViewCustomers); err != nil {
+			return Message{}, nil, false, err
+		}
 	}
 	_, err = m.s.h.store.Update(ctx, func(tx *record.Tx) error {
 		return tx.Audit(record.Entry{Actor: m.s.actor, Action: "mail.read", Object: mail.Customer},
