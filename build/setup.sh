@@ -23,6 +23,7 @@ packages() {
   have strace || echo strace
   have chromium || have chromium-browser || have google-chrome || echo chromium
   have pdftotext || echo poppler-utils
+  [ "${KEYDESK_SOAK:-}" != full ] || { have wapiti || echo wapiti; have slowhttptest || echo slowhttptest; }
   ! have dpkg || for p in python3-jwt python3-cryptography nodejs node-jose; do installed $p || echo $p; done
 }
 
