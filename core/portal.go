@@ -30,7 +30,7 @@ func (p *Portal) Ticket(ctx context.Context, token secret.Text) (TicketPage, err
 		if page.State != TicketLive {
 			return nil
 		}
-		page.Address = t.Address
+		page.Address, page.Language = t.Address, d.profile.Fields.Language
 		if t.AcceptedAt != 0 {
 			page.ValidUntil = t.validUntil()
 		}

@@ -37,6 +37,7 @@ type TicketPage struct {
 	Purpose    Purpose
 	Vendor     string
 	Address    string    // the address it was mailed to
+	Language   string    // the customer's, as his record names it
 	ValidUntil time.Time // zero: the mail has not been accepted yet
 	Policy     password.Policy
 }

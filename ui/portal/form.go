@@ -30,7 +30,7 @@ type ticketPage struct {
 
 // showForm draws the form of a live ticket.
 func (s *site) showForm(w http.ResponseWriter, r *http.Request, status int, f ticketForm) {
-	t := s.text(r)
+	t := s.textFor(r, f.page.Language)
 	name, title := ticketTemplate, t.must("ticket.title")
 	if f.page.Purpose == core.PurposeConfirm {
 		name, title = confirmTemplate, t.must("confirm.title")

@@ -43,8 +43,8 @@ func (s *site) newNotePage(r *http.Request, t *texts, heading, vendor string, li
 // it, by his note; to everybody else, and to a browser without cookies, it
 // says only what is true for both.
 func (s *site) showDone(w http.ResponseWriter, r *http.Request) {
-	t := s.text(r)
 	n, _ := s.notes.get(r)
+	t := s.textFor(r, n.Language)
 	if n.Vendor == "" {
 		n.Vendor = s.o.vendor()
 	}

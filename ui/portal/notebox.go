@@ -37,10 +37,11 @@ const (
 // note is what the page after a form says. Address is the customer's, or what
 // he typed.
 type note struct {
-	News    news   `json:"n"`
-	Vendor  string `json:"v,omitempty"`
-	Address string `json:"a,omitempty"`
-	Ends    int64  `json:"e"` // Unix seconds
+	News     news   `json:"n"`
+	Vendor   string `json:"v,omitempty"`
+	Address  string `json:"a,omitempty"`
+	Language string `json:"l,omitempty"` // the customer's
+	Ends     int64  `json:"e"`           // Unix seconds
 }
 
 // noteBox carries a note over the redirect after a form, in a cookie: the

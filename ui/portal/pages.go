@@ -42,9 +42,16 @@ func loadPages() (*pages, error) {
 	}
 	p := &pages{languages: langs, ready: map[string]*template.Template{}}
 	for _, text := range langs.all {
+		shared, err := template.New("layout.html").Funcs(template.FuncMap{"t": text.get}).
+			ParseFS(assets.Portal, "portal/layout.html", "portal/parts.html")
+		if err != nil {
+			return nil, fmt.Errorf("reading the frame of the portal's pages: %w", err)
+		}
 		for _, name := range templates() {
-			page, err := template.New("layout.html").Funcs(template.FuncMap{"t": text.get}).
-				ParseFS(assets.Portal, "portal/layout.html", "portal/parts.html", "portal/"+name)
+			page, err := shared.Clone()
+			if err == nil {
+				page, err = page.ParseFS(assets.Portal, "portal/"+name)
+			}
 			if err != nil {
 				return nil, fmt.Errorf("reading the portal's page %s: %w", name, err)
 			}

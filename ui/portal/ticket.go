@@ -134,7 +134,7 @@ func (s *site) differ(w http.ResponseWriter, r *http.Request, form ticketForm, p
 // done tells the next page what was done and goes there, so that a reload
 // sends no form again and the token leaves the address bar.
 func (s *site) done(w http.ResponseWriter, r *http.Request, page core.TicketPage) {
-	s.leave(w, r, note{News: news(page.Purpose), Vendor: page.Vendor, Address: page.Address})
+	s.leave(w, r, note{News: news(page.Purpose), Vendor: page.Vendor, Address: page.Address, Language: page.Language})
 	goTo(w, r, donePath)
 }
 
