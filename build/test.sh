@@ -38,13 +38,15 @@ build/lint.sh || { bad=1; lint=failed; }
 bin=$(mktemp -d); trap 'rm -rf "$bin"' EXIT
 go build -o "$bin/testsum" ./internal/testsum
 all=; [ $# -gt 0 ] || { all=yes; set -- ./...; }
-# The windows' rooms do all on one goroutine, but for what goes through ui/desk/task; under the race detector Fyne's
-# measuring of text takes ten times as long. So they run without it here, and with it in the soak.
+# Some run without the race detector here, and with it in the soak. The windows' rooms do all on one goroutine, but for
+# what goes through ui/desk/task, and Fyne's measuring of text takes ten times as long under it. What internal/torture and
+# internal/window kill and measure are processes of their own, never under it; the tests themselves look at what is left,
+# one thing after another.
 tests() {
   local race=() plain=() p code=0
   if [ "${KEYDESK_SOAK:-}" = full ] || [ "$CGO_ENABLED" = 0 ]; then race=("$@"); else
     for p in $(go list -tags ci "$@"); do
-      case $p in */ui/desk/task) race+=("$p") ;; */ui/desk | */ui/desk/*) plain+=("$p") ;; *) race+=("$p") ;; esac
+      case $p in */ui/desk/task) race+=("$p") ;; */ui/desk | */ui/desk/* | */internal/torture | */internal/window) plain+=("$p") ;; *) race+=("$p") ;; esac
     done
   fi
   [ ${#race[@]} -eq 0 ] || go test "${flags[@]}" -json "${race[@]}" || code=1

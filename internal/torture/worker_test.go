@@ -242,15 +242,33 @@ func fingerprint(pw secret.Text) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// newDesk founds a desk for a test.
-func newDesk(t *testing.T) order {
-	t.Helper()
-	dir := t.TempDir()
-	o := order{Path: dir + "/desk.db", Config: dir + "/config"}
-	_, err := core.Create(t.Context(), o.options(), core.NewDesk{
+// founded is a desk that tests copy: founding takes the key derivation's time.
+var founded = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "keydesk-founded")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	o := order{Path: filepath.Join(dir, "desk.db"), Config: filepath.Join(dir, "config")}
+	_, err = core.Create(context.Background(), o.options(), core.NewDesk{
 		Vendor: "Fjord Instruments", Operator: "anna", Password: secret.New(adminPassword), KDF: vault.FloorKDF(),
 	})
 	if err != nil {
+		return nil, err
+	}
+	return os.ReadFile(o.Path)
+})
+
+// newDesk is an empty desk of a test's own.
+func newDesk(t *testing.T) order {
+	t.Helper()
+	content, err := founded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	o := order{Path: filepath.Join(dir, "desk.db"), Config: filepath.Join(dir, "config")}
+	if err := os.WriteFile(o.Path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return o
