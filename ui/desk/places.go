@@ -66,7 +66,9 @@ func (m *Main) readAloud(customer uint64) {
 
 // newActivity makes the page Activity.
 func (m *Main) newActivity() Page {
-	return activity.New(m.runner, activity.From(m.session, m.program.o.Clock), activityWindow{m})
+	p := activity.New(m.runner, activity.From(m.session, m.program.o.Clock), activityWindow{m})
+	p.Scope(m.bar.scopes.chosen)
+	return p
 }
 
 // activityWindow is what the page Activity needs of the window.

@@ -42,6 +42,7 @@ type Page struct {
 	stop    *kit.Button // in the line, while something takes long
 
 	filter model.Filter
+	scope  string // chosen in the Scope Selector; "": all
 	loaded bool
 	coming bool   // the next page was asked for
 	busy   string // what takes long, "" for nothing

@@ -24,6 +24,7 @@ type answer struct {
 func (p *Page) ask(f model.Filter) {
 	p.older.Cancel()
 	p.newer.Cancel()
+	f.Scope = p.scope
 	p.filter, p.coming = f, false
 	task.Go(p.reading, func(ctx context.Context, _ task.Report) (a answer, err error) {
 		a.entries, a.more, err = p.source.Read(ctx, f, nil)
@@ -40,6 +41,15 @@ func (p *Page) ask(f model.Filter) {
 		p.mark(selected)
 		p.fresh()
 	})
+}
+
+// Scope limits the log to what was done in a scope, by its name; "" to none.
+func (p *Page) Scope(name string) {
+	if p.scope != name {
+		if p.scope = name; p.loaded || p.reading.Running() {
+			p.ask(p.filter)
+		}
+	}
 }
 
 // mark goes on showing an entry that is still listed.

@@ -23,6 +23,7 @@ type Filter struct {
 	Customer string    // a Customer ID
 	Kind     say.Kind  // "": all
 	From, To time.Time // days, To's included
+	Scope    string    // a scope's name; see of
 }
 
 // Problem says what is wrong with a filter, and with which field; "" where
@@ -46,8 +47,9 @@ func (f Filter) customer() (id uint64, ok bool) {
 	return id, err == nil
 }
 
-// Any says that the filter limits something.
-func (f Filter) Any() bool { return f != Filter{} }
+// Any says that the filter limits something, a scope apart: the Scope Selector
+// says that itself.
+func (f Filter) Any() bool { f.Scope = ""; return f != Filter{} }
 
 // query is the filter for the core, the operator apart: the desk's own workers
 // have names of the window's.
@@ -74,14 +76,15 @@ const page = 200
 // entry: what is written meanwhile changes nothing in them. Needs what
 // core.Audit.List needs.
 func Read(ctx context.Context, s *core.Session, f Filter, after *core.AuditEntry) (entries []core.AuditEntry, more bool, err error) {
-	reached := after == nil
+	reached, of := after == nil, f.of(ctx, s)
 	err = s.Audit().Find(ctx, f.query(), func(e core.AuditEntry) (bool, error) {
-		switch {
-		case !reached:
+		if !reached {
 			reached = same(e, *after)
 			return true, nil
-		case !f.by(e):
-			return true, nil
+		}
+		switch ok, err := of(e); {
+		case err != nil || !ok:
+			return err == nil, err
 		case len(entries) == page:
 			more = true
 			return false, nil
@@ -95,13 +98,18 @@ func Read(ctx context.Context, s *core.Session, f Filter, after *core.AuditEntry
 // Newer counts the entries that the filter admits and that came after an entry,
 // up to a page of them. first is nil where none was shown.
 func Newer(ctx context.Context, s *core.Session, f Filter, first *core.AuditEntry) (count int, err error) {
-	q := f.query()
+	q, of := f.query(), f.of(ctx, s)
 	err = s.Audit().List(ctx, func(e core.AuditEntry) (bool, error) {
 		ok, over := q.Admits(e)
 		if over || first != nil && same(e, *first) {
 			return false, nil
 		}
-		if ok && f.by(e) {
+		if ok {
+			if ok, err = of(e); err != nil {
+				return false, err
+			}
+		}
+		if ok {
 			count++
 		}
 		return count < page, ctx.Err()

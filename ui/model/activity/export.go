@@ -24,9 +24,10 @@ func Export(ctx context.Context, s *core.Session, f Filter, w io.Writer, told fu
 	if err != nil {
 		return 0, err
 	}
+	of := f.of(ctx, s)
 	err = s.Audit().Find(ctx, f.query(), func(e core.AuditEntry) (bool, error) {
-		if !f.by(e) {
-			return true, nil
+		if ok, err := of(e); err != nil || !ok {
+			return err == nil, err
 		}
 		if count++; told != nil {
 			told(count)
@@ -57,7 +58,7 @@ func (f Filter) words() string {
 	var parts []string
 	for _, one := range []struct{ what, value string }{
 		{"operator", strings.TrimSpace(f.Operator)}, {"customer", strings.TrimSpace(f.Customer)}, {"kind", string(f.Kind)},
-		{"from", day(f.From)}, {"to", day(f.To)},
+		{"from", day(f.From)}, {"to", day(f.To)}, {"scope", f.Scope},
 	} {
 		if one.value != "" {
 			parts = append(parts, one.what+" "+one.value)
