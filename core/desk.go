@@ -183,7 +183,7 @@ func (d *Desk) furnish(ctx context.Context, s *Session, ring *ring) error {
 		return err
 	}
 	s.RolledBack = notice.RolledBack
-	staff, err := d.newStaff(records, ring.keyring())
+	staff, err := d.newStaff(ctx, records, ring.keyring())
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (k Kept) kinds() []vault.Kind {
 }
 
 // newStaff is the staff of a desk that somebody has just opened.
-func (d *Desk) newStaff(records *record.Store, keys *vault.Keyring) (*Staff, error) {
+func (d *Desk) newStaff(ctx context.Context, records *record.Store, keys *vault.Keyring) (*Staff, error) {
 	lent, err := keys.Lend(nil, Kept{Portal: true}.kinds()...)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ func (d *Desk) newStaff(records *record.Store, keys *vault.Keyring) (*Staff, err
 	h := newHouse(records.With(ring), ring, d.header.Vendor, d.options.Now, d.options.Log)
 	h.keeper = newKeeper(d.options.Verify)
 	w := &Staff{s: &Session{h: h, actor: record.Actor{Kind: "system"}, leave: func(context.Context, Kept) {}, desk: d}}
-	w.over, w.close = context.WithCancel(context.Background()) // it outlives the call that signs in
+	w.over, w.close = context.WithCancel(context.WithoutCancel(ctx)) // it outlives the call that signs in
 	return w, nil
 }
 
@@ -115,6 +115,15 @@ func (s *Session) TakeUp(d Draft) ([]byte, error) {
 		return nil, &Error{Kind: ErrPermission, Sentence: "What was typed is another operator's.", Cause: err}
 	}
 	return typed, err
+}
+
+// Withdraw takes a sign-in back, as that of somebody who turned away meanwhile:
+// what goes on is what went on before.
+func (s *Session) Withdraw(ctx context.Context) {
+	s.desk.team.Lock()
+	kept := s.desk.kept
+	s.desk.team.Unlock()
+	s.Lock(ctx, kept)
 }
 
 // Keeps says what goes on through a lock, by the settings mail.through-lock and
@@ -180,6 +189,9 @@ func (w *Staff) Portal() (*Portal, error) { return w.s.Portal() }
 
 // Settings is the room of settings, to be read: the staff may change none.
 func (w *Staff) Settings() *Settings { return w.s.Settings() }
+
+// MailStatus says how much mail waits.
+func (w *Staff) MailStatus(ctx context.Context) (MailStatus, error) { return w.s.Mail().Status(ctx) }
 
 // RunMail is Mail.Run, with the staff's keys.
 func (w *Staff) RunMail(ctx context.Context) error {

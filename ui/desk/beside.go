@@ -15,9 +15,8 @@ import (
 	"github.com/keydesk/keydesk/ui/model/serve"
 )
 
-// beside is what runs while an operator is signed in, also while the window is
-// locked: mail goes out, customers' links work, the bin is emptied; and what
-// other programs and our own deeds commit is heard.
+// beside is what runs while an operator is signed in: the bin is emptied, and
+// what other programs and our own deeds commit is heard. The rest is the staff's.
 type beside struct {
 	main    *Main
 	under   sync.WaitGroup
@@ -25,8 +24,7 @@ type beside struct {
 	hears   *task.Slot
 	changes chan core.Change
 	reads   *task.Slot // the address, after the settings changed
-	at      address
-	portal  *part // nil where the operator may not run it
+	staff   *staff
 	parts   []*part
 	renew   *renew
 }
@@ -43,6 +41,16 @@ type part struct {
 	setting string // where that can be put right, "" for nowhere
 }
 
+// work runs the part.
+func (p *part) work(ctx context.Context, report task.Report) (struct{}, error) {
+	p.turn.Lock() // until the one before has given its address back
+	defer p.turn.Unlock()
+	if ctx.Err() != nil {
+		return struct{}{}, nil
+	}
+	return struct{}{}, p.run(ctx, report)
+}
+
 // address is where the customers' pages are, by the settings.
 type address struct {
 	listen, base string
@@ -50,22 +58,14 @@ type address struct {
 }
 
 func newBeside(m *Main) *beside {
-	b := &beside{main: m, takes: m.work.Slot(), hears: m.work.Slot(), reads: m.work.Slot()}
+	b := &beside{main: m, takes: m.work.Slot(), hears: m.work.Slot(), reads: m.work.Slot(), staff: m.program.staffOf(m.desk)}
 	b.parts = []*part{
-		{title: "Mail does not go out", kept: "No mail is lost; it waits.",
-			run: func(ctx context.Context, _ task.Report) error { return m.session.Mail().Run(ctx) }},
 		{title: "The recycle bin is not emptied", kept: "",
 			run: func(ctx context.Context, _ task.Report) error {
 				return serve.EmptyBin(ctx, m.session.Customers(), m.program.o.Log)
 			}},
-		{title: "No daily backup is made", kept: "The older ones are there still.",
-			run: func(ctx context.Context, _ task.Report) error { return m.session.Backups().Run(ctx) }},
 		{title: "The activity log gets no checkpoints", kept: "All that is done is written into it.",
 			run: func(ctx context.Context, _ task.Report) error { return m.session.Audit().Run(ctx) }},
-	}
-	if m.program.o.Pages != nil && m.session.Permissions().Has(core.RunPortal) {
-		b.portal = &part{title: "The customer page does not run", kept: "Links in mails work again when it does.", run: b.pages, setting: "portal.listen"}
-		b.parts = append(b.parts, b.portal)
 	}
 	for _, p := range b.parts {
 		p.slot = m.work.Slot()
@@ -87,6 +87,7 @@ func (b *beside) begin() {
 		}
 		return struct{}{}, nil
 	}, func(struct{}, error) {})
+	b.staff.told = b.say
 	b.hear()
 	b.again()
 	b.move()
@@ -135,18 +136,17 @@ func (b *beside) hear() {
 // move has the customers' pages follow the settings: to another address, or to
 // one that is free by now.
 func (b *beside) move() {
-	if b.portal == nil {
+	why, serves := b.staff.serves()
+	b.main.notice.door(why)
+	if !serves {
 		return
 	}
 	task.Go(b.reads, func(ctx context.Context, _ task.Report) (address, error) { return b.read(ctx) },
 		func(at address, err error) {
-			if err != nil || at == b.at {
-				return
+			if err == nil {
+				b.staff.move(at)
+				b.say()
 			}
-			b.at = at
-			b.portal.slot.Cancel()
-			b.start(b.portal)
-			b.say()
 		})
 }
 
@@ -167,22 +167,18 @@ func (b *beside) read(ctx context.Context) (at address, err error) {
 // again starts what does not run.
 func (b *beside) again() {
 	for _, p := range b.parts {
-		known := p != b.portal || b.at != address{}
-		if known && !p.slot.Running() {
+		if !p.slot.Running() {
 			b.start(p)
 		}
 	}
+	b.staff.begin()
 	b.renew.begin()
 	b.say()
 }
 
 func (b *beside) start(p *part) {
 	p.stops = ""
-	b.spawn(p.slot, func(ctx context.Context, report task.Report) (struct{}, error) {
-		p.turn.Lock() // until the one before has given its address back
-		defer p.turn.Unlock()
-		return struct{}{}, p.run(ctx, report)
-	}, func(_ struct{}, err error) {
+	b.spawn(p.slot, p.work, func(_ struct{}, err error) {
 		if err == nil {
 			return // it ended because the session does
 		}
@@ -194,7 +190,7 @@ func (b *beside) start(p *part) {
 
 // say shows the first part that does not run.
 func (b *beside) say() {
-	for _, p := range b.parts {
+	for _, p := range append(b.staff.parts(), b.parts...) {
 		if p.stops != "" {
 			b.main.notice.problem(p.title, p.stops, b.ways(p)...)
 			return
@@ -225,13 +221,4 @@ func reason(err error, kept string) string {
 		return taken.Text() + " " + kept
 	}
 	return say.Explain(err, kept).Text()
-}
-
-// pages runs the customers' pages at the address of the settings.
-func (b *beside) pages(ctx context.Context, report task.Report) error {
-	m := b.main
-	return serve.Customer(ctx, m.session, m.program.o.Pages, "", m.program.o.Log, func(address string) error {
-		report(task.Progress{Text: "http://" + address})
-		return nil
-	})
 }

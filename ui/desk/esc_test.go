@@ -93,7 +93,7 @@ func TestHelpAtTheDoors(t *testing.T) {
 	s.shortcut(fyne.KeyL)
 	s.locked()
 	s.press(fyne.KeyF1)
-	s.until("the help", func() bool { return s.main().help.Topic() == label.FirstStart })
+	s.until("the help", func() bool { return s.program.locked.help.Topic() == label.FirstStart })
 	s.SaysNot(t, "hedi")
 	s.press(fyne.KeyEscape)
 	s.alone()

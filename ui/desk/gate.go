@@ -71,8 +71,7 @@ func (g *gate) opened(d *core.Desk, s *core.Session, path string) {
 	p := g.program
 	p.was.Desk = path
 	p.remember()
-	p.main = newMain(p, d, s, path)
-	p.main.begin()
+	p.enter(d, s, path)
 }
 
 // close takes the room away. A desk that it has open is closed with it.

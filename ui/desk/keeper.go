@@ -31,6 +31,9 @@ func (k *keeper) begin() {
 	if m.program.o.Forget {
 		return
 	}
+	if k.noted = m.resumes; k.noted || len(m.program.left) > 0 {
+		return // it is not lost: it is kept through a lock
+	}
 	task.Go(k.slot, func(ctx context.Context, _ task.Report) (string, error) {
 		u, ok := m.program.memory.Unsaved()
 		if !ok || u.Desk != m.path {

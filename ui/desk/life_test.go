@@ -60,7 +60,7 @@ func (s *scene) kept() {
 // locked waits for the lock, and opened gives the password.
 func (s *scene) locked() {
 	s.t.Helper()
-	s.until("the lock", func() bool { return s.main().lock != nil })
+	s.until("the lock", func() bool { return s.program.locked != nil && s.program.locked.ready })
 	s.SaysNot(s.t, label.CustomersFilter, typedPhone)
 	s.Says(s.t, "Locked.", "anna")
 }
@@ -69,7 +69,7 @@ func (s *scene) opened(password string) {
 	s.t.Helper()
 	s.letters(password)
 	s.press(fyne.KeyReturn)
-	s.until("the lock to open", func() bool { return s.main().lock == nil })
+	s.until("the lock to open", func() bool { return s.program.locked == nil && s.main() != nil })
 }
 
 // The window is locked over a form that is not saved, and opened with it.
@@ -87,7 +87,7 @@ func TestLockKeepsTheForm(t *testing.T) {
 	s.letters("not the password")
 	s.press(fyne.KeyReturn)
 	s.until("a refusal", func() bool { return strings.Contains(s.Said(), "wrong") })
-	if s.main().lock == nil {
+	if s.program.locked == nil {
 		t.Fatal("a wrong password opens it")
 	}
 	s.opened(testdesk.Password)

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/ask"
 	"github.com/keydesk/keydesk/ui/desk/customers"
 	"github.com/keydesk/keydesk/ui/desk/dialogs"
 	"github.com/keydesk/keydesk/ui/desk/files"
@@ -17,6 +18,7 @@ import (
 	"github.com/keydesk/keydesk/ui/model/activity"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/mail"
+	opening "github.com/keydesk/keydesk/ui/model/start"
 )
 
 // Main is the main window while an operator is signed in.
@@ -40,7 +42,9 @@ type Main struct {
 	root   fyne.CanvasObject
 	keys   *kit.Commands
 	watch  *start.Watch
-	lock   *start.Lock // nil while the window is open
+	idle   time.Duration // after which it locks
+	idling *task.Slot    // of reading that
+	clip   *ask.Clip     // of recovery keys
 
 	places    []place
 	customers *customers.Page
@@ -58,6 +62,7 @@ type Main struct {
 	keeper    *keeper
 	backups   *backups
 	saved     func() error // takes the note of an unsaved form away
+	resumes   bool         // a form is taken up that was kept at a lock
 	confirmed time.Time    // when the operator last gave the own password
 }
 
@@ -65,7 +70,8 @@ type Main struct {
 // beside it.
 func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	m := &Main{program: p, desk: d, session: s, path: path, runner: p.runner, work: p.runner.Page()}
-	m.deed, m.status, m.scoping = m.work.Slot(), m.work.Slot(), m.work.Slot()
+	m.deed, m.status, m.scoping, m.idling = m.work.Slot(), m.work.Slot(), m.work.Slot(), m.work.Slot()
+	m.idle, m.clip = opening.IdleLimit, ask.NewClip(p.app.Clipboard(), p.runner)
 	canvas := p.window.Canvas()
 	m.files = files.New(canvas, p.runner, p.o.Home)
 	m.print = print.New(canvas, p.runner, m.files, m.Say)
@@ -108,6 +114,7 @@ func (m *Main) allPlaces() []place {
 func (m *Main) begin() {
 	m.program.window.SetTitle(m.session.Vendor() + " – Keydesk")
 	m.watchIdle()
+	m.readIdle()
 	m.top = m.customers
 	m.show(m.customers, railCustomers)
 	m.refreshStatus()
@@ -156,6 +163,9 @@ func (m *Main) changed(c core.Change) {
 	if c.All || c.Mail || c.Settings {
 		m.refreshStatus()
 	}
+	if c.All || c.Settings {
+		m.readIdle()
+	}
 	if c.All || c.Scopes {
 		m.readScopes()
 	}
@@ -166,9 +176,9 @@ func (m *Main) changed(c core.Change) {
 
 // close ends the session's window: dialogs, pages and what runs beside them.
 func (m *Main) close() {
-	if m.lock == nil {
-		m.watch.Close()
-	}
+	m.watch.Close()
+	m.beside.staff.told = nil
+	m.clip.Clear()
 	m.help.Close()
 	m.files.Close()
 	m.dialogs.Close()

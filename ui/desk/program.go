@@ -43,9 +43,13 @@ type Program struct {
 	page  *task.Page // of what the program does itself
 	notes *task.Slot // what it remembers
 	end   *task.Slot // closing the desk
-	main  *Main      // nil before somebody is signed in
+	main  *Main      // nil before somebody is signed in, and while the window is locked
 	gate  *gate
-	over  func() // told when the program may end
+
+	locked *locked // nil while it is not
+	staff  *staff  // nil before somebody has signed in
+	left   map[owner]*left
+	over   func() // told when the program may end
 }
 
 // New opens the program's window. over is called once, when the program may
@@ -55,7 +59,7 @@ func New(app fyne.App, runner *task.Runner, o Options, over func()) (*Program, e
 	if err != nil {
 		return nil, err
 	}
-	p := &Program{app: app, theme: theme, runner: runner, o: o, memory: memory.Folder(o.Core.ConfigDir), page: runner.Page(), over: over}
+	p := &Program{app: app, theme: theme, runner: runner, o: o, memory: memory.Folder(o.Core.ConfigDir), page: runner.Page(), over: over, left: map[owner]*left{}}
 	p.was.Look = o.Look
 	if !o.Forget {
 		p.was = p.memory.Window()

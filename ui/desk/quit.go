@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 
+	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/dialogs"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/dialog"
+	"github.com/keydesk/keydesk/ui/model/label"
 )
 
 // Quit ends the program, after asking about unsaved changes and waiting mail.
@@ -15,11 +18,11 @@ func (p *Program) Quit() {
 	switch {
 	case p.end.Running():
 		return // it is ending
+	case p.locked != nil:
+		p.locked.askQuit() // a form that is kept stays in its note, and the next start says so
 	case m == nil:
 		p.gate.close()
 		p.finish(nil)
-	case m.lock != nil:
-		m.askQuit() // a form that is open stays in its note, and the next start says so
 	default:
 		m.leave(func() { m.saved = m.keeper.forget(); m.askQuit() })
 	}
@@ -30,6 +33,8 @@ func (p *Program) Quit() {
 // was not saved.
 func (p *Program) Stop() {
 	switch {
+	case p.locked != nil:
+		p.locked.quit()
 	case p.end.Running():
 	case p.main == nil:
 		p.gate.close()
@@ -62,7 +67,29 @@ func (p *Program) finish(m *Main) {
 	m.close()
 	p.main = nil
 	p.closing()
-	task.Go(p.end, func(ctx context.Context, _ task.Report) (struct{}, error) { return struct{}{}, m.end(ctx, true) },
+	rested := p.staffOf(m.desk).rest(core.Kept{})
+	p.last(func(ctx context.Context) error {
+		m.beside.wait()
+		rested()
+		m.session.Leave(ctx)
+		return errors.Join(m.saved(), m.desk.Close())
+	})
+}
+
+// shut ends the program of which nobody is signed in to the desk.
+func (p *Program) shut(desk *core.Desk) {
+	p.remember()
+	p.closing()
+	rested := p.staffOf(desk).rest(core.Kept{})
+	p.last(func(context.Context) error {
+		rested()
+		return desk.Close()
+	})
+}
+
+// last does what is to be done at the end.
+func (p *Program) last(do func(context.Context) error) {
+	task.Go(p.end, func(ctx context.Context, _ task.Report) (struct{}, error) { return struct{}{}, do(ctx) },
 		func(_ struct{}, err error) {
 			if err != nil {
 				p.o.Log.Error("closing the desk", "error", err)
@@ -78,34 +105,28 @@ func (p *Program) closing() *kit.Dialog {
 	return d
 }
 
-// end waits for what runs beside the window, takes leave, and closes the desk
-// where nobody else goes on with it.
-func (m *Main) end(ctx context.Context, shut bool) error {
-	m.beside.wait()
-	m.session.Leave(ctx)
-	err := m.saved()
-	if shut {
-		err = errors.Join(err, m.desk.Close())
-	}
-	return err
-}
-
 // OtherOperator leaves the session and asks who comes next.
 func (m *Main) OtherOperator() { m.leave(m.leaveSession) }
 
 // leaveSession ends the session, and keeps the desk open for who comes next.
 func (m *Main) leaveSession() {
 	p := m.program
-	m.saved = m.keeper.forget()
-	m.close()
-	p.main = nil
 	closing := p.closing()
-	task.Go(p.end, func(ctx context.Context, _ task.Report) (struct{}, error) { return struct{}{}, m.end(ctx, false) },
-		func(_ struct{}, err error) {
-			if err != nil {
-				p.o.Log.Error("leaving the desk", "error", err)
-			}
-			closing.Close()
-			p.gate.signIn(m.desk, m.path, "")
-		})
+	m.depart(func(core.Kept) {
+		closing.Close()
+		p.gate.signIn(m.desk, m.path, "")
+	})
+}
+
+// askQuit asks where mail is waiting.
+func (l *locked) askQuit() {
+	m, asks := dialog.NewQuit(core.MailStatus{Waiting: l.waiting}, "")
+	if !asks {
+		l.quit()
+		return
+	}
+	d := &kit.Dialog{Title: label.Quit, Width: 480, Body: kit.NewText(m.Text(), kit.Plain())}
+	d.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, d.Close)
+	d.Default = kit.NewButton("Quit now", "", kit.Primary, func() { d.Close(); l.quit() })
+	d.Show(l.program.window.Canvas(), l.program.runner)
 }

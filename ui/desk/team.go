@@ -3,7 +3,6 @@ package desk
 import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/activity"
-	"github.com/keydesk/keydesk/ui/desk/ask"
 	"github.com/keydesk/keydesk/ui/desk/operators"
 	log "github.com/keydesk/keydesk/ui/model/activity"
 	"github.com/keydesk/keydesk/ui/model/label"
@@ -24,7 +23,7 @@ func (m *Main) operatorsPage() *operators.Page {
 	source := operators.From(m.session, m.path, m.program.o.Clock)
 	source.Sheet = letter.Recovery
 	return operators.New(m.runner, source, operators.Window{
-		Canvas: m.canvas(), Clip: ask.NewClip(m.program.app.Clipboard(), m.runner),
+		Canvas: m.canvas(), Clip: m.clip,
 		Reads: m.showReads, ChangePassword: m.ChangePassword, Files: m.files, Print: m.print.Print,
 	})
 }

@@ -102,15 +102,18 @@ type notice struct {
 	trouble  *kit.Banner
 	line     *fyne.Container
 	text     *kit.Text
+	shut     *fyne.Container
+	why      *kit.Text
 }
 
 func newNotice(m *Main) *notice {
-	n := &notice{main: m, text: kit.NewText("", kit.Quiet())}
+	n := &notice{main: m, text: kit.NewText("", kit.Quiet()), why: kit.NewText("", kit.Quiet())}
 	n.practice = kit.NewBanner(kit.MarkInfo(), start.PracticeBanner, "")
 	n.trouble = kit.NewBanner(kit.MarkError(), "", "")
 	row := kit.Row(8, kit.NewIcon("info", theme.ColorNamePlaceHolder, 16), n.text, kit.NewLink(label.SetUp, m.SetUpMail), kit.Space())
 	n.line = kit.Inset(row, 6, 16, 6, 16)
-	n.box = kit.Column(0, n.trouble, n.practice, n.line)
+	n.shut = kit.Inset(kit.Row(8, kit.NewIcon("info", theme.ColorNamePlaceHolder, 16), n.why, kit.Space()), 6, 16, 6, 16)
+	n.box = kit.Column(0, n.trouble, n.practice, n.line, n.shut)
 	for _, o := range n.box.Objects {
 		o.Hide()
 	}
@@ -126,6 +129,13 @@ func newNotice(m *Main) *notice {
 func (n *notice) quiet(text string) {
 	n.text.SetText(text)
 	n.show(n.line, text != "" && !n.practice.Visible())
+}
+
+// door says why the customer page does not run, though it could here; "" where
+// it does.
+func (n *notice) door(why string) {
+	n.why.SetText(why)
+	n.show(n.shut, why != "")
 }
 
 // problem says that something beside the windows does not run, with what can be

@@ -15,6 +15,7 @@ type card struct {
 	password *kit.Entry
 	who, pw  *kit.Field
 
+	note         *kit.Text // over the fields; may be empty
 	stage, count *kit.Text
 	bar          *kit.Bar
 	progress     *fyne.Container
@@ -50,8 +51,9 @@ func (r face) card(named func(string), typed func(string), ok, cancel func()) *c
 		c.aside.Add(r.aside)
 	}
 	body := kit.Column(0, titled(40, kit.NewText(r.vendor, kit.Quiet())), kit.Sized(0, 20))
+	c.note = kit.NewText(r.note, kit.Plain())
 	if r.note != "" {
-		body.Objects = append(body.Objects, kit.Inset(kit.NewText(r.note, kit.Plain()), 0, 0, 12, 0))
+		body.Objects = append(body.Objects, kit.Inset(c.note, 0, 0, 12, 0))
 	}
 	body.Objects = append(body.Objects, c.who, c.pw, kit.Sized(0, 36, c.progress),
 		kit.Row(8, c.aside, kit.Space(), kit.Sized(112, 32, c.ok, c.cancel)))

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -21,21 +20,17 @@ type Locked struct {
 	Canvas           fyne.Canvas
 	Vendor, Operator string
 	Where            string // the line under the card, such as the file's name
-	MailRuns         bool
-	Form             string // whose form is open with unsaved changes, "" for none
+	Note             model.LockNote
 
 	Confirm  func(ctx context.Context, operator string, pw secret.Text) error
 	Unlocked func()
-	Other    func() // sign in as another operator; what was typed is lost
+	Other    func() // sign in as another operator
 	Help     func(topic string)
 }
 
-// ConfirmBy checks an operator's password on a desk, for Locked.
-func ConfirmBy(d *core.Desk) func(context.Context, string, secret.Text) error { return d.Confirm }
-
 // Lock covers the window until the operator is back. The window closes its
 // dialogs before it shows the lock: one that closed over it would take it away.
-// The session goes on, so that waiting mail does too.
+// What it says it is told: what still runs is known once the session is over.
 type Lock struct {
 	in     Locked
 	runner *task.Runner
@@ -51,7 +46,7 @@ type Lock struct {
 func NewLock(r *task.Runner, in Locked) *Lock {
 	l := &Lock{in: in, runner: r, page: r.Page()}
 	l.work = l.page.Slot()
-	f := face{vendor: in.Vendor, note: model.LockText(in.MailRuns, in.Form), where: in.Where, operator: in.Operator, fixed: true, button: label.Unlock}
+	f := face{vendor: in.Vendor, note: in.Note.Text(), where: in.Where, operator: in.Operator, fixed: true, button: label.Unlock}
 	if in.Other != nil {
 		f.links = append(f.links, kit.NewLink(label.OtherOperator, l.other))
 	}
@@ -59,6 +54,13 @@ func NewLock(r *task.Runner, in Locked) *Lock {
 	l.ground = kit.NewGround(l.card.all.scroll, theme.ColorNameHeaderBackground)
 	l.judge()
 	return l
+}
+
+// Say says what still runs, and what is kept.
+func (l *Lock) Say(n model.LockNote) {
+	l.in.Note = n
+	l.card.note.SetText(n.Text())
+	l.card.all.again()
 }
 
 // Content fills the window in place of what was there, which stays as it is.
@@ -147,15 +149,9 @@ func (l *Lock) rest(err error) {
 	l.Focus()
 }
 
-// other asks before what was typed is lost.
+// other goes on to somebody else's sign-in. What was typed stays its operator's.
 func (l *Lock) other() {
-	if l.in.Form == "" {
+	if !l.work.Running() {
 		l.in.Other()
-		return
 	}
-	d := &kit.Dialog{Title: label.OtherOperator, Icon: "triangle", IconColor: theme.ColorNameWarning, Width: 480,
-		Body: kit.Column(8, kit.NewText("What "+l.in.Operator+" typed for "+l.in.Form+" was not saved, and is lost.", kit.Plain()))}
-	d.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, d.Close)
-	d.Default = kit.NewButton("Lose it and go on", "", kit.DangerNow, func() { d.Close(); l.in.Other() })
-	d.Show(l.in.Canvas, l.runner)
 }

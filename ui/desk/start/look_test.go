@@ -81,7 +81,7 @@ func looks() map[string]func(*testing.T, stage.Setting) *scene {
 		"lock": func(t *testing.T, set stage.Setting) *scene {
 			s := onScene(t, set, nil)
 			l := NewLock(task.Inline(t.Context(), s.Hand), Locked{Canvas: s.Canvas, Vendor: "Fjord Instruments", Operator: longest(),
-				Where: "fjord.db · Documents", MailRuns: true, Form: longest(), Other: func() {}})
+				Where: "fjord.db · Documents", Note: model.LockNote{Mail: true, Portal: true, Form: longest()}, Other: func() {}})
 			s.Show(l.Content())
 			l.Start()
 			return s

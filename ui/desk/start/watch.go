@@ -32,6 +32,7 @@ type Watch struct {
 	stop    func() // of the next look
 	peek    func() // of the next glance at the field
 	seen    glance
+	closed  bool
 	keyDown func(*fyne.KeyEvent)
 }
 
@@ -61,6 +62,21 @@ func NewWatch(r *task.Runner, c fyne.Canvas, limit time.Duration, lock func()) *
 	return w
 }
 
+// Limit is called where the setting changed; 0 never locks.
+func (w *Watch) Limit(d time.Duration) {
+	w.idle.SetLimit(d)
+	w.hide()
+	for _, stop := range []func(){w.stop, w.peek} {
+		if stop != nil {
+			stop()
+		}
+	}
+	if _, ever := w.idle.Next(); ever && !w.closed {
+		w.again()
+		w.glance()
+	}
+}
+
 // Over returns the window's content in something that hears the mouse.
 func (w *Watch) Over(content fyne.CanvasObject) fyne.CanvasObject {
 	m := &mouse{content: content, moved: w.Touch}
@@ -83,6 +99,7 @@ const linger = 150 * time.Millisecond
 
 // Close ends the watch.
 func (w *Watch) Close() {
+	w.closed = true
 	w.hide()
 	for _, stop := range []func(){w.stop, w.peek} {
 		if stop != nil {

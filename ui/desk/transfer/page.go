@@ -152,6 +152,14 @@ func (p *Page) Leave(then func()) {
 // importing says whether an import is under way that writes.
 func (p *Page) importing() bool { return p.deed.running() && !p.ran.DryRun() }
 
+// Busy is what a lock of the window does not cut short.
+func (p *Page) Busy() string {
+	if p.importing() {
+		return "The import"
+	}
+	return ""
+}
+
 // Commands are what the page adds to the window's menu and keys.
 func (p *Page) Commands() []kit.Command {
 	return []kit.Command{

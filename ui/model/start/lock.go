@@ -2,6 +2,7 @@ package start
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -11,6 +12,12 @@ const (
 	IdleLimit = 15 * time.Minute
 	Warning   = 30 * time.Second
 )
+
+// IdleOf is the limit of the setting desk.lock-minutes.
+func IdleOf(minutes string) (limit time.Duration, ok bool) {
+	n, err := strconv.Atoi(minutes)
+	return time.Duration(n) * time.Minute, err == nil
+}
 
 // Idle watches for nobody being there.
 type Idle struct {
@@ -63,14 +70,33 @@ func (i *Idle) Countdown() string {
 	return fmt.Sprintf("Locks in %d s. Press any key to stay.", int((left+time.Second-1)/time.Second))
 }
 
-// LockText is what the lock screen says still runs.
-func LockText(mailRuns bool, form string) string {
+// SetLimit is called where the setting changed; 0 never locks.
+func (i *Idle) SetLimit(limit time.Duration) { i.limit = limit }
+
+// LockNote is what the lock screen says.
+type LockNote struct {
+	Mail, Portal bool   // go on
+	Works        string // what is still being done, such as an import; "" for nothing
+	Form         string // whose form is kept, "" for none
+}
+
+// Text says what still runs, and what is kept.
+func (n LockNote) Text() string {
 	text := "Locked."
-	if mailRuns {
+	switch {
+	case n.Works != "":
+		text += " " + n.Works + " goes on, with all keys in memory until it is done."
+	case n.Mail && n.Portal:
+		text += " Waiting mail goes on being sent, and the customer page works."
+	case n.Mail:
 		text += " Waiting mail goes on being sent."
+	case n.Portal:
+		text += " The customer page works; mail waits."
+	default:
+		text += " Nothing runs."
 	}
-	if form != "" {
-		text += " What you typed for " + form + " is kept."
+	if n.Form != "" {
+		text += " What you typed for " + n.Form + " is kept."
 	}
 	return text
 }

@@ -204,7 +204,7 @@ func TestIdleLock(t *testing.T) {
 	if never.Lock() || never.Countdown() != "" {
 		t.Error("locks without a limit")
 	}
-	if got := LockText(true, "Hedi Ács"); got != "Locked. Waiting mail goes on being sent. What you typed for Hedi Ács is kept." {
+	if got := (LockNote{Mail: true, Form: "Hedi Ács"}).Text(); got != "Locked. Waiting mail goes on being sent. What you typed for Hedi Ács is kept." {
 		t.Error(got)
 	}
 }
