@@ -46,3 +46,22 @@ func TestGroupsThatComeWithKeydesk(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// The last holder of View Password has it from a group: neither is the group
+// changed under her, nor taken away.
+func TestLastHolderByAGroup(t *testing.T) {
+	d := newDesk(t)
+	ctx := t.Context()
+	ok(t, d.Operators().AddGroup(ctx, "Sight", core.ViewPassword))
+	d.hire("ida", []string{"Administrators"}, 0)
+	groups, most := []string{"Sight"}, core.AllPermissions&^core.ViewPassword
+	ok(t, d.Operators().Edit(ctx, "anna", core.OperatorEdit{Groups: &groups, Given: &most}))
+	none := []string{}
+	ok(t, d.Operators().Edit(ctx, "ida", core.OperatorEdit{Groups: &none, Given: &most}))
+	d.renew()
+	is(t, d.Operators().EditGroup(ctx, "Sight", "Sight", core.ViewCustomers), core.ErrRefused, "the group without View Password")
+	is(t, d.Operators().RemoveGroup(ctx, "Sight"), core.ErrRefused, "the group taken away")
+	if got := d.operator("anna").Permissions; got != core.AllPermissions {
+		t.Errorf("anna may %s", got)
+	}
+}
