@@ -7,6 +7,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/ask"
+	"github.com/keydesk/keydesk/ui/desk/bulk"
 	"github.com/keydesk/keydesk/ui/desk/customers"
 	"github.com/keydesk/keydesk/ui/desk/dialogs"
 	"github.com/keydesk/keydesk/ui/desk/files"
@@ -54,6 +55,7 @@ type Main struct {
 	begun     bool // customers was started
 
 	dialogs   *dialogs.Room
+	bulk      *bulk.Room
 	files     *files.Files
 	print     *print.Print
 	help      *help.Help
@@ -77,6 +79,7 @@ func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	m.print = print.New(canvas, p.runner, m.files, m.Say)
 	m.help = help.New(canvas, p.runner)
 	m.dialogs = dialogs.New(m.dialogWindow(canvas))
+	m.bulk = bulk.New(m.bulkWindow(canvas))
 	m.customers = customers.New(p.runner, customers.From(s, p.o.Clock), customersWindow{m})
 	m.places = m.allPlaces()
 	var items []kit.RailItem
@@ -182,6 +185,7 @@ func (m *Main) close() {
 	m.help.Close()
 	m.files.Close()
 	m.dialogs.Close()
+	m.bulk.Close()
 	m.keeper.stop()
 	m.backups.stop()
 	m.clearOverlays()

@@ -24,7 +24,7 @@ func (m *Main) operatorsPage() *operators.Page {
 	source.Sheet = letter.Recovery
 	return operators.New(m.runner, source, operators.Window{
 		Canvas: m.canvas(), Clip: m.clip,
-		Reads: m.showReads, ChangePassword: m.ChangePassword, Files: m.files, Print: m.print.Print,
+		Reads: m.showReads, ResetThese: m.resetThese(), ChangePassword: m.ChangePassword, Files: m.files, Print: m.print.Print,
 	})
 }
 

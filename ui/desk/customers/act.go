@@ -23,6 +23,10 @@ func (p *Page) Act(id person.ID) {
 			p.refuse(id, why)
 			return
 		}
+		if p.model.Several() {
+			p.actAll(id)
+			return
+		}
 		if p.facts == nil {
 			return // he could not be read, and the panel says so
 		}
@@ -40,6 +44,9 @@ func (p *Page) WhyNot(id person.ID) string {
 	if p.asking.Running() || p.reading.Running() {
 		return ""
 	}
+	if p.model.Several() {
+		return p.whyNotAll(id)
+	}
 	if _, ok := p.model.Selected(); !ok {
 		return nobody
 	}
@@ -53,7 +60,7 @@ func (p *Page) WhyNot(id person.ID) string {
 // closed or has no such line.
 func (p *Page) refuse(id person.ID, why string) {
 	for i, a := range (person.Facts{}).Actions() {
-		if a.ID == id && p.panel.box.Visible() && p.panel.shown != nil {
+		if a.ID == id && p.panel.box.Visible() && p.panel.lower.Visible() {
 			kit.Tell(p.panel.actions[i], why)
 			return
 		}
@@ -66,6 +73,10 @@ func (p *Page) refuse(id person.ID, why string) {
 func (p *Page) menu(at fyne.Position) {
 	p.later(func() {
 		c := kit.CanvasOf(p.table)
+		if c != nil && p.model.Several() {
+			widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", p.itemsOfAll()...), c, at)
+			return
+		}
 		if p.facts == nil || c == nil {
 			return
 		}
@@ -123,7 +134,8 @@ func (p *Page) Commands() []kit.Command {
 		kit.Command{Menu: "Customer", Name: remove.Label, Key: fyne.KeyDelete, Do: func() { p.Act(person.Delete) }, Rule: true},
 		kit.Command{Menu: "Customer", Name: restore.Label, Do: func() { p.Act(person.Restore) }})
 	all = append(all, kit.Command{Menu: "Customer", Name: copyID, Key: fyne.KeyC, Mod: fyne.KeyModifierControl | fyne.KeyModifierShift, Do: p.copyID, Rule: true})
-	return append(all, kit.Command{Menu: "Customer", Name: "Menu of the customer", Key: fyne.KeyF10, Do: p.MenuHere})
+	all = append(all, kit.Command{Menu: "Customer", Name: "Menu of the customer", Key: fyne.KeyF10, Do: p.MenuHere})
+	return append(all, p.severalCommands()...)
 }
 
 // copyID puts the selected customer's ID into the clipboard.

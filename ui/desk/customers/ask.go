@@ -51,6 +51,9 @@ func (p *Page) show(top bool) {
 		p.reading.Cancel()
 		p.panel.empty()
 	}
+	if p.model.Several() {
+		p.picked()
+	}
 	kit.SetVisible(p.table, !nothing)
 	kit.SetVisible(p.nothing, nothing)
 	if nothing {

@@ -21,6 +21,10 @@ type head struct {
 	status          *kit.Select
 	add, in, out    *kit.Button
 	columns, reopen *kit.Button
+	on              bool        // several are being selected
+	several         *kit.Check  // nil where several cannot be selected
+	all, none       *kit.Button // while several are selected
+	enable, disable *kit.Button
 	quiet           bool // the page sets the fields, not the user
 }
 
@@ -48,6 +52,7 @@ func newHead(p *Page) *head {
 	h.columns = kit.NewLink("Columns", p.chooseColumns)
 	h.reopen = kit.NewLink("Preview", p.TogglePanel)
 	h.reopen.Hide()
+	h.beginSeveral(p)
 	h.name = kit.NewText(label.CustomersFilter, kit.Style{})
 	h.upper, h.lower = kit.Flow(8), kit.Column(0)
 	h.filling()
@@ -77,15 +82,15 @@ func (h *head) fit(width float32) {
 func (h *head) filling() {
 	find := kit.Column(0, kit.Flow(12, h.name, newRoomy(h.filter)))
 	h.upper.Objects = []fyne.CanvasObject{find, h.status}
-	h.lower.Objects = []fyne.CanvasObject{kit.Flow(8, h.columns, h.reopen, kit.Space(), h.add, h.in, h.out)}
+	h.lower.Objects = []fyne.CanvasObject{kit.Flow(8, h.buttons()...)}
 	icons, hint := []string{"add", "import", "export"}, label.FilterHint
 	switch {
 	case h.broad:
-		h.upper.Objects = []fyne.CanvasObject{find, h.status, h.columns, h.reopen, h.add, h.in, h.out}
+		h.upper.Objects = append([]fyne.CanvasObject{find, h.status}, h.buttons()...)
 		h.lower.Objects = nil
 	case h.narrow:
 		h.upper.Objects = []fyne.CanvasObject{find, h.status}
-		h.lower.Objects = []fyne.CanvasObject{kit.Inset(kit.Flow(4, h.add, h.in, h.out), 0, -4, 0, -4)}
+		h.lower.Objects = []fyne.CanvasObject{kit.Inset(kit.Flow(4, h.fewButtons()...), 0, -4, 0, -4)}
 		icons, hint = []string{"", "", ""}, label.CustomersFilter
 	}
 	kit.SetVisible(h.lower, !h.broad)

@@ -21,6 +21,11 @@ func (p *Page) newTable() *kit.Table {
 		p.waiting = nil
 		p.ask(p.model.Sort(p.columns[col]), true)
 	}
+	if p.model.MayBulk() {
+		t.Ticked, t.OnTick, t.OnExtend = p.model.IsPicked, p.pick, p.extend
+		t.AllTicked, t.OnTickAll = p.model.AllPicked, p.tickAll
+		t.SetSeveral(p.model.Several())
+	}
 	if p.source.May.Has(core.EditCustomers) {
 		t.OnEdit = func(int) { p.Act(person.Edit) }
 	}
@@ -36,6 +41,14 @@ func (p *Page) cols() []kit.Col {
 		model.LastLogin: 5, model.Created: 6, model.External: 7,
 	}
 	var all []kit.Col
+	if p.model.Several() {
+		// The boxes take their room from where texts are cut anyway.
+		for i, c := range p.columns {
+			if c == model.Email || c == model.Company || c == model.Phone {
+				usual[i] -= 10
+			}
+		}
+	}
 	for i, c := range p.columns {
 		all = append(all, kit.Col{
 			Title: string(c), Width: float32(usual[i]), Sorts: c.Sortable(), Drop: drop[c],
@@ -99,6 +112,9 @@ func (p *Page) selected(row int) {
 	}
 	was, _ := p.model.Selected()
 	id, ok := p.model.SelectRow(row)
+	if p.model.Several() {
+		return // the panel is about all of them
+	}
 	if ok && (id != was || p.facts == nil) {
 		p.facts = nil
 		p.read(id)

@@ -100,13 +100,17 @@ func (p *Page) search() {
 	p.head.filter.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// Query is what the list shows, for an export.
+// Query is what the list shows, or who is selected of it, for an export.
 func (p *Page) Query() (q core.Query, rows int) {
 	q.Text, q.Scope = p.model.Text(), p.model.InScope()
 	for _, f := range model.Filters() {
 		if f.Label == p.model.Status() {
 			q.Status = f.Query
 		}
+	}
+	if n := p.model.Picked(); n > 0 {
+		q.IDs = p.model.PickedIDs()
+		return q, n
 	}
 	return q, p.model.Len()
 }
@@ -167,6 +171,10 @@ func (p *Page) Changed(c core.Change) {
 	case p.model.Concerns(c):
 		p.model.Fresh()
 		p.table.Reload()
+	}
+	if p.model.Several() {
+		p.picked()
+		return
 	}
 	if selected && (c.All || c.Mail || c.Settings || slices.Contains(c.Customers, id)) {
 		p.read(id)

@@ -83,7 +83,10 @@ func (v *panel) problem(p say.Problem) {
 
 // again shows the same with the time that it is now.
 func (v *panel) again() {
-	if v.shown != nil {
+	switch {
+	case v.page.model.Several():
+		v.several()
+	case v.shown != nil:
 		v.fill(*v.shown)
 	}
 }

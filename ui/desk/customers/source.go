@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/bulk"
 	model "github.com/keydesk/keydesk/ui/model/customers"
 	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/preview"
@@ -68,6 +69,8 @@ type Window interface {
 	Open(customer uint64, edit bool)
 	// Run carries out an action that is on.
 	Run(action person.ID, on person.Facts)
+	// Several asks what is to be done to several customers, and does it.
+	Several(q *bulk.Question)
 	// Retry sends a mail again that did not arrive.
 	Retry(mail uint64)
 	// Go goes to another page or dialog.

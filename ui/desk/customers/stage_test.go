@@ -20,6 +20,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/bulk"
 	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -124,6 +125,8 @@ type stage struct {
 	hand   *task.Hand
 	asked  []string
 	ran    person.Facts // what the last Run was given
+
+	question *bulk.Question // the last one
 }
 
 func (s *stage) note(format string, args ...any) {
@@ -132,7 +135,11 @@ func (s *stage) note(format string, args ...any) {
 func (s *stage) Open(id uint64, edit bool) { s.note("open %d edit %v", id, edit) }
 func (s *stage) Retry(mail uint64)         { s.note("retry %d", mail) }
 func (s *stage) Go(to Place)               { s.note("go %s", to) }
-func (s *stage) Rearrange()                { s.shell.Refresh() }
+func (s *stage) Several(q *bulk.Question) {
+	s.note("several %s %v", q.Title(), q.Bulk().IDs)
+	s.question = q
+}
+func (s *stage) Rearrange() { s.shell.Refresh() }
 func (s *stage) Run(a person.ID, f person.Facts) {
 	s.ran = f
 	s.note("%s %d", a, f.Customer.ID)

@@ -33,7 +33,8 @@ type Cell struct {
 // which is also the most that it shows well.
 //
 // With the keyboard: ↑ ↓ Page Home End go through the rows, Enter opens, space
-// ticks where several are selected.
+// ticks; with Shift the rows up to there are ticked as well. A click with Ctrl
+// ticks, with Shift it ticks up to there.
 type Table struct {
 	widget.BaseWidget
 
@@ -47,10 +48,15 @@ type Table struct {
 	OnSort   func(col int) // a head was clicked
 	Ticked   func(row int) bool
 	OnTick   func(row int)
+	OnExtend func(row int) // ticks all from where ticking began; called before OnSelect
+
+	AllTicked func() bool
+	OnTickAll func() // the box in the heads; without it there is none
 
 	cols     []Col
 	heads    []*head
 	list     *rowList
+	tickAll  *Check
 	clock    Clock
 	selected int
 	sorted   int
@@ -79,6 +85,9 @@ func NewTable(clock Clock, cols []Col, length func() int, cells func(row int) []
 		t.heads = append(t.heads, h)
 	}
 	t.list = newRowList(t)
+	t.tickAll = NewCheck("", "", func(bool) { t.OnTickAll() })
+	call(t.tickAll, "All rows")
+	t.tickAll.Hide()
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -108,8 +117,22 @@ func (t *Table) Mark(row int) {
 	}
 }
 
-// Reload shows all rows anew: their number or order changed.
-func (t *Table) Reload() { t.list.Refresh() }
+// Reload shows all rows anew: their number, their order or what is ticked
+// changed.
+func (t *Table) Reload() {
+	t.showAll()
+	t.list.Refresh()
+}
+
+// showAll sets the box in the heads.
+func (t *Table) showAll() {
+	SetVisible(t.tickAll, t.several && t.OnTickAll != nil)
+	state := Off
+	if t.AllTicked != nil && t.AllTicked() {
+		state = On
+	}
+	t.tickAll.Set(state)
+}
 
 // ReloadRow shows one row anew.
 func (t *Table) ReloadRow(row int) {
@@ -131,6 +154,7 @@ func (t *Table) SetSort(col int, down bool) {
 // SetSeveral shows a box to tick before each row, or takes the boxes away.
 func (t *Table) SetSeveral(on bool) {
 	t.several = on
+	t.showAll()
 	t.Refresh()
 }
 
@@ -223,7 +247,7 @@ func (t *Table) lead() float32 {
 func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 	ground, top, bottom, heads := &canvas.Rectangle{}, &canvas.Rectangle{}, &canvas.Rectangle{}, container0()
 	return draw(&drawn{
-		objects: []fyne.CanvasObject{ground, top, bottom, heads, t.list},
+		objects: []fyne.CanvasObject{ground, top, bottom, t.tickAll, heads, t.list},
 		min:     func() fyne.Size { return fyne.NewSize(look.Px(240), look.Px(96)) },
 		place: func(size fyne.Size) {
 			h := look.Px(32)
@@ -231,6 +255,7 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 			At(top, 0, 0, size.Width, 1)
 			At(bottom, 0, h-1, size.Width, 1)
 			At(heads, 0, 0, size.Width, h)
+			At(t.tickAll, look.Px(rowEdge), 0, look.Px(tickWidth-4), h)
 			t.fit(size.Width)
 			x := t.lead()
 			for i, head := range t.heads {

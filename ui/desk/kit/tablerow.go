@@ -18,6 +18,7 @@ type rowList struct {
 	Rows
 	table   *Table
 	focused bool
+	shift   bool // held down
 }
 
 func newRowList(t *Table) *rowList {
@@ -43,7 +44,18 @@ func (l *rowList) FocusGained() { l.focused = true; l.table.Mark(l.table.selecte
 func (l *rowList) TypedRune(rune) {}
 
 // FocusLost is part of fyne.Focusable.
-func (l *rowList) FocusLost() { l.focused = false; l.table.Mark(l.table.selected) }
+func (l *rowList) FocusLost() { l.focused, l.shift = false, false; l.table.Mark(l.table.selected) }
+
+// KeyDown is part of desktop.Keyable: a key that is typed does not say whether
+// Shift is held.
+func (l *rowList) KeyDown(ev *fyne.KeyEvent) { l.shift = l.shift || isShift(ev) }
+
+// KeyUp is part of desktop.Keyable.
+func (l *rowList) KeyUp(ev *fyne.KeyEvent) { l.shift = l.shift && !isShift(ev) }
+
+func isShift(ev *fyne.KeyEvent) bool {
+	return ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight
+}
 
 // TypedKey is part of fyne.Focusable.
 func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
@@ -65,9 +77,7 @@ func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		t.call(t.OnOpen)
 	case fyne.KeySpace:
-		if t.several {
-			t.tick(t.selected)
-		}
+		t.tick(t.selected)
 	default:
 		Pass(l, ev)
 	}
@@ -76,8 +86,16 @@ func (l *rowList) TypedKey(ev *fyne.KeyEvent) {
 // move goes some rows up or down.
 func (t *Table) move(by int) {
 	if n := t.Len(); n > 0 {
-		t.Select(min(max(t.selected+by, 0), n-1))
+		t.goTo(min(max(t.selected+by, 0), n-1), t.list.shift)
 	}
+}
+
+// goTo selects a row, and with extend ticks those up to it.
+func (t *Table) goTo(row int, extend bool) {
+	if extend && t.OnExtend != nil {
+		t.OnExtend(row)
+	}
+	t.Select(row)
 }
 
 // call calls back with the selected row, where there is one.
@@ -146,6 +164,11 @@ func (r *tableRow) MouseDown(ev *desktop.MouseEvent) {
 	switch {
 	case t.several && ev.Position.X < t.lead():
 		t.tick(r.row)
+	case ev.Modifier&fyne.KeyModifierShift != 0 && t.OnExtend != nil:
+		t.goTo(r.row, true)
+	case ev.Modifier&fyne.KeyModifierShortcutDefault != 0 && t.OnTick != nil:
+		t.tick(r.row)
+		t.Select(r.row)
 	case t.OnEdit != nil && ev.Position.X > r.Size().Width-look.Px(rowEdge+pencil+8):
 		t.Select(r.row)
 		t.OnEdit(r.row)

@@ -129,27 +129,38 @@ func (p *Page) askRemove(m model.Removal) {
 	}
 	f.wide(520, body)
 	f.ok = func() {
-		f.do(func(c ctx) error { return p.source.Remove(c, m.Operator.Name) }, func() {
+		var held []uint64
+		f.do(func(c ctx) (err error) {
+			if held, err = p.source.Revealed(c, m.Operator.ID); err != nil {
+				return err
+			}
+			return p.source.Remove(c, m.Operator.Name)
+		}, func() {
 			seen := p.seen
 			p.Drop()
-			p.read(func() { p.removed(m.Operator, seen) })
+			p.read(func() { p.removed(m.Operator, seen, held) })
 		})
 	}
 	f.open()
 }
 
-// removed says what is left to do.
-func (p *Page) removed(o core.Operator, seen model.Seen) {
+// removed says what is left to do. held are the customers who still have a
+// password that the operator was shown.
+func (p *Page) removed(o core.Operator, seen model.Seen, held []uint64) {
 	p.say(model.Removed(o))
-	after, due := model.After(o, seen)
+	after, due := model.After(o, seen, len(held))
 	if !due {
 		return
 	}
 	d := &kit.Dialog{Title: o.Name + " was removed", Sub: "What is left to do", Width: 560}
 	var lines []fyne.CanvasObject
 	if after.Reads != "" {
-		lines = append(lines, kit.NewText(after.Reads+" Those that still hold are best reset.", kit.Plain()),
-			kit.Row(8, kit.NewButton("Show which…", "list", kit.Secondary, func() { d.Close(); p.window.Reads(o.Name) })))
+		ways := kit.Flow(8)
+		if len(held) > 0 && p.window.ResetThese != nil {
+			ways.Add(kit.NewButton(after.Reset, "key", kit.Secondary, func() { d.Close(); p.window.ResetThese(held) }))
+		}
+		ways.Add(kit.NewButton("Show which…", "list", kit.Secondary, func() { d.Close(); p.window.Reads(o.Name) }))
+		lines = append(lines, kit.NewText(after.Reads, kit.Plain()), ways)
 	}
 	if after.Recovery != "" {
 		lines = append(lines, kit.NewText(after.Recovery, kit.Plain()),

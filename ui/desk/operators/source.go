@@ -23,6 +23,9 @@ type Source struct {
 
 	Load func(context.Context) (model.Team, error)
 	Seen func(context.Context) (model.Seen, error)
+	// Revealed are the customers whose password an operator (by ID) was shown
+	// and who have it still.
+	Revealed func(ctx context.Context, id string) ([]uint64, error)
 	// Customers is how many there are, -1 where that may not be known.
 	Customers func(context.Context) (int, error)
 
@@ -49,8 +52,11 @@ func From(s *core.Session, path string, clock words.Clock) Source {
 	o := s.Operators()
 	return Source{
 		Vendor: s.Vendor(), Path: path, Clock: clock,
-		Load:      func(ctx context.Context) (model.Team, error) { return model.Load(ctx, s) },
-		Seen:      func(ctx context.Context) (model.Seen, error) { return model.ReadSeen(ctx, s, clock.Time()) },
+		Load: func(ctx context.Context) (model.Team, error) { return model.Load(ctx, s) },
+		Seen: func(ctx context.Context) (model.Seen, error) { return model.ReadSeen(ctx, s, clock.Time()) },
+		Revealed: func(ctx context.Context, id string) ([]uint64, error) {
+			return s.Audit().Revealed(ctx, id, clock.Time().AddDate(0, 0, -model.Days))
+		},
 		Customers: func(ctx context.Context) (int, error) { return count(ctx, s) },
 		Add:       o.Add, Edit: o.Edit, Disable: o.Disable, Enable: o.Enable, Remove: o.Remove,
 		ForceChange: o.ForceChange, SetPassword: o.SetPassword,
@@ -79,6 +85,8 @@ type Window struct {
 	Clip   *ask.Clip // for the recovery key
 	// Reads goes to the activity log, to what an operator was shown.
 	Reads func(operator string)
+	// ResetThese asks how to reset the passwords of customers; may be nil.
+	ResetThese func(customers []uint64)
 	// ChangePassword opens the dialog of the own password.
 	ChangePassword func()
 

@@ -36,6 +36,7 @@ type scene struct {
 	page    *Page
 	source  Source
 	reads   []string // whose reads were asked for
+	resets  []uint64 // whose passwords were to be reset
 	own     int      // how often the own password was
 	printed []string
 }
@@ -117,6 +118,7 @@ func (s *scene) begin(t *testing.T, r *task.Runner) {
 	s.page = New(r, s.source, Window{
 		Canvas: s.Canvas, Clip: ask.NewClip(s.App.Clipboard(), r),
 		Reads:          func(name string) { s.reads = append(s.reads, name) },
+		ResetThese:     func(ids []uint64) { s.resets = ids },
 		ChangePassword: func() { s.own++ },
 		Print: func(_ string, pdf func(context.Context) ([]byte, error)) {
 			text, err := pdf(t.Context())

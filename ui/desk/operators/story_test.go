@@ -2,6 +2,7 @@ package operators
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,9 +197,10 @@ func TestRemove(t *testing.T) {
 	s.Tap(t, "Remove")
 	s.Says(t, "mira was removed", "mira read 1 password in 90 days.")
 	s.SaysNot(t, "New recovery key")
-	s.Tap(t, "Show which…")
-	if len(s.reads) != 2 {
-		t.Error(s.reads)
+	s.Button(t, "Show which…")
+	s.Tap(t, "Reset this one…")
+	if len(s.reads) != 1 || !slices.Equal(s.resets, []uint64{saved.ID}) {
+		t.Error(s.reads, s.resets)
 	}
 	if err := s.signsIn(t, "mira", good); !errors.Is(err, core.ErrSignIn) {
 		t.Error(err)

@@ -38,7 +38,7 @@ func From(s *core.Session, clock words.Clock) Source {
 			return r.Run(ctx, s, file, told)
 		},
 		Count: func(ctx context.Context, q core.Query) (int, error) {
-			_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, Limit: 1})
+			_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, IDs: q.IDs, Limit: 1})
 			return total, err
 		},
 		Export: func(ctx context.Context, e model.Export, w io.Writer, told func(done, of int)) (int, error) {

@@ -70,7 +70,7 @@ func TestQuestion(t *testing.T) {
 func TestQuestionChanges(t *testing.T) {
 	q := AskReset(make([]uint64, 2), clock)
 	q.Take(core.BulkPlan{Do: who(2), Before: &core.BulkBefore{Begun: clock.Time().Add(-time.Hour), By: "anna", Count: 5}})
-	if q.Title() != "Reset Password" || len(q.Choices()) != 2 || !strings.Contains(q.Before(), "a batch for 5 customers that anna began 09:30") {
+	if q.Title() != "Reset Password" || len(q.Choices()) != 2 || !strings.Contains(q.Before(), "the batch for 5 customers of 09:30, begun by anna") {
 		t.Error(q.Title(), q.Choices(), q.Before())
 	}
 	q.Choose(1)

@@ -165,8 +165,8 @@ func (q *Question) Before() string {
 		return ""
 	}
 	b := q.plan.Before
-	return fmt.Sprintf("This goes on with a batch for %s that %s began %s and that was stopped before its end. Who was mailed then is left out.",
-		people(b.Count), b.By, q.clock.At(b.Begun))
+	return fmt.Sprintf("This goes on with the batch for %s of %s, begun by %s, which was stopped before its end. Who was mailed then is left out.",
+		people(b.Count), q.clock.At(b.Begun), b.By)
 }
 
 // MustType says that the number has to be typed first.

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/bulk"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
 
@@ -43,7 +44,11 @@ func (p *Page) Toggle(i int) {
 	if !ok || !p.MayBulk() {
 		return
 	}
+	alone := !p.picks.on && row.ID == p.selected
 	p.begin()
+	if alone {
+		return // space on who is selected alone begins with him
+	}
 	if p.picks.ids[row.ID] {
 		delete(p.picks.ids, row.ID)
 	} else {
@@ -160,4 +165,43 @@ func (p *Page) keepListed() {
 	if p.picks.anchor != 0 && p.answer.listing.Index(p.picks.anchor) < 0 {
 		p.picks.anchor = 0
 	}
+}
+
+// mostJudged is how many of the selected are looked at for LeftOut.
+const mostJudged = 200
+
+// LeftOut says whom F5 would leave out, as far as the list knows it and few are
+// selected: ": F5 leaves out Liam Hughes, login is inactive". The question
+// itself asks the core.
+func (p *Page) LeftOut() string {
+	if p.Picked() > mostJudged {
+		return ""
+	}
+	var names []string
+	first := core.BulkReason("")
+	for _, line := range p.PickedLines(mostJudged) {
+		why := core.BulkReason("")
+		switch {
+		case line.row.Deleted:
+			why = core.BulkInBin
+		case line.row.Email == "":
+			why = core.BulkNoAddress
+		case line.row.Registered && !line.row.LoginEnabled:
+			why = core.BulkInactive
+		}
+		if why == "" {
+			continue
+		}
+		if first == "" {
+			first = why
+		}
+		names = append(names, line.Cell(Name))
+	}
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return ": F5 leaves out " + names[0] + ", " + bulk.Reason(first)
+	}
+	return ": F5 leaves out " + names[0] + ", " + bulk.Reason(first) + ", and " + words.Number(len(names)-1) + " more"
 }

@@ -45,6 +45,10 @@ func TestSelectingSeveral(t *testing.T) {
 	if lines := p.PickedLines(4); len(lines) != 4 || lines[3].Cell(Name) != "Hedi Ács 003" {
 		t.Errorf("%+v", lines)
 	}
+	p.SetSeveral(false)
+	p.SelectRow(7)
+	p.Toggle(7)
+	picked(t, p, 7)
 	p.PickNone()
 	if p.Picked() != 0 || !p.Several() {
 		t.Error("somebody is still selected, or selecting ended")

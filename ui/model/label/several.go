@@ -13,4 +13,5 @@ const (
 	CopyList      = "Copy the list"
 	SaveList      = "Save as CSV…"
 	MailAgain     = "Mail them again as well"
+	SeveralTopic  = "Several customers at a time"
 )

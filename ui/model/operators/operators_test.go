@@ -213,13 +213,18 @@ func TestSeen(t *testing.T) {
 	if seen.Short(o, clock) != "10:00" || seen.Short(anna, clock) != "Signed in now" {
 		t.Error(seen.Short(o, clock), seen.Short(anna, clock))
 	}
-	if a, due := After(o, seen); !due || a.Reads == "" || a.Recovery != "" {
+	if a, due := After(o, seen, 1); !due || a.Reads == "" || a.Recovery != "" {
 		t.Errorf("%+v", a)
 	}
-	if _, due := After(tom, seen); due {
+	for held, want := range map[int]string{0: "|mira read 1 password in 90 days. All have been changed since.", 1: "Reset this one…|mira read 1 password in 90 days.", 37: "Reset these 37…|mira read 1 password in 90 days."} {
+		if a, _ := After(o, seen, held); a.Reset+"|"+a.Reads != want {
+			t.Errorf("%q", a.Reset+"|"+a.Reads)
+		}
+	}
+	if _, due := After(tom, seen, 0); due {
 		t.Error("something is left to do after tom")
 	}
-	if a, due := After(anna, Seen{}); !due || !strings.Contains(a.Recovery, "new recovery key") {
+	if a, due := After(anna, Seen{}, 0); !due || !strings.Contains(a.Recovery, "new recovery key") {
 		t.Errorf("%+v", a)
 	}
 	late, err := ReadSeen(t.Context(), d.Session, testdesk.Start().AddDate(0, 0, Days+1))

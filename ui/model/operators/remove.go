@@ -44,13 +44,29 @@ func span(customers int) string {
 // Aftermath is what is left to do once an operator was removed.
 type Aftermath struct {
 	Operator core.Operator
-	Reads    string // "Tom read 37 passwords in 90 days."; "" for none
+	Reads    string // "Tom read 37 passwords in 90 days. …"; "" for none
+	Reset    string // "Reset these 37…"; "" where none of them holds any more
 	Recovery string // why a new recovery key is due; "" where none is
 }
 
-// After says what a removal leaves to do; ok is false where it is nothing.
-func After(o core.Operator, seen Seen) (a Aftermath, ok bool) {
+// After says what a removal leaves to do, held of the passwords that were read
+// being in use still; ok is false where it is nothing.
+func After(o core.Operator, seen Seen, held int) (a Aftermath, ok bool) {
 	a = Aftermath{Operator: o, Reads: seen.ReadLine(o)}
+	switch {
+	case a.Reads == "":
+	case held == 0:
+		a.Reads += " All have been changed since."
+	case held < seen.Reads(o.ID):
+		a.Reads += fmt.Sprintf(" %s not been changed since.", words.Count(held, "of them has", "of them have"))
+	}
+	switch {
+	case a.Reads == "" || held == 0:
+	case held == 1:
+		a.Reset = "Reset this one…"
+	default:
+		a.Reset = fmt.Sprintf("Reset these %s…", words.Number(held))
+	}
 	if o.Permissions.Has(core.ManageOperators) {
 		a.Recovery = o.Name + " could manage operators: make a new recovery key, and have every colleague sign in once."
 	}

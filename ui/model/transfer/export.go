@@ -30,6 +30,9 @@ func (e Export) Text() string {
 // Filter says what the list is narrowed to.
 func (e Export) Filter() string {
 	var by []string
+	if e.Query.IDs != nil {
+		by = append(by, "Only who is selected")
+	}
 	if text := strings.Join(strings.Fields(e.Query.Text), " "); text != "" {
 		by = append(by, label.CustomersFilter+": "+words.Quoted(text))
 	}
@@ -82,7 +85,7 @@ type Format interface {
 // nothing is written for somebody who may not have it. told, if not nil, is
 // called with the customers written so far.
 func Write(ctx context.Context, s *core.Session, q core.Query, f Format, told func(done, of int)) (count int, err error) {
-	_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, Limit: 1})
+	_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, IDs: q.IDs, Limit: 1})
 	if err != nil {
 		return 0, err
 	}

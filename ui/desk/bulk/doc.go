@@ -1,0 +1,8 @@
+// Package bulk is the dialogs of what is done to several customers: one question
+// that names the number and who is left out and why, the progress with Cancel,
+// and the list of what became of each.
+//
+// Caveat: a window that is closed or locked in the middle stops the work between
+// two customers and shows no list. What was done stays done, and asking for the
+// same again goes on.
+package bulk

@@ -1,0 +1,93 @@
+package bulk
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/task"
+	"github.com/keydesk/keydesk/ui/model/file"
+	"github.com/keydesk/keydesk/ui/model/person"
+	"github.com/keydesk/keydesk/ui/model/words"
+)
+
+// Source is what the dialogs do on the desk and on this computer. Its functions
+// run beside the window and may take their time.
+type Source struct {
+	Plan   func(ctx context.Context, b core.Bulk, told func(done, of int)) (core.BulkPlan, error)
+	Run    func(ctx context.Context, p core.BulkPlan, told func(done, of int)) (core.BulkResult, error)
+	Scopes func(ctx context.Context) ([]string, error)
+	// Replace writes a file that appears when it is whole.
+	Replace func(path string, fill func(io.Writer) error) error
+}
+
+// From works as a signed-in operator.
+func From(s *core.Session) Source {
+	return Source{
+		Plan: s.Customers().PlanBulk,
+		Run: func(ctx context.Context, p core.BulkPlan, told func(done, of int)) (core.BulkResult, error) {
+			return s.Customers().RunBulk(ctx, p, func(done, of int, _ core.BulkOutcome) { told(done, of) })
+		},
+		Scopes:  func(ctx context.Context) ([]string, error) { return person.Scopes(ctx, s) },
+		Replace: file.Write,
+	}
+}
+
+// Files asks for files of this computer.
+type Files interface {
+	Save(title, name string, then func(path string))
+}
+
+// Window is what the dialogs need of the window they open in.
+type Window struct {
+	Canvas    fyne.Canvas
+	Clipboard fyne.Clipboard
+	Runner    *task.Runner
+	Clock     words.Clock
+	Source    Source
+	Files     Files
+	Say       func(kit.Toast)
+}
+
+// Room opens the dialogs over a window. It is used on the goroutine of the
+// windows alone.
+type Room struct {
+	in   Window
+	open []*kit.Dialog
+	work *task.Page
+	deed *task.Slot // what is done, one at a time
+}
+
+// New returns the room of a window.
+func New(in Window) *Room {
+	work := in.Runner.Page()
+	return &Room{in: in, work: work, deed: work.Slot()}
+}
+
+// Close ends the room, with what is open and under way.
+func (r *Room) Close() {
+	r.work.Close()
+	for _, d := range slices.Backward(slices.Clone(r.open)) {
+		d.Close()
+	}
+}
+
+// Running says that something is being done.
+func (r *Room) Running() bool { return r.deed.Running() }
+
+// show opens a dialog and remembers it until it is closed.
+func (r *Room) show(d *kit.Dialog) {
+	closed := d.OnClosed
+	d.OnClosed = func() {
+		r.open = slices.DeleteFunc(r.open, func(other *kit.Dialog) bool { return other == d })
+		if closed != nil {
+			closed()
+		}
+	}
+	r.open = append(r.open, d)
+	d.Show(r.in.Canvas, r.in.Runner)
+}
