@@ -28,7 +28,10 @@ func (p *Portal) Front(ctx context.Context, scope string) (Front, error) {
 		if f.Contact, err = c.text(setContact); err != nil {
 			return err
 		}
-		if f.Registration, err = c.on(setRegistration); err != nil {
+		if f.Registration, err = c.on(setRegistration); err == nil && f.Registration {
+			f.Registration, err = c.canMail(p.h.vendor, true) // as Register asks
+		}
+		if err != nil {
 			return err
 		}
 		f.Policy, err = c.policy()

@@ -24,7 +24,8 @@ type Limits struct {
 
 // withDefaults fills zero fields. WriteTime has room for core's queue of
 // hashings and for an answer that is held back 30 seconds. Passwords and Mails
-// have room for an office behind one address.
+// have room for an office behind one address, and are narrower than core's own
+// bounds on an address, so that the page can say how long to wait.
 func (l Limits) withDefaults() Limits {
 	return Limits{
 		HeaderTime:  cmp.Or(l.HeaderTime, 5*time.Second),
@@ -35,8 +36,8 @@ func (l Limits) withDefaults() Limits {
 		Connections: cmp.Or(l.Connections, 4096),
 		BodyBytes:   cmp.Or(l.BodyBytes, 16<<10),
 		HeaderBytes: cmp.Or(l.HeaderBytes, 16<<10),
-		Passwords:   cmp.Or(l.Passwords, Rate{Burst: 30, Every: 10 * time.Second}),
-		Mails:       cmp.Or(l.Mails, Rate{Burst: 10, Every: time.Minute}),
+		Passwords:   cmp.Or(l.Passwords, Rate{Burst: 30, Every: 15 * time.Second}),
+		Mails:       cmp.Or(l.Mails, Rate{Burst: 10, Every: 2 * time.Minute}),
 		Clients:     cmp.Or(l.Clients, 10_000),
 	}
 }
