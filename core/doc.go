@@ -3,7 +3,7 @@
 //
 // Start at Desk, the house: create, open, sign in, close. It has two doors.
 // Signing in gives a Session, which hands out rooms (Customers, Operators, Mail,
-// Settings, Audit, Backups); each method of a room names the permission it needs and checks it
+// Settings, Sites, Audit, Backups); each method of a room names the permission it needs and checks it
 // first. Portal is what a customer's browser gets. A use case is one method
 // and one transaction: records, lookups, list row, audit entry and mail.
 //

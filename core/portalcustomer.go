@@ -28,7 +28,7 @@ type Account struct {
 	LoginIDs []string // what he can log in with
 
 	EmailConfirmed    bool
-	MustChange        bool // nothing but ChangePassword and LogOut is answered
+	MustChange        bool // another password first: until then Fields are empty but for the language, and Sessions
 	PasswordChangedAt time.Time
 	LastLogin         time.Time
 	Policy            password.Policy

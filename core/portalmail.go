@@ -13,9 +13,10 @@ import (
 )
 
 // What anybody may ask for by naming an address: a mail to whoever has it. The
-// answer must not tell whether anybody does, nor the time it takes: the same
-// reads, hashes and commits whoever was named, and the answer at a fixed time
-// after the question, which is more than all that may differ takes.
+// answer must not tell whether anybody does, nor the time it takes: whoever was
+// named, there are as many looks into the store, hashes and commits. What a
+// commit writes does differ, by the records of a mail; so the answer comes at a
+// fixed time after the question, many times what those take.
 const answerAfter = time.Second / 2
 
 // No customer and no address is mailed the same thing twice within five

@@ -112,6 +112,9 @@ func (p *Portal) account(r *record.Reader, who guest) (a Account, err error) {
 		PasswordChangedAt: moment(who.credential.SetAt), LastLogin: moment(who.login.LastLogin),
 	}
 	a.Fields.Notes, a.Fields.ExternalID = "", ""
+	if a.MustChange {
+		a.Fields = Fields{Language: a.Fields.Language}
+	}
 	scope, _, err := record.Find[scopeRecord](r, scopeKey(who.profile.Scope))
 	if err != nil {
 		return a, err
@@ -124,11 +127,13 @@ func (p *Portal) account(r *record.Reader, who guest) (a Account, err error) {
 	if err != nil {
 		return a, err
 	}
-	if a.Fields.Email != "" && len(others) == 0 {
-		a.LoginIDs = append(a.LoginIDs, a.Fields.Email)
+	if email := who.profile.Fields.Email; email != "" && len(others) == 0 {
+		a.LoginIDs = append(a.LoginIDs, email)
 	}
 	a.LoginIDs = append(a.LoginIDs, fmt.Sprint(who.id))
-	a.Sessions = p.shownSessions(who)
+	if !a.MustChange {
+		a.Sessions = p.shownSessions(who)
+	}
 	return a, nil
 }
 

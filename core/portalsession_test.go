@@ -249,7 +249,7 @@ func TestMustChangeSession(t *testing.T) {
 	ok(t, err)
 	given := result.Password.Reveal()
 	token := d.enter("10001", given)
-	if a, err := d.portal().Account(t.Context(), token); err != nil || !a.MustChange {
+	if a, err := d.portal().Account(t.Context(), token); err != nil || !a.MustChange || a.Fields != (core.Fields{}) || a.Sessions != nil {
 		t.Errorf("%+v, %v", a, err)
 	}
 	_, err = d.portal().EndOthers(t.Context(), token)
