@@ -46,6 +46,9 @@ func (b *body) show(groups []model.Group) {
 			lines = append(lines, l)
 		}
 	}
+	for _, s := range b.page.model.PanesFound() {
+		now = append(now, "section "+string(s))
+	}
 	if !slices.Equal(now, b.shown) {
 		b.flush()
 		b.shown = now
@@ -93,7 +96,11 @@ func (b *body) build(groups []model.Group, why string) {
 			b.column.Add(r)
 		}
 	}
-	if len(groups) == 0 {
+	panes := b.page.model.PanesFound()
+	for i, s := range panes {
+		b.column.Add(kit.Inset(kit.Row(0, kit.NewLink(string(s), func() { b.page.Open(s) })), map[bool]float32{true: 20, false: 8}[i == 0 && len(groups) > 0], 0, 0, 0))
+	}
+	if len(groups)+len(panes) == 0 {
 		b.column.Add(kit.NewText("No setting has these words.", kit.Quiet()))
 		b.column.Add(kit.Inset(kit.Row(0, kit.NewLink("Clear the search", func() { b.page.Open(b.page.model.Section()); b.page.Focus() })), 8, 0, 0, 0))
 	}

@@ -97,6 +97,20 @@ func TestScopesSection(t *testing.T) {
 	}
 }
 
+// The search finds the sections that are no list of settings, too.
+func TestTheSearchFindsSections(t *testing.T) {
+	r := onDesk(t, stage.Plain())
+	r.Focus()
+	r.Letters("rename")
+	r.SaysNot(t, "No setting has these words.")
+	r.Tap(t, "Scopes")
+	r.Says(t, label.AddScope)
+	r.Focus()
+	r.Letters("send test mail")
+	r.Tap(t, "Mail > Templates")
+	r.Says(t, label.MailPreview)
+}
+
 // Where several scopes could take the customers, one has to be chosen; who could
 // not be moved is named, and the scope stays.
 func TestRemovingAScopeAsksWhere(t *testing.T) {

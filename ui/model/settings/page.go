@@ -152,15 +152,35 @@ next:
 	return out
 }
 
+// PanesFound are the sections that are no list of settings and have the words
+// that are searched for.
+func (p *Page) PanesFound() (found []Section) {
+	if !p.Searching() {
+		return nil
+	}
+	for _, one := range []struct {
+		section Section
+		words   string
+	}{{Templates, "mail > templates mailing language subject text words preview send test mail"}, {Scopes, "scopes brand site add rename remove move customers"}} {
+		if contains(one.words, p.search) {
+			found = append(found, one.section)
+		}
+	}
+	return found
+}
+
 // found says whether the section of a setting is open, or the words that are
 // searched for are in its own.
 func (p *Page) found(w Words, name, meaning string) bool {
-	search := strings.Fields(strings.ToLower(p.search))
-	if len(search) == 0 {
+	if !p.Searching() {
 		return w.Section == p.section
 	}
-	text := strings.ToLower(strings.Join([]string{string(w.Section), w.Group, w.Label, w.Hint, name, meaning}, " "))
-	for _, word := range search {
+	return contains(strings.ToLower(strings.Join([]string{string(w.Section), w.Group, w.Label, w.Hint, name, meaning}, " ")), p.search)
+}
+
+// contains says whether all words of a search are in a text, in small letters.
+func contains(text, search string) bool {
+	for _, word := range strings.Fields(strings.ToLower(search)) {
 		if !strings.Contains(text, word) {
 			return false
 		}
