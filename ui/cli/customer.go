@@ -14,7 +14,7 @@ func newCustomer(a *app) *cobra.Command {
 	return noun("customer", "Find and change customers and their passwords",
 		newCustomerList(a), newCustomerShow(a), newCustomerAdd(a), newCustomerEdit(a), newCustomerMove(a),
 		newResetPassword(a), newReveal(a), newUnlock(a),
-		newCustomerDelete(a), newCustomerRestore(a),
+		newCustomerDelete(a), newCustomerRestore(a), newCustomerBulk(a),
 		newCustomerImport(a), newCustomerExport(a),
 	)
 }

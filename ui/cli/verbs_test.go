@@ -34,7 +34,7 @@ func TestVerbs(t *testing.T) {
 	want := []string{
 		"init",
 		"customer list", "customer show", "customer add", "customer edit", "customer reset-password", "customer reveal",
-		"customer unlock", "customer delete", "customer restore", "customer import", "customer export", "customer move",
+		"customer unlock", "customer delete", "customer restore", "customer import", "customer export", "customer move", "customer bulk",
 		"operator list", "operator add", "operator edit", "operator disable", "operator enable", "operator remove",
 		"operator set-password", "operator force-change", "operator change-password", "operator recover", "operator new-recovery-key",
 		"group list", "group add", "group edit", "group remove",
