@@ -84,7 +84,7 @@ func (f *form) grown() {
 // refuse says above the fields what went wrong.
 func (f *form) refuse(err error, kept string) {
 	p := say.Explain(err, kept)
-	f.wrong.Set(kit.MarkError(), p.What, join(p.Kept, p.ToDo))
+	f.wrong.Set(kit.MarkError(), p.What, join(p.Kept, p.ToDo), kit.Details(p.Details)...)
 	f.wrong.Show()
 	f.judge()
 }

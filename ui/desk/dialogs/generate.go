@@ -100,7 +100,7 @@ func also(sent Sent) string {
 		text = "The account was unlocked."
 	}
 	if sent.Result.NoLink != "" {
-		text = join(text, "The mail went without the link that confirms the address: "+sent.Result.NoLink)
+		text = join(text, "The mail went without the link that confirms the address: "+say.BySetting(sent.Result.NoLink))
 	}
 	return text
 }

@@ -77,13 +77,14 @@ func (r *Room) show(d *kit.Dialog) {
 
 // problem says what went wrong where no dialog is left to say it in.
 func (r *Room) problem(title, who string, err error, kept string) {
-	r.notice(notice{title: title, who: who, icon: "triangle-full", color: theme.ColorNameError,
-		text: say.Explain(err, kept).Text()})
+	p := say.Explain(err, kept)
+	r.notice(notice{title: title, who: who, icon: "triangle-full", color: theme.ColorNameError, text: p.Text(), details: p.Details})
 }
 
 // notice is a dialog that only says something.
 type notice struct {
 	title, who, text string
+	details          string // the error's own text, or ""
 	icon             string
 	color            fyne.ThemeColorName
 	topic            string // help that says more, or ""
@@ -91,7 +92,7 @@ type notice struct {
 
 func (r *Room) notice(n notice) {
 	d := &kit.Dialog{Title: n.title, Sub: n.who, Icon: n.icon, IconColor: n.color, Width: narrow,
-		Body: kit.Column(8, kit.NewText(n.text, kit.Plain()))}
+		Body: kit.Column(8, append([]fyne.CanvasObject{kit.NewText(n.text, kit.Plain())}, kit.Details(n.details)...)...)}
 	d.Default = kit.NewButton(label.OK, "", kit.Primary, d.Close)
 	if n.topic != "" && r.in.Help != nil {
 		d.Left = kit.NewLink(n.topic, func() { r.in.Help(n.topic) })

@@ -96,7 +96,7 @@ type Row struct {
 // Row is the i-th row, what did not go well first.
 func (r *Result) Row(i int) Row {
 	o := r.rows[i]
-	row := Row{ID: o.ID, Name: o.Name, Mark: say.Mark{Word: "Done", Shape: say.ShapeCheck, Tone: say.Good}, Why: o.NoLink}
+	row := Row{ID: o.ID, Name: o.Name, Mark: say.Mark{Word: "Done", Shape: say.ShapeCheck, Tone: say.Good}, Why: say.BySetting(o.NoLink)}
 	switch o.State {
 	case core.BulkStateLeft:
 		row.Mark, row.Why = say.Mark{Word: "Left out", Shape: say.ShapeBar, Tone: say.Plain}, why(o)

@@ -87,7 +87,7 @@ func (f *Form) Saved(r Request, saved core.Saved, fresh person.Facts) After {
 		after.Toast += " New credentials were generated; their mail is in the outbox."
 	}
 	if why := saved.Password.NoLink; why != "" {
-		after.Detail = "The mail goes without the link that confirms the address: " + why
+		after.Detail = "The mail goes without the link that confirms the address: " + say.BySetting(why)
 	}
 	if saved.Password.Set && saved.Password.MailID == 0 {
 		after.Toast += " The new password works from now on."

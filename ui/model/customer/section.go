@@ -119,7 +119,7 @@ func (f *Form) confirmedCheck() Check {
 	case f.fields.Email == "":
 		c.Enabled, c.Hint = false, "There is no e-mail address to be confirmed."
 	case l.generate && !l.confirmed && f.base.Terms.NoLink != "":
-		c.Hint = "Off: the customer must follow a link before logging in. The mail goes without it: " + f.base.Terms.NoLink
+		c.Hint = "Off: the customer must follow a link before logging in. The mail goes without it: " + say.BySetting(f.base.Terms.NoLink)
 	case l.generate && !l.confirmed:
 		c.Hint = "Off: the customer must follow a link before logging in. The mail with the credentials carries it."
 	default:

@@ -59,7 +59,7 @@ func (d *SendCredentials) Warning() string {
 	}
 	text := "This action immediately resets the old password and sends new login details via email. " + strings.Join(parts, "; ") + "."
 	if !d.facts.Customer.EmailConfirmed && d.facts.Terms.NoLink != "" {
-		text += " The mail goes without the link that confirms the address: " + d.facts.Terms.NoLink
+		text += " The mail goes without the link that confirms the address: " + say.BySetting(d.facts.Terms.NoLink)
 	}
 	return text
 }

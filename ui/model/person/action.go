@@ -142,7 +142,7 @@ func (f Facts) noLinkMail() reason {
 		return off
 	}
 	if f.Terms.NoLink != "" {
-		return reason{why: f.Terms.NoLink, setting: "portal.base-url"}
+		return reason{why: say.BySetting(f.Terms.NoLink), setting: "portal.base-url"}
 	}
 	return reason{}
 }

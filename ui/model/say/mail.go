@@ -105,7 +105,7 @@ func Reply(m core.Message) string {
 	if code := replyCode().FindStringIndex(text); code != nil {
 		return words.Quoted(text[code[0]+len(": "):])
 	}
-	return text
+	return BySetting(text)
 }
 
 func replyCode() *regexp.Regexp { return regexp.MustCompile(`: [245]\d\d `) }

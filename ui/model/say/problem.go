@@ -71,14 +71,14 @@ func (p Problem) ofRules(err error) Problem {
 	var told *core.Error
 	switch {
 	case errors.As(err, &told):
-		p.What = words.Sentence(told.Sentence)
+		p.What = words.Sentence(BySetting(told.Sentence))
 		if errors.Is(err, core.ErrPermission) {
 			p.ToDo = "Ask an administrator."
 		}
 	case core.Damaged(err):
 		p.What, p.ToDo, p.Details = "The file is damaged.", "Restore a backup.", err.Error()
 	case errors.As(err, &field):
-		p.What = words.Sentence(field.Sentence)
+		p.What = words.Sentence(BySetting(field.Sentence))
 	case errors.As(err, &policy):
 		p.What = words.Sentence(policy.Error())
 	default:

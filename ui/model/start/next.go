@@ -40,7 +40,9 @@ func Card(terms core.Terms, customers int, pageBase, backups string) []Next {
 	if backups != "" {
 		backup.Done, backup.Text = true, backups
 	}
-	card := []Next{{ID: "key", Title: "Recovery key kept on paper", Done: true}, imported, mail, page, backup}
+	// What is known of the key is no more than that: a copy in the clipboard is not on paper.
+	key := Next{ID: "key", Title: "Recovery key made", Text: "Keep it on paper, away from this computer", Done: true}
+	card := []Next{key, imported, mail, page, backup}
 	primary := false
 	for i := range card {
 		if card[i].Done {
