@@ -247,17 +247,42 @@ func changes(old, now Fields) []record.Value {
 // Unlock clears lock, count and delay; the password stays. Needs Reset
 // Passwords or Edit Customers. done is false where nothing was locked.
 func (c *Customers) Unlock(ctx context.Context, id uint64) (done bool, err error) {
+	_, done, err = c.TakeLock(ctx, id)
+	return done, err
+}
+
+// TakenLock is a lock as it was before it was taken off.
+type TakenLock struct {
+	customer uint64
+	was      loginState
+}
+
+// TakeLock is Unlock that can be taken back, by LockAgain.
+func (c *Customers) TakeLock(ctx context.Context, id uint64) (lock TakenLock, done bool, err error) {
 	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
-		return false, err
+		return lock, false, err
 	}
 	err = c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		lock = TakenLock{id, d.login}
 		done = d.unlock()
 		if !done {
 			return nil
 		}
 		return d.audit("customer.unlock")
 	})
-	return done, err
+	return lock, done, err
+}
+
+// LockAgain takes an unlock back: lock, count and delay are as before. Needs
+// what Unlock needs.
+func (c *Customers) LockAgain(ctx context.Context, lock TakenLock) error {
+	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
+		return err
+	}
+	return c.s.h.change(ctx, c.s.actor, lock.customer, func(d *deed) error {
+		d.lockAgain(lock.was)
+		return d.audit("customer.relock")
+	})
 }
 
 // Delete puts a customer into the bin: he can no longer log in, his links and

@@ -52,6 +52,24 @@ func TestLocksAndUnlocks(t *testing.T) {
 	ok(t, d.login("10001", typed))
 }
 
+// Undo of an unlock brings count and lock back as they were.
+func TestUnlockIsTakenBack(t *testing.T) {
+	d, id := canLogIn(t)
+	d.failed(id, 9)
+	d.fail("10001", 1)
+	was := d.get(id)
+	lock, done, err := d.Customers().TakeLock(t.Context(), id)
+	ok(t, err)
+	if now := d.get(id); !done || now.Status != "can-log-in" {
+		t.Error("not unlocked:", now.Status)
+	}
+	ok(t, d.Customers().LockAgain(t.Context(), lock))
+	if now := d.get(id); now.Status != "locked" || !now.LockedUntil.Equal(was.LockedUntil) || now.FailedAttempts != was.FailedAttempts || !now.LastFailed.Equal(was.LastFailed) {
+		t.Errorf("%s after %d until %v, was %d until %v", now.Status, now.FailedAttempts, now.LockedUntil, was.FailedAttempts, was.LockedUntil)
+	}
+	is(t, d.login("10001", typed), core.ErrSignIn, "a right password, locked again")
+}
+
 func TestRightPasswordEndsTheRow(t *testing.T) {
 	d, id := canLogIn(t)
 	d.failed(id, 9)

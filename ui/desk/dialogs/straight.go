@@ -63,8 +63,23 @@ func (r *Room) straight(q model.Straight, on person.Facts, done func(changed boo
 // did is the toast. Where mail stays on this computer it leads to the mail.
 func (r *Room) did(q model.Straight, on person.Facts, d model.Done) kit.Toast {
 	toast := kit.Toast{Text: q.Toast(d)}
+	if d.Undo != nil {
+		toast.Action, toast.Do = "Undo", func() { r.takeBack(q, on, d) }
+	}
 	if d.Mail != 0 && on.Terms.MailMode != say.ModeSMTP && r.in.OpenMail != nil {
 		toast.Action, toast.Do = string(model.OpenMail), func() { r.in.OpenMail(d.Mail) }
 	}
 	return toast
+}
+
+// takeBack takes an unlock back.
+func (r *Room) takeBack(q model.Straight, on person.Facts, d model.Done) {
+	task.Go(r.work.Slot(), func(ctx context.Context, _ task.Report) (struct{}, error) { return struct{}{}, d.Undo(ctx) },
+		func(_ struct{}, err error) {
+			if err != nil {
+				r.problem("Undo", say.Who(on.Customer), err, "The account stays unlocked.")
+				return
+			}
+			r.in.Say(kit.Toast{Text: q.Undone(), Icon: "undo"})
+		})
 }

@@ -28,6 +28,7 @@ func NewStraight(action person.ID, f person.Facts) (s Straight, ok bool) {
 type Done struct {
 	Mail     uint64 // the mail that was queued, 0 for none
 	Unlocked bool
+	Undo     func(context.Context) error // nil: it cannot be taken back
 }
 
 // Run asks the core.
@@ -35,8 +36,11 @@ func (q Straight) Run(ctx context.Context, s *core.Session) (Done, error) {
 	c, id := s.Customers(), q.facts.Customer.ID
 	switch q.Action {
 	case person.Unlock:
-		unlocked, err := c.Unlock(ctx, id)
-		return Done{Unlocked: unlocked}, err
+		lock, unlocked, err := c.TakeLock(ctx, id)
+		if err != nil || !unlocked {
+			return Done{}, err
+		}
+		return Done{Unlocked: true, Undo: func(ctx context.Context) error { return c.LockAgain(ctx, lock) }}, nil
 	case person.Restore:
 		return Done{}, c.Restore(ctx, id)
 	}
@@ -82,6 +86,11 @@ func (q Straight) Toast(d Done) string {
 		text += " The account was unlocked."
 	}
 	return text
+}
+
+// Undone is said after Undo.
+func (q Straight) Undone() string {
+	return say.Name(q.facts.Customer.Fields, q.facts.Customer.ID) + ": locked again, as before."
 }
 
 // sent says where a mail is, by where mail goes.
