@@ -43,7 +43,7 @@ func newFieldsEdit(p *Page, s model.Step) *fieldsEdit {
 			goOn(entry, p)
 		}
 		entry.OnChanged = func(text string) { e.typed(name, text) }
-		e.entries[name], e.rows[name] = entry, kit.NewField(label.Field(name), field(entry), "")
+		e.entries[name], e.rows[name] = entry, kit.NewField(label.Field(name), field(entry), label.FieldHelp(name))
 	}
 	return e
 }

@@ -134,3 +134,9 @@ func Field(name string) string {
 		"scope": "Scope", "loginEnabled": EnableLogin, "emailConfirmed": EmailConfirmed, "password": Password, "confirm": ConfirmPassword,
 	}[name]
 }
+
+// FieldHelp is the line under a customer's field, by its name in the core; "" for
+// most.
+func FieldHelp(name string) string {
+	return map[string]string{"language": "A code such as en or de: mails are in it."}[name]
+}
