@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/secret"
 )
 
 // WrongFrom makes it n wrong passwords from a network.
@@ -38,4 +39,10 @@ func OnHash(ctx context.Context, p *Portal, fn func()) {
 			}
 		}
 	}()
+}
+
+// Trust takes any password for right and hashes none, for tests of what comes
+// behind the login.
+func Trust(p *Portal) {
+	p.h.compare = func(secret.Text, string) (bool, error) { return true, nil }
 }

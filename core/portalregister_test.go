@@ -127,7 +127,7 @@ func TestRegisteringAsAKnownCustomer(t *testing.T) {
 func TestRegisteringManyTimesAtOnce(t *testing.T) {
 	d := visited(t)
 	var all sync.WaitGroup
-	for range 6 {
+	for range 4 {
 		all.Go(func() {
 			if err := d.register(hedi(), own); err != nil && !errors.Is(err, core.ErrBusy) {
 				t.Error(err)
