@@ -11,13 +11,13 @@ set -euo pipefail
 dir=$(realpath "${1:?the folder of the tour}")
 cd "$(dirname "$0")/.."
 into=docs/pictures most=120000 # bytes
-other=ticket.png               # not of the tour: the page behind a link, in a browser
+other='ticket.png portal-login.png portal-account.png' # not of the tour: the customer page, in a browser
 have() { command -v "$1" >/dev/null 2>&1; }
 tools=yes
 have pngquant && have optipng || { tools=; echo "Without pngquant and optipng (Debian has both) the pictures stay large."; }
 
 # What the documents show.
-mapfile -t shown < <(grep -oh 'pictures/[a-z0-9-]*\.png' README.md docs/*.md | sed 's|.*/||' | grep -vxF "$other" | sort -u)
+mapfile -t shown < <(grep -oh 'pictures/[a-z0-9-]*\.png' README.md docs/*.md | sed 's|.*/||' | grep -vxF "${other// /$'\n'}" | sort -u)
 
 # step prints the tour's picture for name $1.
 step() { compgen -G "$dir/[0-9]*[0-9]-$1"; }
