@@ -103,6 +103,12 @@ func TestColleague(t *testing.T) {
 func (s *scene) leaveTo(name string) {
 	s.t.Helper()
 	s.main().Do(label.OtherOperator)
+	s.choose(name)
+}
+
+// choose chooses who signs in.
+func (s *scene) choose(name string) {
+	s.t.Helper()
 	s.until("the sign-in", func() bool { return s.main() == nil && !kit.DialogOpen(s.Canvas) && s.has(label.Password) })
 	for range 20 {
 		if box, ok := s.Canvas.Focused().(*kit.Select); ok {
