@@ -42,6 +42,7 @@ func (m *Main) Lock() {
 	m.watch.Close()
 	m.help.Close()
 	m.dialogs.CloseAll()
+	m.bulk.Cover()
 	m.clip.Clear()
 	m.files.Close()
 	m.clearOverlays()
@@ -68,6 +69,9 @@ type busy interface {
 
 // works says what is under way.
 func (m *Main) works() string {
+	if doing := m.bulk.Busy(); doing != "" {
+		return doing
+	}
 	if b, ok := m.page.(busy); ok {
 		return b.Busy()
 	}

@@ -44,7 +44,7 @@ func (r *Room) list(result *model.Result) {
 	}
 	d.Default = kit.NewButton(label.OK, "", kit.Primary, d.Close)
 	d.OnClosed = func() {
-		if taken || result.Done == 0 || !r.work.Open() {
+		if taken || result.Done == 0 || r.covered || !r.work.Open() {
 			return
 		}
 		t := kit.Toast{Text: result.Toast()}

@@ -60,6 +60,8 @@ type Room struct {
 	open []*kit.Dialog
 	work *task.Page
 	deed *task.Slot // what is done, one at a time
+
+	covered bool // by the lock
 }
 
 // New returns the room of a window.
@@ -76,11 +78,29 @@ func (r *Room) Close() {
 	}
 }
 
-// Running says that something is being done.
-func (r *Room) Running() bool { return r.deed.Running() }
+// Busy says what is being done, which a lock does not cut short; "" for nothing.
+func (r *Room) Busy() string {
+	if r.deed.Running() {
+		return "What is done to several customers"
+	}
+	return ""
+}
+
+// Cover takes away what is open, and shows nothing from now on: the window is
+// locked. What is under way goes on to its end, and its list is not shown; the
+// log has it.
+func (r *Room) Cover() {
+	r.covered = true
+	for _, d := range slices.Backward(slices.Clone(r.open)) {
+		d.Close()
+	}
+}
 
 // show opens a dialog and remembers it until it is closed.
 func (r *Room) show(d *kit.Dialog) {
+	if r.covered {
+		return
+	}
 	closed := d.OnClosed
 	d.OnClosed = func() {
 		r.open = slices.DeleteFunc(r.open, func(other *kit.Dialog) bool { return other == d })

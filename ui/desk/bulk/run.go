@@ -34,7 +34,9 @@ func (r *Room) run(title string, plan core.BulkPlan, then func(*model.Result)) {
 		return r.in.Source.Run(ctx, plan, func(done, of int) { report(task.Progress{Done: done, Total: of}) })
 	}, func(result core.BulkResult, err error) {
 		d.Close()
-		then(model.ResultOf(result, err))
+		if !r.covered {
+			then(model.ResultOf(result, err))
+		}
 	})
 }
 

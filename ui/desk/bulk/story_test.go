@@ -176,6 +176,45 @@ func TestStoppedAndGoneOn(t *testing.T) {
 	}
 }
 
+// The window is locked in the middle: the work goes on to its end, and nothing
+// is shown over the lock.
+func TestLockedInTheMiddle(t *testing.T) {
+	var q *task.Queue
+	r := onStage(t, stage.Plain(), 3, func(h *task.Hand) *task.Runner {
+		q = task.NewQueue(t.Context(), h)
+		return q.Runner
+	})
+	t.Cleanup(q.Close)
+	reached, locked := make(chan struct{}), make(chan struct{})
+	run := r.in.Source.Run
+	r.in.Source.Run = func(ctx context.Context, p core.BulkPlan, told func(done, of int)) (core.BulkResult, error) {
+		close(reached)
+		<-locked
+		return run(ctx, p, told)
+	}
+	until := func(so func() bool) {
+		t.Helper()
+		ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+		defer stop()
+		if err := q.Until(ctx, so); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.ask(core.BulkWelcome)
+	until(func() bool { return strings.Contains(r.Said(), "Send 3 mails") })
+	r.Press(fyne.KeyReturn)
+	<-reached
+	r.Cover()
+	if kit.DialogOpen(r.Canvas) || r.Busy() == "" {
+		t.Error("it ended with the lock, or is shown over it")
+	}
+	close(locked)
+	until(func() bool { return r.Busy() == "" })
+	if kit.DialogOpen(r.Canvas) || len(r.toasts) > 0 || r.mails(t) != 3 {
+		t.Errorf("%d mails wait; shown: %s %+v", r.mails(t), r.Said(), r.toasts)
+	}
+}
+
 // A desk that refuses says why in the dialog, and nothing is done.
 func TestRefused(t *testing.T) {
 	r := onStage(t, stage.Plain(), 1, nil)
