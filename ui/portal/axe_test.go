@@ -91,6 +91,12 @@ func browsePages(t *testing.T, browser context.Context) {
 	address, _ := serve(t, d, portal.Options{Vendor: func() string { return "Fjord Instruments" }, Limits: portal.Limits{Passwords: no, Mails: no}})
 	tab, cancel := chromedp.NewContext(browser)
 	defer cancel()
+	complaints := walk{t: t, tab: tab}.listen()
+	defer func() {
+		for _, text := range complaints() {
+			t.Errorf("the browser complains: %s", text)
+		}
+	}()
 	looks := soak.N(t, 1, 8) // at each page, of the eight ways
 	for i, page := range leaves() {
 		for look := range looks {

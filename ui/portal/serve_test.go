@@ -106,11 +106,12 @@ func TestServeRefusesSlowness(t *testing.T) {
 	t.Parallel()
 	d := newDesk()
 	address, _ := serve(t, d, portal.Options{Limits: portal.Limits{HeaderTime: 100 * time.Millisecond, ReadTime: 200 * time.Millisecond, Connections: 1}})
-	path := "/t/" + d.issue(core.PurposeReset)
-	slow := "POST " + path + " HTTP/1.1\r\nHost: " + address + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na="
-	answer := talk(t, address, slow)
-	if answer.StatusCode != http.StatusRequestTimeout || !strings.Contains(bodyOf(t, answer), "took too long") {
-		t.Errorf("a slow body: %d", answer.StatusCode)
+	for _, path := range []string{"/t/" + d.issue(core.PurposeReset), "/login", "/register", "/forgot", "/password", "/logout"} {
+		slow := "POST " + path + " HTTP/1.1\r\nHost: " + address + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na="
+		answer := talk(t, address, slow)
+		if answer.StatusCode != http.StatusRequestTimeout || !strings.Contains(bodyOf(t, answer), "took too long") {
+			t.Errorf("a slow body to %s: %d", path, answer.StatusCode)
+		}
 	}
 	half, err := net.Dial("tcp", address)
 	if err != nil {
