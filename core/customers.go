@@ -285,6 +285,21 @@ func (c *Customers) LockAgain(ctx context.Context, lock TakenLock) error {
 	})
 }
 
+// EnableLogin lets a customer log in again, as Undo of a form does that was
+// saved without Enable Login; sessions that ended then stay ended. Needs Edit
+// Customers. ErrRefused in the recycle bin.
+func (c *Customers) EnableLogin(ctx context.Context, id uint64) error {
+	if err := c.s.may(vault.EditCustomers); err != nil {
+		return err
+	}
+	return c.s.h.change(ctx, c.s.actor, id, func(d *deed) error {
+		if d.profile.DeletedAt != 0 {
+			return binned(id)
+		}
+		return d.setAccess(Access{LoginEnabled: new(true)})
+	})
+}
+
 // shown is a customer as an operator sees him.
 func (h *house) shown(r *record.Reader, d dossier) (Customer, error) {
 	now := h.now()

@@ -45,6 +45,9 @@ func (m *Main) Retry(id uint64) {
 	})
 }
 
+// EnableLogin takes back that Enable Login was unticked.
+func (m *Main) EnableLogin(on core.Customer) { m.dialogs.EnableLogin(on) }
+
 // Help opens a help topic.
 func (m *Main) Help(topic string) { m.help.Open(topic) }
 

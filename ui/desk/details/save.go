@@ -140,6 +140,9 @@ func (p *Page) saved(r model.Request, k kept, g goal) {
 	if after.Mail != 0 {
 		toast.Action, toast.Do = label.OpenInMail, func() { p.window.OpenMail(after.Mail) }
 	}
+	if disabled := k.fresh.Customer; after.Disabled {
+		toast.Action, toast.Do = label.Undo, func() { p.window.EnableLogin(disabled) }
+	}
 	if g.leave == nil && p.leaving != nil {
 		g.leave, p.leaving = p.leaving, nil
 	}

@@ -74,6 +74,9 @@ type Window interface {
 	// Retry sends a mail again that did not arrive, OpenMail shows it.
 	Retry(mail uint64)
 	OpenMail(mail uint64)
+	// EnableLogin takes back that a form was saved without Enable Login; what
+	// comes of it the page hears by Changed, if it is still there.
+	EnableLogin(on core.Customer)
 	// OpenSetting goes to a setting by its name.
 	OpenSetting(name string)
 	// Help opens a help topic.

@@ -32,6 +32,8 @@ type Deeds struct {
 	// Delete puts a customer into the recycle bin, Restore takes him out, and
 	// Erase leaves nothing.
 	Delete, Restore, Erase func(ctx context.Context, customer uint64) error
+	// Enable lets a customer log in again.
+	Enable func(ctx context.Context, customer uint64) error
 	// Drain waits until no mail is waiting, or none goes out because the queue
 	// is paused.
 	Drain func(ctx context.Context, report task.Report) (core.MailStatus, error)
@@ -64,7 +66,7 @@ func From(desk *core.Desk, s *core.Session) Deeds {
 		},
 		Letter: func(ctx context.Context, id uint64) (secret.Text, error) { return letter(ctx, s, id) },
 		Reveal: func(ctx context.Context, r model.ShowRequest) (secret.Text, error) { return r.Run(ctx, desk, s) },
-		Delete: c.Delete, Restore: c.Restore, Erase: c.Erase,
+		Delete: c.Delete, Restore: c.Restore, Erase: c.Erase, Enable: c.EnableLogin,
 		Drain:    func(ctx context.Context, report task.Report) (core.MailStatus, error) { return drain(ctx, s, report) },
 		Operator: s.Operator(),
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/dialog"
+	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/say"
 )
 
 // Delete asks for a customer to be put into the recycle bin.
@@ -32,6 +34,19 @@ func (r *Room) undo(c core.Customer, m *model.Remove) {
 			return
 		}
 		r.in.Say(kit.Toast{Text: m.Restored(), Icon: "undo"})
+	})
+}
+
+// EnableLogin is Undo of a form that was saved without Enable Login.
+func (r *Room) EnableLogin(c core.Customer) {
+	task.Go(r.work.Slot(), func(ctx context.Context, _ task.Report) (struct{}, error) {
+		return struct{}{}, r.in.Deeds.Enable(ctx, c.ID)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			r.problem(label.Undo, say.Who(c), err, "The login stays disabled.")
+			return
+		}
+		r.in.Say(kit.Toast{Text: model.Enabled(c), Icon: "undo"})
 	})
 }
 

@@ -135,7 +135,7 @@ func TestTheListAndBack(t *testing.T) {
 	r := open(t, stage.Plain())
 	r.Press(fyne.KeyF1, fyne.KeyDown)
 	r.at(t, label.Customers)
-	r.Press(fyne.KeyDown, fyne.KeyDown)
+	r.Press(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
 	r.at(t, label.ManagingPasswords)
 	r.Press(fyne.KeyEnd)
 	r.at(t, label.KeysOfFile)
@@ -155,7 +155,7 @@ func TestTheListAndBack(t *testing.T) {
 	if r.heard != nil {
 		t.Errorf("the page under it heard %v", r.heard)
 	}
-	r.view.list.rows[8].Tapped(nil)
+	r.view.list.rows[9].Tapped(nil)
 	r.at(t, label.Mail)
 	r.Tap(t, label.Back)
 	r.at(t, label.FirstStart)

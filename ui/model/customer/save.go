@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/person"
@@ -64,6 +65,8 @@ type After struct {
 	Detail string // a second line, or ""
 	Mail   uint64 // the credentials that were queued; 0: none
 	Offer  *Offer // nil: nothing to offer
+	// Disabled says that Enable Login was unticked, which Undo takes back.
+	Disabled bool
 }
 
 // Offer asks for one more deed.
@@ -91,6 +94,10 @@ func (f *Form) Saved(r Request, saved core.Saved, fresh person.Facts) After {
 	}
 	if saved.Password.Set && saved.Password.MailID == 0 {
 		after.Toast += " The new password works from now on."
+	}
+	if on := r.Save.Access.LoginEnabled; r.ID != 0 && on != nil && !*on {
+		after.Disabled = true
+		after.Toast = name + ": saved. Login is disabled." + strings.TrimPrefix(after.Toast, name+": saved.")
 	}
 	after.Offer = offer(was, r, fresh)
 	wasNew := f.IsNew()

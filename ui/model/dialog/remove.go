@@ -30,6 +30,11 @@ func (d *Remove) Toast() string { return say.Name(d.c.Fields, d.c.ID) + ": in th
 // Restored is said after Undo.
 func (d *Remove) Restored() string { return say.Name(d.c.Fields, d.c.ID) + ": restored." }
 
+// Enabled is said after Undo of a form that was saved without Enable Login.
+func Enabled(c core.Customer) string {
+	return say.Name(c.Fields, c.ID) + ": login enabled again."
+}
+
 // Erase is the dialog Erase for good, for who is in the bin already. It cannot
 // be taken back, so the Customer ID is typed.
 type Erase struct {
