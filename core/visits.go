@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 
@@ -12,13 +13,13 @@ import (
 const visitsKept = time.Minute
 
 // visits is when customers were seen last. A click is remembered at once and
-// written at most once a minute, those of all customers in one go: a program
-// that is ended in between forgets a minute of idleness, no more. The zero
-// value is ready.
+// written with a later one, at most once a minute, those of all customers in one
+// go: a program that is ended in between forgets them, and their sessions end so
+// much earlier. The zero value is ready.
 type visits struct {
 	lock  sync.Mutex
 	last  map[string]visit // by the session's handle; those not yet written
-	since time.Time        // of the first of them
+	since time.Time        // of the first of them, or of the last writing
 }
 
 type visit struct {
@@ -36,8 +37,9 @@ func (v *visits) seen(s openSession) time.Time {
 	return moment(s.Seen)
 }
 
-// note remembers a click. It gives back those that are due to be written, and
-// forgets them.
+// note remembers a click. It gives back those that are due to be written, to one
+// caller; they stay remembered until they are: a session that is seen in between
+// must not look idle.
 func (v *visits) note(s openSession, customer uint64, now time.Time) (due map[string]visit) {
 	v.lock.Lock()
 	defer v.lock.Unlock()
@@ -48,8 +50,15 @@ func (v *visits) note(s openSession, customer uint64, now time.Time) (due map[st
 	if now.Sub(v.since) < visitsKept {
 		return nil
 	}
-	due, v.last = v.last, nil
-	return due
+	v.since = now
+	return maps.Clone(v.last)
+}
+
+// written forgets clicks that stand in the store, but for who was seen again.
+func (v *visits) written(due map[string]visit) {
+	v.lock.Lock()
+	defer v.lock.Unlock()
+	maps.DeleteFunc(v.last, func(handle string, last visit) bool { return due[handle] == last })
 }
 
 // visited takes the session up again. That it could not be written down keeps
@@ -61,7 +70,9 @@ func (h *house) visited(ctx context.Context, s openSession, customer uint64) {
 	}
 	if err := h.writeVisits(context.WithoutCancel(ctx), due); err != nil {
 		h.log.Warn("writing down when customers were seen last", "error", err)
+		return
 	}
+	h.visits.written(due)
 }
 
 func (h *house) writeVisits(ctx context.Context, due map[string]visit) error {
