@@ -34,14 +34,14 @@ type window struct {
 func (w *window) note(format string, args ...any) {
 	w.asked = append(w.asked, fmt.Sprintf(format, args...))
 }
-func (w *window) Edited()                 {}
-func (w *window) Back(id uint64)          { w.note("back %d", id) }
-func (w *window) Retry(mail uint64)       { w.note("retry %d", mail) }
-func (w *window) OpenMail(mail uint64)    { w.note("mail %d", mail) }
-func (w *window) OpenSetting(name string) { w.note("setting %s", name) }
+func (w *window) Edited()                     {}
+func (w *window) Back(id uint64)              { w.note("back %d", id) }
+func (w *window) Retry(mail uint64)           { w.note("retry %d", mail) }
+func (w *window) OpenMail(mail uint64)        { w.note("mail %d", mail) }
+func (w *window) OpenSetting(name string)     { w.note("setting %s", name) }
 func (w *window) EnableLogin(c core.Customer) { w.note("enable %d", c.ID) }
-func (w *window) Help(topic string)       { w.note("help %s", topic) }
-func (w *window) Say(t kit.Toast)         { w.toast = t; w.Line().Say(t) }
+func (w *window) Help(topic string)           { w.note("help %s", topic) }
+func (w *window) Say(t kit.Toast)             { w.toast = t; w.Line().Say(t) }
 func (w *window) Run(a person.ID, f person.Facts) {
 	w.ran = f
 	w.note("%s %d", a, f.Customer.ID)
