@@ -134,7 +134,7 @@ func (b *bulkRules) leaves(g finder, d dossier) (why BulkReason, detail string, 
 			return BulkUnlocked, "", nil
 		}
 	case BulkRelock:
-		if _, was := b.locks[d.id]; !was || d.login.Failed != 0 || d.login.locked(b.h.now()) {
+		if was, known := b.locks[d.id]; !known || !d.untried(was) {
 			return BulkChanged, "", nil
 		}
 	case BulkEnable:

@@ -267,3 +267,10 @@ func (d *deed) lockAgain(was loginState) {
 	l := &d.login
 	l.Failed, l.LastFailed, l.LockedUntil, l.LockedHard = was.Failed, was.LastFailed, was.LockedUntil, was.LockedHard
 }
+
+// untried says whether nothing has become of an unlocked login since: no
+// attempt, right or wrong, and nothing that ended its sessions.
+func (d dossier) untried(was loginState) bool {
+	l := d.login
+	return l.Failed == 0 && l.LockedUntil == 0 && !l.LockedHard && l.LastLogin == was.LastLogin && l.Generation == was.Generation
+}

@@ -274,12 +274,16 @@ func (c *Customers) TakeLock(ctx context.Context, id uint64) (lock TakenLock, do
 }
 
 // LockAgain takes an unlock back: lock, count and delay are as before. Needs
-// what Unlock needs.
+// what Unlock needs. ErrConflict where the customer tried to log in meanwhile,
+// or has another password.
 func (c *Customers) LockAgain(ctx context.Context, lock TakenLock) error {
 	if err := c.s.mayAny(vault.ResetPasswords, vault.EditCustomers); err != nil {
 		return err
 	}
 	return c.s.h.change(ctx, c.s.actor, lock.customer, func(d *deed) error {
+		if !d.untried(lock.was) {
+			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d has tried to log in since, or has another password; the lock stays off.", d.id)}
+		}
 		d.lockAgain(lock.was)
 		return d.audit("customer.relock")
 	})

@@ -70,6 +70,29 @@ func TestUnlockIsTakenBack(t *testing.T) {
 	is(t, d.login("10001", typed), core.ErrSignIn, "a right password, locked again")
 }
 
+// Who was let in, or has begun to guess anew, is not locked by an old lock.
+func TestUnlockIsNotTakenBackFromWhoTriedSince(t *testing.T) {
+	for what, deed := range map[string]func(*desk, uint64) error{
+		"a login":          func(d *desk, _ uint64) error { return d.login("10001", typed) },
+		"a failed attempt": func(d *desk, _ uint64) error { d.fail("10001", 1); return nil },
+		"a link's use":     func(d *desk, id uint64) error { return d.redeem(d.link(id), own) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			d, id := canLogIn(t)
+			d.failed(id, 9)
+			d.fail("10001", 1)
+			lock, _, err := d.Customers().TakeLock(t.Context(), id)
+			ok(t, err)
+			d.clock.pass(time.Minute)
+			ok(t, deed(d, id))
+			is(t, d.Customers().LockAgain(t.Context(), lock), core.ErrConflict, "locked again after "+what)
+			if now := d.get(id); now.Status != "can-log-in" {
+				t.Error(now.Status)
+			}
+		})
+	}
+}
+
 func TestRightPasswordEndsTheRow(t *testing.T) {
 	d, id := canLogIn(t)
 	d.failed(id, 9)
