@@ -184,7 +184,7 @@ func (h *head) fewButtons() []fyne.CanvasObject {
 }
 
 // mostListed is how many of the selected the panel names.
-const mostListed = 6
+const mostListed = 5
 
 // several is the panel while several are being selected.
 func (v *panel) several() {

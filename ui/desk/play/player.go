@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/keydesk/keydesk/ui/desk"
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -127,6 +128,23 @@ func (p *Player) Press(keys ...fyne.KeyName) {
 	for _, k := range keys {
 		p.Do("pressing "+string(k), func() { p.hit(k) })
 	}
+}
+
+// Extend goes some rows down with Shift held, which selects them.
+func (p *Player) Extend(rows int) {
+	p.Do("holding Shift", func() {
+		held, ok := p.Canvas().Focused().(desktop.Keyable)
+		if !ok {
+			p.Fail(errors.New("what has the keyboard knows no Shift"))
+			return
+		}
+		shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+		held.KeyDown(shift)
+		for range rows {
+			held.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+		}
+		held.KeyUp(shift)
+	})
 }
 
 func (p *Player) hit(k fyne.KeyName) {

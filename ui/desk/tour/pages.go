@@ -139,14 +139,3 @@ func activities(p *player, _ Tour) {
 	})
 	p.shot("activity")
 }
-
-// lock locks the window and opens it again.
-func lock(p *player, _ Tour) {
-	p.Menu(label.Lock)
-	p.Until("the lock", func() bool { return p.Find(label.Password) })
-	p.shot("locked-window")
-	p.Letters(own)
-	p.Press(fyne.KeyReturn)
-	p.Page(label.Customers)
-	p.Until("the window to be open", func() bool { return p.Find(label.EmailForgotten) || p.Find("F5") })
-}

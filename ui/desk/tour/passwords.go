@@ -15,11 +15,13 @@ func says(words string) func(string) bool {
 	return func(text string) bool { return strings.Contains(text, words) }
 }
 
-// forgotten mails the link of Email Forgotten Password with one key.
-func forgotten(p *player, _ Tour) {
+// forgotten mails the link of Email Forgotten Password with one key, and has the
+// customer use it.
+func forgotten(p *player, t Tour) {
 	p.Press(fyne.KeyF5)
 	p.Toast(says("the link is in the local mailbox"), "where the link is")
 	p.shot("email-forgotten-password")
+	redeem(p, t)
 }
 
 // redeem opens the mail in the local mailbox and has the customer use its link.

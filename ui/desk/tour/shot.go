@@ -42,6 +42,15 @@ func (p *player) shot(name string) {
 	p.shots = append(p.shots, file)
 }
 
+// hush takes the toast away, which would stand in the next scene's pictures.
+func (p *player) hush() {
+	p.Do("taking the toast away", func() {
+		if m := p.Program.Main(); m != nil {
+			m.Page().Line().Dismiss()
+		}
+	})
+}
+
 // cursor is how many bytes of a picture a text cursor may change between two
 // looks.
 const cursor = 1000

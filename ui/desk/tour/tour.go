@@ -37,10 +37,11 @@ func (t Tour) Run(ctx context.Context) ([]string, error) {
 	p := &player{Player: play.New(ctx, t.Program, t.Runner), dir: t.Dir}
 	p.Pulse = t.Pulse
 	for _, scene := range []func(*player, Tour){
-		create, listen, importList, find, forgotten, redeem, generate, typePassword, readAloud, edit, wizard,
-		remove, locked, mails, activities, settings, backUp, helps, looks, lock, quit,
+		create, listen, importList, find, forgotten, generate, typePassword, readAloud, edit, wizard,
+		remove, locked, several, mails, activities, settings, templates, scopes, operators, backUp, helps, looks, lock, quit,
 	} {
 		scene(p, t)
+		p.hush()
 		if p.Err() != nil {
 			return p.shots, errors.Join(fmt.Errorf("tour, %w", p.Err()), p.last(t.Dir))
 		}
