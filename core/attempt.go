@@ -269,10 +269,10 @@ func (p *Portal) verifier(t tried) (phc string, err error) {
 		}
 	}
 	plain, err := p.h.keys.OpenLogin(epoch, verifierPurpose, sealed, number8(parts[0]), number8(parts[1]))
-	if err != nil {
+	if errors.Is(err, vault.ErrForged) {
 		return "", &record.DamagedError{Key: credentialKey(t.id), Cause: err}
 	}
-	return string(plain), nil
+	return string(plain), err
 }
 
 // decoy is a verifier that no password opens, sealed as a customer's is.

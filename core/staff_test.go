@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 )
 
@@ -196,4 +197,23 @@ func TestDraftIsItsOperatorsOwn(t *testing.T) {
 	if got, err := d.TakeUp(draft); err != nil || string(got) != "half a form" {
 		t.Errorf("%q, %v", got, err)
 	}
+}
+
+// A login that the desk's lock overtakes fails; it does not call the customer's
+// record damaged.
+func TestALoginThatALockOvertakesFindsNoDamage(t *testing.T) {
+	d, _ := canLogIn(t)
+	d.set("portal.through-lock", "false")
+	door, err := d.open.Staff().Portal()
+	ok(t, err)
+	d.lock()
+	for _, login := range []string{"10001", "nobody@acs.example"} {
+		_, err = door.Authenticate(t.Context(), core.Attempt{LoginID: login, Password: secret.New(typed)})
+		var damaged *record.DamagedError
+		if err == nil || errors.As(err, &damaged) {
+			t.Errorf("%s: %v", login, err)
+		}
+	}
+	d.back("anna", adminPassword)
+	ok(t, d.login("10001", typed))
 }
