@@ -46,3 +46,6 @@ func OnHash(ctx context.Context, p *Portal, fn func()) {
 func Trust(p *Portal) {
 	p.h.compare = func(secret.Text, string) (bool, error) { return true, nil }
 }
+
+// Remembered is how many networks are known for wrong passwords.
+func Remembered(p *Portal) int { return len(p.h.gates.wrong.by) }

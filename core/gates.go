@@ -79,7 +79,7 @@ func (g *gate) turnstile(ip string, now time.Time, by int) error {
 	if had >= g.most {
 		return &Error{Kind: ErrBusy, Sentence: "Too many tries from your network; try again in a quarter of an hour."}
 	}
-	if known || len(g.by) < gateMost {
+	if known || by > 0 && len(g.by) < gateMost {
 		g.by[n] = had + by
 	}
 	return nil

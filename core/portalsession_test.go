@@ -334,6 +334,9 @@ func TestWrongPasswordsAreCountedByNetwork(t *testing.T) {
 	is(t, from("2001:db8:1:2::2", typed), core.ErrBusy, "the next")
 	ok(t, from("2001:db8:1:3::2", typed))
 	ok(t, from("", typed))
+	if n := core.Remembered(d.portal()); n != 1 {
+		t.Error(n, "networks are remembered, and one was wrong")
+	}
 	d.clock.pass(15 * time.Minute)
 	ok(t, from("2001:db8:1:2::2", typed))
 }
