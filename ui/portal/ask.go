@@ -56,9 +56,7 @@ func (a asking) take(w http.ResponseWriter, r *http.Request) {
 		a.draw(w, r, http.StatusUnprocessableEntity, login, notice{}, []string{"error.login"})
 		return
 	}
-	if wait := s.mails.take(s.client(r)); wait > 0 {
-		retryAfter(w, wait)
-		a.draw(w, r, http.StatusTooManyRequests, login, often(wait), nil)
+	if s.often(w, r, s.mails, func(n notice) { a.draw(w, r, http.StatusTooManyRequests, login, n, nil) }) {
 		return
 	}
 	err := a.send(s.door, r.Context(), core.Forgotten{Scope: s.scope(r), LoginID: login, RemoteIP: s.client(r)})
@@ -121,9 +119,7 @@ func (s *site) sendAgain(w http.ResponseWriter, r *http.Request) {
 		s.fault(w, r, http.StatusForbidden)
 		return
 	}
-	if wait := s.mails.take(s.client(r)); wait > 0 {
-		retryAfter(w, wait)
-		s.fault(w, r, http.StatusTooManyRequests)
+	if s.often(w, r, s.mails, func(notice) { s.fault(w, r, http.StatusTooManyRequests) }) {
 		return
 	}
 	if err := s.door.SendAgain(r.Context(), token, s.client(r)); err != nil {

@@ -88,14 +88,11 @@ func (s *site) changePassword(w http.ResponseWriter, r *http.Request) {
 		s.changeAgain(w, r, http.StatusForbidden, form)
 		return
 	}
-	change := core.OwnChange{Old: secret.New(sent.Get("old")), New: secret.New(sent.Get("password")), RemoteIP: s.client(r)}
-	if !s.readChange(w, r, &form, change, secret.New(sent.Get("again"))) {
+	if s.often(w, r, s.passwords, func(n notice) { form.notice = n; s.changeAgain(w, r, http.StatusTooManyRequests, form) }) {
 		return
 	}
-	if wait := s.passwords.take(s.client(r)); wait > 0 {
-		form.notice = often(wait)
-		retryAfter(w, wait)
-		s.changeAgain(w, r, http.StatusTooManyRequests, form)
+	change := core.OwnChange{Old: secret.New(sent.Get("old")), New: secret.New(sent.Get("password")), RemoteIP: s.client(r)}
+	if !s.readChange(w, r, &form, change, secret.New(sent.Get("again"))) {
 		return
 	}
 	entry, err := s.door.ChangePassword(r.Context(), who.token, change)

@@ -295,6 +295,29 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// Judging a password takes a core for a while: nobody has that done without end,
+// with forms that are never taken.
+func TestJudgingIsLimited(t *testing.T) {
+	for _, deed := range deeds() {
+		own := map[string][]string{
+			"register": {"lastName", "Berg", "email", "berg@acs.example", "choice", "own"}, "reset": nil, "change": {"old", goodPassword},
+		}
+		fields, judges := own[deed.name]
+		if !judges {
+			continue
+		}
+		b := newBench(t, portal.Options{Limits: portal.Limits{Passwords: portal.Rate{Burst: 5, Every: time.Minute}}})
+		v, path, _ := b.ready(deed)
+		body := v.fill(path, append(fields, "password", otherPassword, "again", nearPassword)...)
+		for n := range 6 {
+			w := v.do(http.MethodPost, path, body, func(r *http.Request) { r.RemoteAddr = "198.51.100.7:1" })
+			if limited := w.Code == http.StatusTooManyRequests; limited != (n == 5) || deed.done(b.desk) {
+				t.Errorf("%s: form %d is answered %d", deed.name, n+1, w.Code)
+			}
+		}
+	}
+}
+
 // With no room to hash, every form that needs it stands again with Retry-After.
 func TestNoRoom(t *testing.T) {
 	for _, deed := range deeds() {

@@ -17,7 +17,7 @@ type Limits struct {
 	Connections int           // at a time; further ones wait. Slow ones keep theirs for HeaderTime or ReadTime
 	BodyBytes   int64
 	HeaderBytes int
-	Passwords   Rate // forms with a password to try, a client
+	Passwords   Rate // forms with a password to try or to judge, a client
 	Mails       Rate // forms that send a mail, a client
 	Clients     int  // addresses that are counted at a time
 }

@@ -39,6 +39,18 @@ func often(wait time.Duration) notice {
 	return notice{key: "error.often", args: []any{seconds(wait)}, busy: true}
 }
 
+// often asks a gate for the request's client. Where that has to wait, answer is
+// given the notice for the page, and it is true. Judging a password is gated as
+// trying one is: it takes a core for a while.
+func (s *site) often(w http.ResponseWriter, r *http.Request, g *gate, answer func(notice)) bool {
+	wait := g.take(s.client(r))
+	if wait > 0 {
+		retryAfter(w, wait)
+		answer(often(wait))
+	}
+	return wait > 0
+}
+
 // seconds are whole seconds, upwards.
 func seconds(wait time.Duration) int { return int(math.Ceil(wait.Seconds())) }
 
@@ -143,10 +155,7 @@ func (s *site) logIn(w http.ResponseWriter, r *http.Request) {
 		s.loginAgain(w, r, http.StatusUnprocessableEntity, form)
 		return
 	}
-	if wait := s.passwords.take(s.client(r)); wait > 0 {
-		form.notice = often(wait)
-		retryAfter(w, wait)
-		s.loginAgain(w, r, http.StatusTooManyRequests, form)
+	if s.often(w, r, s.passwords, func(n notice) { form.notice = n; s.loginAgain(w, r, http.StatusTooManyRequests, form) }) {
 		return
 	}
 	entry, err := s.door.LogIn(r.Context(), core.Attempt{Scope: s.scope(r), LoginID: form.loginID, Password: pw, RemoteIP: s.client(r)})

@@ -125,10 +125,7 @@ func (s *site) register(w http.ResponseWriter, r *http.Request) {
 	if !s.readWanted(w, r, &form, wanted, secret.New(sent.Get("again"))) {
 		return
 	}
-	if wait := s.mails.take(s.client(r)); wait > 0 {
-		form.notice = often(wait)
-		retryAfter(w, wait)
-		s.registerAgain(w, r, http.StatusTooManyRequests, form)
+	if s.often(w, r, s.mails, func(n notice) { form.notice = n; s.registerAgain(w, r, http.StatusTooManyRequests, form) }) {
 		return
 	}
 	wanted.Fields.Language = s.text(r).lang
@@ -152,6 +149,9 @@ func (s *site) readWanted(w http.ResponseWriter, r *http.Request, form *register
 	form.check()
 	if form.own {
 		if form.verdict.empty = wanted.Password.Empty(); !form.verdict.empty && len(form.errs) == 0 {
+			if s.often(w, r, s.passwords, func(n notice) { form.notice = n; s.registerAgain(w, r, http.StatusTooManyRequests, *form) }) {
+				return false
+			}
 			judged, err := s.door.JudgeRegistration(r.Context(), wanted)
 			if err != nil {
 				s.notRegistered(w, r, *form, wanted.Password, err)

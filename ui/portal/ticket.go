@@ -81,6 +81,9 @@ func (s *site) useTicket(w http.ResponseWriter, r *http.Request) {
 	case core.PurposeConfirm:
 		s.confirm(w, r, form)
 	case core.PurposeReset:
+		if s.often(w, r, s.passwords, func(n notice) { form.notice = n; s.showForm(w, r, http.StatusTooManyRequests, form) }) {
+			return
+		}
 		s.redeem(w, r, form, secret.New(sent.Get("password")), secret.New(sent.Get("again")))
 	default:
 		s.failed(w, r, "using a ticket", errPurpose)
