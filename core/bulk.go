@@ -110,6 +110,7 @@ const (
 	BulkThere     BulkReason = "there-already"
 	BulkExternal  BulkReason = "external-id-taken"
 	BulkChanged   BulkReason = "changed-meanwhile" // there were attempts since
+	BulkDamaged   BulkReason = "record-damaged"    // one of his records does not open
 )
 
 // BulkState is what became of one customer.

@@ -13,7 +13,9 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
+	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/db/mem"
 )
 
@@ -462,4 +464,40 @@ func TestRevealed(t *testing.T) {
 	if held, err = d.Audit().Revealed(t.Context(), "nobody", since); err != nil || len(held) != 0 {
 		t.Error(held, err)
 	}
+}
+
+// A customer whose record is damaged fails alone: the plan leaves him out, a run
+// that was planned before says so of him, and the others are done.
+func TestBulkOfADamagedRecord(t *testing.T) {
+	d := newDesk(t)
+	ids := d.crowdOf(3)
+	email := core.Bulk{Action: core.BulkEmailForgotten, IDs: ids}
+	before := d.plan(email)
+	key := record.KeyOf(record.KindCredential, ids[1])
+	var whole []byte
+	d.leave()
+	d.raw(func(tx db.Tx, _ db.Pair) error {
+		stored, _, err := tx.Get(key)
+		if err != nil {
+			return err
+		}
+		whole = slices.Clone(stored)
+		bad := slices.Clone(stored)
+		bad[len(bad)/2] ^= 1
+		return tx.Put(key, bad)
+	})
+	d.signIn()
+	result, err := d.Customers().RunBulk(t.Context(), before, nil)
+	ok(t, err)
+	bad := result.Outcomes[1]
+	if result.Done != 2 || result.Failed != 1 || bad.State != core.BulkStateFailed || !strings.Contains(bad.Detail, fmt.Sprintf("customer %d is damaged", ids[1])) {
+		t.Errorf("%+v", result)
+	}
+	plan := d.plan(email)
+	if got := leftBy(plan.Out); got != fmt.Sprintf("%d record-damaged", ids[1]) || len(plan.Do) != 2 {
+		t.Errorf("left out: %s; %d", got, len(plan.Do))
+	}
+	d.leave() // whole again, for the check at the end
+	d.raw(func(tx db.Tx, _ db.Pair) error { return tx.Put(key, whole) })
+	d.signIn()
 }

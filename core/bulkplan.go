@@ -95,6 +95,10 @@ func (b *bulkRules) sort(r *record.Reader, ids []uint64) (do []BulkWho, out []Bu
 			out = append(out, BulkLeft{BulkWho: BulkWho{ID: id}, Why: BulkGone})
 			continue
 		}
+		if damagedOf(err, id) {
+			out = append(out, BulkLeft{d.who(), BulkDamaged, damagedText(id, err)})
+			continue
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -109,6 +113,22 @@ func (b *bulkRules) sort(r *record.Reader, ids []uint64) (do []BulkWho, out []Bu
 		do = append(do, d.who())
 	}
 	return do, out, nil
+}
+
+// damagedOf says that a record of this customer does not open. Others are none
+// the worse for it, and are done.
+func damagedOf(err error, id uint64) bool {
+	var damaged *record.DamagedError
+	if !errors.As(err, &damaged) {
+		return false
+	}
+	number, ok := damaged.Key.Number(0)
+	kind := damaged.Key.Kind()
+	return ok && number == id && kind >= record.KindProfile && kind <= record.KindSession
+}
+
+func damagedText(id uint64, err error) string {
+	return fmt.Sprintf("A record of customer %d is damaged (%v); a backup may have it whole.", id, err)
 }
 
 func (d dossier) who() BulkWho {

@@ -143,6 +143,8 @@ func (r *bulkRun) one(ctx context.Context, who BulkWho) (BulkOutcome, error) {
 		out.State, out.Why = BulkStateLeft, BulkGone
 	case errors.Is(err, ErrRefused), errors.Is(err, ErrInput), errors.Is(err, ErrConflict), errors.Is(err, ErrExists):
 		out.State, out.Detail = BulkStateFailed, err.Error()
+	case damagedOf(err, who.ID):
+		out.State, out.Detail = BulkStateFailed, damagedText(who.ID, err)
 	default:
 		return out, err
 	}

@@ -49,7 +49,7 @@ func (r *Room) list(result *model.Result) {
 		}
 		t := kit.Toast{Text: result.Toast()}
 		if can {
-			t.Action, t.Do = label.Undo, func() { r.undo(result) }
+			t.Action, t.Do, t.Stays = label.Undo, func() { r.undo(result) }, true
 		}
 		r.in.Say(t)
 	}

@@ -30,6 +30,7 @@ func (r *Room) run(title string, plan core.BulkPlan, then func(*model.Result)) {
 		bar.Set(float64(p.Done) / float64(max(1, p.Total)))
 	}
 	r.show(d)
+	r.in.Canvas.Unfocus() // Enter of an impatient hand does not stop it; Tab leads to Cancel
 	stop = task.Stoppable(r.deed, func(ctx context.Context, report task.Report) (core.BulkResult, error) {
 		return r.in.Source.Run(ctx, plan, func(done, of int) { report(task.Progress{Done: done, Total: of}) })
 	}, func(result core.BulkResult, err error) {

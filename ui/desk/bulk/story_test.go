@@ -93,7 +93,7 @@ func TestUndo(t *testing.T) {
 	}
 	r.ask(core.BulkDelete)
 	r.Press(fyne.KeyReturn, fyne.KeyReturn)
-	if n := deleted(); n != 3 || r.toast().Action != label.Undo {
+	if n := deleted(); n != 3 || r.toast().Action != label.Undo || !r.toast().Stays {
 		t.Fatalf("%d are in the bin; %+v", n, r.toast())
 	}
 	r.toast().Do()
@@ -156,6 +156,8 @@ func TestStoppedAndGoneOn(t *testing.T) {
 	r.Press(fyne.KeyReturn)
 	<-gate
 	until("2 of 4 customers")
+	r.Press(fyne.KeyReturn, fyne.KeySpace) // of an impatient hand
+	r.SaysNot(t, "Stopping…")
 	r.Press(fyne.KeyEscape)
 	r.Says(t, "Stopping…")
 	until("2 done · 2 not come to")

@@ -75,7 +75,7 @@ func Reason(r core.BulkReason) string {
 		core.BulkNoLink: "a link in the mail would lead nowhere", core.BulkConfirmed: "the e-mail address is confirmed already",
 		core.BulkUnlocked: "not locked", core.BulkEnabled: "login is enabled already", core.BulkDisabled: "login is inactive already",
 		core.BulkThere: "in that scope already", core.BulkExternal: "somebody there has the same external ID",
-		core.BulkChanged: "there were login attempts since",
+		core.BulkChanged: "there were login attempts since", core.BulkDamaged: "the record is damaged",
 	}[r]
 }
 

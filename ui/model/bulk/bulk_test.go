@@ -136,7 +136,7 @@ func TestEveryActionHasWords(t *testing.T) {
 		}
 	}
 	for _, r := range []core.BulkReason{core.BulkGone, core.BulkInBin, core.BulkNotInBin, core.BulkDone, core.BulkNoAddress, core.BulkInactive, core.BulkNoSender,
-		core.BulkNoLink, core.BulkConfirmed, core.BulkUnlocked, core.BulkEnabled, core.BulkDisabled, core.BulkThere, core.BulkExternal, core.BulkChanged} {
+		core.BulkNoLink, core.BulkConfirmed, core.BulkUnlocked, core.BulkEnabled, core.BulkDisabled, core.BulkThere, core.BulkExternal, core.BulkChanged, core.BulkDamaged} {
 		if Reason(r) == "" {
 			t.Errorf("%s has no words", r)
 		}
