@@ -96,7 +96,7 @@ func (c *change) enter() {
 	r.work.Progress = nil
 	lead(r, func(ctx context.Context, _ task.Report) (*core.Session, error) {
 		return r.source.SignIn(ctx, desk, try, func(model.Stage) {})
-	}, func(ctx context.Context, late *core.Session) { late.Leave(ctx) }, func(session *core.Session, err error) {
+	}, func(ctx context.Context, late *core.Session) { late.Withdraw(ctx) }, func(session *core.Session, err error) {
 		c.busy = ""
 		c.judge()
 		if err != nil {

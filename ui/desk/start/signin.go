@@ -71,7 +71,7 @@ func (s *signIn) enter() {
 	r.work.Progress = func(p task.Progress) { s.model.At(model.Stage(p.Text)); s.working() }
 	lead(r, func(ctx context.Context, report task.Report) (*core.Session, error) {
 		return r.source.SignIn(ctx, desk, try, func(stage model.Stage) { report(task.Progress{Text: string(stage)}) })
-	}, func(ctx context.Context, late *core.Session) { late.Leave(ctx) }, func(session *core.Session, err error) {
+	}, func(ctx context.Context, late *core.Session) { late.Withdraw(ctx) }, func(session *core.Session, err error) {
 		if errors.Is(err, core.ErrMustChange) {
 			s.rest(context.Canceled)
 			r.show(r.newChange(try))

@@ -110,7 +110,8 @@ func (s *SignIn) Busy() (stage Stage, ok bool) { return s.stage, s.busy }
 func (s *SignIn) At(stage Stage) { s.stage = stage }
 
 // Run signs in and reads the list, so that the first window has it. Cancelled,
-// it signs out again. stage is called from Run's goroutine.
+// it takes that back: what goes on through a lock goes on. stage is called from
+// Run's goroutine.
 func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core.Session, error) {
 	s, err := t.signIn(ctx, desk)
 	if err != nil {
@@ -118,19 +119,19 @@ func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core
 	}
 	if t.Backups != "" {
 		if err := s.Settings().Set(ctx, "backup.folder", t.Backups); err != nil {
-			s.Leave(ctx)
+			s.Withdraw(ctx)
 			return nil, fmt.Errorf("choosing the folder for backups: %w", err)
 		}
 	}
 	if s.Permissions().Has(core.ViewCustomers) {
 		stage(Listing)
 		if _, err := customers.From(s)(ctx, core.Query{}, core.Order{}); err != nil {
-			s.Leave(ctx)
+			s.Withdraw(ctx)
 			return nil, err
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		s.Leave(ctx)
+		s.Withdraw(ctx)
 		return nil, err
 	}
 	return s, nil

@@ -182,6 +182,23 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+// Somebody who turns away while he signs in ends nothing of what goes on through
+// the lock.
+func TestACancelledSignInLeavesWhatGoesOn(t *testing.T) {
+	d := testdesk.Open(t)
+	d.Session.Lock(t.Context(), core.Kept{Mail: true})
+	card := NewSignIn(d.Desk, d.Path, "anna")
+	card.SetPassword(secret.New(testdesk.Password))
+	try, _ := card.Begin()
+	ctx, stop := context.WithCancel(t.Context())
+	if _, err := try.Run(ctx, d.Desk, func(Stage) { stop() }); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if !d.Desk.Staff().Works() {
+		t.Error("mail does not go out any more")
+	}
+}
+
 func TestIdleLock(t *testing.T) {
 	now := testdesk.Start()
 	i := NewIdle(func() time.Time { return now }, IdleLimit)
