@@ -78,8 +78,8 @@ func (p *Portal) Authenticate(ctx context.Context, a Attempt) (Login, error) {
 const sharers = 2
 
 // find follows a Login ID to its one customer; 0 where there is none. It reads
-// as much for one who is not there: the customers of an address, and the one
-// with the number. The License ID's index comes with the licenses.
+// as much for one who is not there: the customers of an address, the one with
+// the number, and whose license has the number.
 func (p *Portal) find(ctx context.Context, scope uint64, login string) (id uint64, err error) {
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
 		n, numeric := parseID(login)
@@ -93,12 +93,27 @@ func (p *Portal) find(ctx context.Context, scope uint64, login string) (id uint6
 		if id, err = only(r, scope, login); err != nil {
 			return err
 		}
-		if d.id != 0 && d.profile.Scope == scope {
-			id = d.id
+		licensee, err := glanceLicensee(r, n)
+		if err != nil {
+			return err
+		}
+		for _, one := range []dossier{d, licensee} { // no number is both
+			if one.id != 0 && one.profile.Scope == scope {
+				id = one.id
+			}
 		}
 		return nil
 	})
 	return id, err
+}
+
+// glanceLicensee is glance of the customer whose license has the number.
+func glanceLicensee(g record.Getter, license uint64) (dossier, error) {
+	l, _, err := record.Find[licenseRecord](g, licenseKey(license))
+	if err != nil {
+		return dossier{}, err
+	}
+	return glance(g, l.Customer)
 }
 
 // only finds the one customer of a scope with an address who may log in; 0

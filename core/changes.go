@@ -18,6 +18,7 @@ type Change struct {
 	Scopes    bool // which there are, and their names
 	Backups   bool // one was made
 	Operators bool // who may sign in, what each may do, or how far their keys are
+	Licenses  bool // products, licenses or activations
 }
 
 // Changes delivers what is committed until ctx ends and the channel closes.
@@ -60,6 +61,8 @@ func changeOf(commit db.Change) Change {
 			c.Settings = true
 		case record.KindScope:
 			c.Scopes = true
+		case record.KindProduct, record.KindLicense, record.KindActivation:
+			c.Licenses = true
 		case record.KindLastBackup:
 			c.Backups = true
 		case record.KindRoster, record.KindGrant, record.KindSlot, record.KindTeam:
@@ -72,5 +75,5 @@ func changeOf(commit db.Change) Change {
 }
 
 func (c Change) any() bool {
-	return c.All || c.Mail || c.Settings || c.Backups || c.Scopes || c.Operators || len(c.Customers) > 0
+	return c.All || c.Mail || c.Settings || c.Backups || c.Scopes || c.Operators || c.Licenses || len(c.Customers) > 0
 }

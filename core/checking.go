@@ -79,6 +79,8 @@ type checker struct {
 	emailLookups, extLookups int
 	tickets, tokenLookups    int
 	sessions, sessionLookups int
+
+	licenseChecker
 }
 
 func (c *checker) see(ctx context.Context, raw record.Raw) error {
@@ -95,6 +97,8 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 		return c.seeSessions(ctx, raw)
 	case record.KindRows:
 		return c.seeRows(raw)
+	case record.KindProduct, record.KindLicense, record.KindActivation, record.KindByCustomer, record.KindByOldKey, record.KindByComputer:
+		return c.seeLicenses(ctx, raw)
 	case record.KindProfile:
 		id, _ := raw.Key.Number(0)
 		return c.seeCustomer(ctx, id)
@@ -138,7 +142,7 @@ func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
 			row.Origin.String() != string(d.credential.Origin) {
 			c.report(fmt.Sprintf("customer %d: the list row does not show what the customer's records say", id))
 		}
-		return nil
+		return c.seeOwned(r, row)
 	})
 }
 
@@ -201,6 +205,9 @@ func (c *checker) compare() {
 		{"external ID lookups", c.extLookups, c.withExternal},
 		{"link lookups", c.tokenLookups, c.tickets},
 		{"session lookups", c.sessionLookups, c.sessions},
+		{"license marks", c.marks, c.owned},
+		{"old key lookups", c.oldLookups, c.oldKeys},
+		{"computer lookups", c.compFound, c.computers},
 	} {
 		if pair.have != pair.are {
 			c.report(fmt.Sprintf("%d %s, and %d that should be", pair.have, pair.what, pair.are))

@@ -99,12 +99,18 @@ func refusals(d *desk, nth int) map[string]core.Attempt {
 	deleted, deletedMail := with("bin")
 	ok(d.t, d.Customers().Delete(d.t.Context(), deleted))
 	_, none := someone("none")
+	licensee, _ := with("license")
+	d.product(fmt.Sprint("Tide Planner ", nth), 1)
+	ids := d.licenses(core.NewLicenses{Product: fmt.Sprint("Tide Planner ", nth), Customer: licensee, Count: 2})
+	ok(d.t, d.Licenses().Move(d.t.Context(), ids[1], 0))
 	return map[string]core.Attempt{
 		"unknown address":       attempt(fmt.Sprintf("nobody-%d@acs.example", nth), typed),
 		"unknown number":        attempt(fmt.Sprint(2000000+nth), typed),
 		"neither":               attempt(fmt.Sprintf("nobody %d", nth), typed),
 		"wrong password":        attempt(wrong, "wrong"),
 		"wrong, by number":      attempt(fmt.Sprint(number), "wrong"),
+		"wrong, by license":     attempt(fmt.Sprint(ids[0]), "wrong"),
+		"nobody's license":      attempt(fmt.Sprint(ids[1]), typed),
 		"locked":                attempt(lockedMail, typed),
 		"locked, by number":     attempt(fmt.Sprint(locked), typed),
 		"switched off":          attempt(offMail, typed),

@@ -19,6 +19,7 @@ var (
 	ErrInput      = errors.New("bad input")
 	ErrDamaged    = errors.New("damaged")
 	ErrBusy       = errors.New("too busy") // try again later
+	ErrNoSeats    = errors.New("no activations left")
 	ErrMustChange = errors.New("another password has to be chosen first")
 )
 

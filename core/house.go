@@ -41,6 +41,7 @@ type common struct {
 	visits *visits    // customers' clicks that are not written yet
 	floods *floods    // mails that customers asked for
 	logo   atomic.Pointer[keptLogo]
+	paces  *paces // activations
 	gates  *gates // what one address of the network may ask of the portal
 
 	// hashing has a place for each password that may be hashed at a time,
@@ -64,7 +65,7 @@ const waiting = 32
 func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
 	h := (&common{
 		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
-		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, floods: &floods{}, gates: newGates(),
+		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, floods: &floods{}, gates: newGates(), paces: &paces{},
 	}).house(store, keys, vendor, now, log)
 	h.queue = outbox.New(store, h, log)
 	return h

@@ -21,6 +21,7 @@ type eventful struct {
 	*desk
 	own, goes, stays uint64
 	site             uint64
+	kept, lost       uint64 // licenses
 }
 
 // newEventful is the desk as it is in the earlier copy.
@@ -53,6 +54,13 @@ func newEventful(t *testing.T) *eventful {
 	e.link(e.stays)
 	_, err = e.Customers().SendResetLink(t.Context(), e.goes, "") // waits
 	ok(t, err)
+	e.product("Tide Planner", 3)
+	for i, id := range []*uint64{&e.kept, &e.lost} {
+		*id = e.licenses(core.NewLicenses{Product: "Tide Planner", Customer: e.stays, ExternalID: fmt.Sprint("OLD-", i)})[0]
+		for _, computer := range []string{"A", "B"} {
+			e.activate(*id, computer)
+		}
+	}
 	e.leave()
 	e.signIn()
 	return e
@@ -83,6 +91,13 @@ func (e *eventful) goesOn() {
 	for range 70 { // into the next block
 		e.add(core.Fields{LastName: "Many"})
 	}
+	e.product("Chart Viewer", 1)
+	ok(e.t, e.Products().Edit(ctx, 1, core.ProductForm{Activations: 4}))
+	ok(e.t, e.Licenses().Edit(ctx, e.lost, core.LicenseForm{ExternalID: new("OLD-9")}))
+	ok(e.t, e.Licenses().Move(ctx, e.lost, e.own))
+	ok(e.t, e.Licenses().Deactivate(ctx, e.kept, 1))
+	e.activate(e.kept, "B")
+	e.activate(e.lost, "C")
 	ok(e.t, e.Sites().Remove(ctx, e.site))
 	_, _, err = e.Sites().Add(ctx, "Other shop", "")
 	ok(e.t, err)

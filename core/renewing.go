@@ -123,8 +123,14 @@ func (r *renewing) seal(ctx context.Context, retiring []vault.KeyRef) (unused []
 	if err := r.proofs(ctx, ofKind(retiring, vault.LoginKey), used); err != nil {
 		return nil, err
 	}
+	if err := r.products(ctx, ofKind(retiring, vault.IssueKey), used); err != nil {
+		return nil, err
+	}
 	if len(data) > 0 {
 		if err := r.lookups(ctx, epoch); err != nil {
+			return nil, err
+		}
+		if err := r.licenses(ctx, epoch); err != nil {
 			return nil, err
 		}
 		before := r.done
@@ -138,8 +144,6 @@ func (r *renewing) seal(ctx context.Context, retiring []vault.KeyRef) (unused []
 				"The desk is damaged: %s could not be sealed anew. Run check; restore a backup.", counted(damaged, "record", "records"))}
 		}
 	}
-	// Nothing is sealed under an issue key yet but what licenses will bring;
-	// whoever seals it says here that it is used.
 	return slices.DeleteFunc(slices.Clone(retiring), func(ref vault.KeyRef) bool { return used[ref] > 0 }), nil
 }
 

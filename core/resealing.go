@@ -40,7 +40,12 @@ func (r *renewing) lookups(ctx context.Context, epoch uint32) error {
 					return err
 				}
 			}
-			return changeRenewal(tx, func(n *renewal) { n.Epoch, n.Lookups = epoch, last })
+			return changeRenewal(tx, func(n *renewal) {
+				if n.Epoch != epoch {
+					n.Licenses = ""
+				}
+				n.Epoch, n.Lookups = epoch, last
+			})
 		})
 		if err != nil {
 			return fmt.Errorf("writing lookups anew: %w", commitError(err))

@@ -127,3 +127,13 @@ func (r *ring) OpenLogin(epoch uint32, purpose string, sealed []byte, parts ...[
 func (r *ring) MAC(label string, parts ...[]byte) ([32]byte, error) {
 	return r.keyring().MAC(label, parts...)
 }
+
+// SealIssue is the keyring's.
+func (r *ring) SealIssue(purpose string, plain []byte, parts ...[]byte) (sealed []byte, epoch uint32, err error) {
+	return r.keyring().SealIssue(purpose, plain, parts...)
+}
+
+// OpenIssue is the keyring's.
+func (r *ring) OpenIssue(epoch uint32, purpose string, sealed []byte, parts ...[]byte) ([]byte, error) {
+	return r.keyring().OpenIssue(epoch, purpose, sealed, parts...)
+}

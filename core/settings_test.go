@@ -52,6 +52,10 @@ func TestSettingsAreChecked(t *testing.T) {
 		"portal.tls-cert":              {[]string{"/etc/keydesk/cert.pem", ""}, []string{"a\nb"}},
 		"portal.tls-key":               {[]string{"/etc/keydesk/key.pem", ""}, []string{"a\nb"}},
 		"portal.registration":          {[]string{"false", "true"}, []string{"", "on"}},
+		"license.customer-password":    {[]string{"false", "true"}, []string{"", "yes"}},
+		"license.old-keys":             {[]string{"true", "false"}, []string{"", "yes"}},
+		"license.velocity-minutes":     {[]string{"0", "1440"}, []string{"-1", "1441", ""}},
+		"license.velocity-count":       {[]string{"0", "100000"}, []string{"-1", "x"}},
 		"portal.base-url":              {[]string{"https://account.example.com", ""}, []string{"account.example.com"}},
 	} {
 		value := d.setting(name)
@@ -113,7 +117,7 @@ func TestSettingsList(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		prefix, _, _ := strings.Cut(name, ".")
-		if want := prefix == "reset" || prefix == "password" || scoped[name]; s.PerScope != want {
+		if want := prefix == "reset" || prefix == "password" || prefix == "license" || scoped[name]; s.PerScope != want {
 			t.Errorf("%s: per scope %v", name, s.PerScope)
 		}
 	}

@@ -99,7 +99,7 @@ func settingTable() []SettingInfo {
 		{Name: setBackupKeep, Meaning: "how many backups are kept in that folder; the oldest go", Default: "14", check: number(1, 1000)},
 		{Name: setPortalBase, Meaning: "the customer page's address as customers see it", PerScope: true, check: webAddress},
 		{Name: setRegistration, Meaning: "visitors of the customer page may register", Default: "true", PerScope: true, check: oneOf("true", "false")},
-	}, webSettings()...)
+	}, append(webSettings(), licenseSettings()...)...)
 }
 
 // settingInfo finds a setting by name.

@@ -58,6 +58,8 @@ type renewal struct {
 	Epoch   uint32 `cbor:"1,keyasint,omitempty"` // of the data key that Lookups is for
 	Lookups uint64 `cbor:"2,keyasint,omitempty"` // customers up to this one are found under it
 	Compact bool   `cbor:"3,keyasint,omitempty"` // the file is to be compacted
+	// Licenses is the key of the last license or activation that is found under it.
+	Licenses string `cbor:"4,keyasint,omitempty"`
 }
 
 func (r renewal) nothing() bool { return r == renewal{} }

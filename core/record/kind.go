@@ -45,6 +45,9 @@ const (
 	KindAuditValues Kind = 0x41 // ‖ writer (8) ‖ number (8)
 	KindCheckpoint  Kind = 0x42 // ‖ number (8)
 	KindBucket      Kind = 0x50 // ‖ bucket (2): attempts on unknown Login IDs
+	KindProduct     Kind = 0x60 // ‖ product (8)
+	KindLicense     Kind = 0x61 // ‖ license (8)
+	KindActivation  Kind = 0x62 // ‖ license (8) ‖ number (8): a seat that was taken
 )
 
 // Lookups: no envelope; whoever follows one opens the record and compares.
@@ -53,8 +56,11 @@ const (
 	KindByExternal Kind = 0x81 // ‖ HMAC (16), value: customer (8)
 	KindByToken    Kind = 0x82 // ‖ HMAC (16), value: customer (8)
 	KindBySession  Kind = 0x83 // ‖ HMAC (16), value: customer (8)
+	KindByComputer Kind = 0x84 // ‖ HMAC (16) ‖ license (8), value: number of the activation (8)
+	KindByOldKey   Kind = 0x85 // ‖ HMAC (16), value: license (8)
 	KindDue        Kind = 0x90 // ‖ unix ms (8) ‖ mail (8), no value
 	KindAuditOf    Kind = 0x91 // ‖ object (8) ‖ unix ms (8) ‖ writer (8) ‖ number (8), no value
+	KindByCustomer Kind = 0x92 // ‖ customer (8) ‖ license (8), no value
 )
 
 // kindNames are the words that check and errors use.
@@ -69,6 +75,8 @@ var kindNames = map[Kind]string{
 	KindCheckpoint: "audit checkpoint",
 	KindBucket:     "attempt counter", KindByEmail: "e-mail lookup", KindByExternal: "external ID lookup",
 	KindByToken: "link lookup", KindDue: "mail due", KindAuditOf: "audit lookup",
+	KindProduct: "product", KindLicense: "license", KindActivation: "activation",
+	KindByComputer: "computer lookup", KindByOldKey: "old key lookup", KindByCustomer: "license mark",
 }
 
 // String names the kind in words.
@@ -142,7 +150,7 @@ func (k Key) String() string {
 	switch {
 	case !kind.Known():
 		return fmt.Sprintf("%s, key %x", kind, []byte(k[1:]))
-	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindBySession, kind == KindGrant, !ok:
+	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindBySession, kind == KindByComputer, kind == KindByOldKey, kind == KindGrant, !ok:
 		return kind.String()
 	case kind == KindSetting, kind == KindBatch:
 		return fmt.Sprintf("%s %q", kind, string(k[9:]))
@@ -150,6 +158,10 @@ func (k Key) String() string {
 		return fmt.Sprintf("%s %s", kind, WriterID(first))
 	case pair && (kind == KindAudit || kind == KindAuditValues):
 		return fmt.Sprintf("%s %d of writer %s", kind, second, WriterID(first))
+	case pair && kind == KindActivation:
+		return fmt.Sprintf("%s %d of license %d", kind, second, first)
+	case pair && kind == KindByCustomer:
+		return fmt.Sprintf("%s %d of customer %d", kind, second, first)
 	case pair && kind == KindDue:
 		return fmt.Sprintf("%s %d", kind, second)
 	default:

@@ -69,6 +69,11 @@ func findLookup(g Getter, o opener, kind Kind, parts [][]byte) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	return firstNumber(g, keys)
+}
+
+// firstNumber is the value of the first of the keys that is there.
+func firstNumber(g Getter, keys []Key) (uint64, error) {
 	for _, key := range keys {
 		raw, err := g.Raw(key)
 		if errors.Is(err, ErrNotFound) {
@@ -115,6 +120,41 @@ func (tx *Tx) sharedKeys(kind Kind, id uint64, parts [][]byte) ([]Key, error) {
 	return keys, err
 }
 
+// PutPair is PutShared with a number, which FindPair gives for the same id and
+// value.
+func (tx *Tx) PutPair(kind Kind, id, n uint64, parts ...[]byte) error {
+	keys, err := tx.sharedKeys(kind, id, parts)
+	if err != nil {
+		return err
+	}
+	if err := tx.deleteAll(keys[1:]); err != nil {
+		return err
+	}
+	return tx.putPlain(keys[0], binary.BigEndian.AppendUint64(nil, n))
+}
+
+// FindPair finds the number that PutPair stored with id, or ErrNotFound. As
+// with FindLookup it proves nothing. DeleteShared takes it back.
+func (tx *Tx) FindPair(kind Kind, id uint64, parts ...[]byte) (uint64, error) {
+	return findPair(tx, tx.opener, kind, id, parts)
+}
+
+// FindPair is Tx.FindPair on a snapshot.
+func (r *Reader) FindPair(kind Kind, id uint64, parts ...[]byte) (uint64, error) {
+	return findPair(r, r.opener, kind, id, parts)
+}
+
+func findPair(g Getter, o opener, kind Kind, id uint64, parts [][]byte) (uint64, error) {
+	keys, err := o.lookupKeys(kind, parts)
+	if err != nil {
+		return 0, err
+	}
+	for i := range keys {
+		keys[i] = binary.BigEndian.AppendUint64(keys[i], id)
+	}
+	return firstNumber(g, keys)
+}
+
 // ScanShared calls fn once with every id that PutShared stored until fn
 // returns false: in the order of the numbers, those that a retiring epoch
 // still has behind the others.
@@ -152,9 +192,11 @@ func (r Raw) misshapen() string {
 	switch r.Key.Kind() {
 	case KindByEmail:
 		key = 1 + vault.LookupSize + 8
-	case KindByExternal, KindByToken, KindBySession:
+	case KindByComputer:
+		key, value = 1+vault.LookupSize+8, 8
+	case KindByExternal, KindByToken, KindBySession, KindByOldKey:
 		key, value = 1+vault.LookupSize, 8
-	case KindDue:
+	case KindDue, KindByCustomer:
 		key = 1 + 8 + 8
 	case KindAuditOf:
 		key = 1 + 4*8

@@ -35,7 +35,7 @@ func exitCode(err error) int {
 		{as[*usageError](err), exitUsage},
 		{core.Damaged(err), exitDamaged},
 		{is(err, core.ErrPermission, core.ErrSignIn, core.ErrMustChange, core.ErrRefused, fs.ErrPermission), exitRefused},
-		{is(err, core.ErrConflict, core.ErrExists, core.ErrLocked, core.ErrFileExists, core.ErrStoreBusy, fs.ErrExist), exitConflict},
+		{is(err, core.ErrConflict, core.ErrExists, core.ErrLocked, core.ErrFileExists, core.ErrStoreBusy, core.ErrNoSeats, fs.ErrExist), exitConflict},
 		{is(err, core.ErrInput) || as[*sheet.Error](err), exitInput},
 		{is(err, core.ErrNotFound, core.ErrNoRecord, fs.ErrNotExist), exitNotFound},
 	} {

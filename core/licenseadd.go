@@ -1,0 +1,209 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/keydesk/keydesk/core/password"
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// addMost is how many licenses are added at a time.
+const addMost = 10000
+
+// addOperations is what a new license writes: itself and the mark of whose it is.
+const addOperations = 4
+
+// NewLicenses is an order of licenses.
+type NewLicenses struct {
+	Product     string    // by its name
+	Customer    uint64    // 0: nobody's yet
+	Scope       string    // of those that are nobody's yet; "": the default one
+	Count       int       // 0: one
+	Activations int       // computers each is for; 0: as the product has it
+	Expires     time.Time // zero: as the product has it
+	ExternalID  string    // an old key, of one license
+}
+
+// Add makes licenses, each with an activation password of its own, and gives
+// their License IDs. Many are added in several transactions: after an error
+// those that are given are there. Needs Edit Licenses. Errors: ErrInput,
+// ErrNotFound (product, customer, scope), ErrExists (external ID), ErrRefused
+// for a customer in the recycle bin.
+func (li *Licenses) Add(ctx context.Context, order NewLicenses) (ids []uint64, err error) {
+	if err := li.s.may(vault.EditLicenses); err != nil {
+		return nil, err
+	}
+	product, err := li.productOf(ctx, order.Product)
+	if err != nil {
+		return nil, err
+	}
+	model, count, err := li.model(ctx, product, order)
+	if err != nil {
+		return nil, err
+	}
+	for size := batchSize(li.s.h.store.Limits(), addOperations); len(ids) < count; {
+		more, err := li.addBatch(ctx, model, min(size, count-len(ids)))
+		if err != nil {
+			return ids, err
+		}
+		ids = append(ids, more...)
+	}
+	return ids, nil
+}
+
+// productOf finds a product by name, whoever may see customers.
+func (li *Licenses) productOf(ctx context.Context, name string) (p Product, err error) {
+	var all []Product
+	err = li.s.h.store.View(ctx, func(r *record.Reader) error {
+		all, err = products(r)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	return productNamed(all, name)
+}
+
+// model is what the ordered licenses have in common.
+func (li *Licenses) model(ctx context.Context, p Product, order NewLicenses) (l licenseRecord, count int, err error) {
+	if count = order.Count; count == 0 {
+		count = 1
+	}
+	if count < 0 || count > addMost {
+		return l, 0, &FieldError{"count", fmt.Sprintf("1 to %d licenses are added at a time.", addMost)}
+	}
+	l = licenseRecord{Product: p.ID, Customer: order.Customer, Status: LicenseOK, Seats: order.Activations, CreatedBy: li.s.actor.Name}
+	if l.Seats == 0 {
+		l.Seats = p.Activations
+	}
+	if err := (ProductForm{Activations: l.Seats}).check(); err != nil {
+		return l, 0, err
+	}
+	switch {
+	case !order.Expires.IsZero():
+		l.ExpiresAt = order.Expires.UnixMilli()
+	case p.Days > 0:
+		l.ExpiresAt = li.s.h.now().AddDate(0, 0, p.Days).UnixMilli()
+	}
+	if l.OldKey, err = cleanText("externalId", order.ExternalID); err != nil {
+		return l, 0, err
+	}
+	if l.OldKey != "" && count > 1 {
+		return l, 0, &FieldError{"externalId", "An external ID is one license's."}
+	}
+	l.Scope, err = li.s.h.scopeOf(ctx, order.Scope)
+	return l, count, err
+}
+
+// addBatch adds licenses in one transaction.
+func (li *Licenses) addBatch(ctx context.Context, model licenseRecord, n int) (ids []uint64, err error) {
+	passwords, err := activationPasswords(n)
+	if err != nil {
+		return nil, err
+	}
+	_, err = li.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		ids = nil
+		if err := mayOwn(tx, model); err != nil {
+			return err
+		}
+		model.CreatedAt, model.PasswordSetAt = tx.Now().UnixMilli(), tx.Now().UnixMilli()
+		for _, pw := range passwords {
+			id, err := tx.NextNumber(record.LineLicenses)
+			if err != nil {
+				return err
+			}
+			model.Password = []byte(pw.Reveal())
+			if err := tx.Put(licenseKey(id), model); err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		if err := putOldKey(tx, ids[0], model.OldKey); err != nil {
+			return err
+		}
+		if model.Customer != 0 {
+			if err := own(tx, model.Customer, ids...); err != nil {
+				return err
+			}
+		}
+		return li.noteAdded(tx, model, ids)
+	})
+	if err != nil {
+		return nil, commitError(err)
+	}
+	if model.Customer != 0 {
+		li.s.h.refresh(context.WithoutCancel(ctx), model.Customer)
+	}
+	return ids, nil
+}
+
+func activationPasswords(n int) (all []secret.Text, err error) {
+	for range n {
+		pw, err := password.GenerateActivation()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, pw)
+	}
+	return all, nil
+}
+
+// mayOwn refuses a license to whom it cannot be given.
+func mayOwn(tx *record.Tx, l licenseRecord) error {
+	if l.Customer == 0 {
+		_, err := enter(tx, l.Scope)
+		return err
+	}
+	p, there, err := record.Find[profile](tx, profileKey(l.Customer))
+	switch {
+	case err != nil:
+		return err
+	case !there:
+		return customerError(l.Customer, record.ErrNotFound)
+	case p.DeletedAt != 0:
+		return binned(l.Customer)
+	}
+	return nil
+}
+
+// putOldKey lets a license be found by its external ID, which is no other's.
+func putOldKey(tx *record.Tx, id uint64, oldKey string) error {
+	if oldKey == "" {
+		return nil
+	}
+	other, err := tx.FindLookup(record.KindByOldKey, []byte(oldKey))
+	if err == nil && other != id {
+		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("License %d has this external ID already.", other)}
+	}
+	if err != nil && !errors.Is(err, record.ErrNotFound) {
+		return err
+	}
+	return tx.PutLookup(record.KindByOldKey, id, []byte(oldKey))
+}
+
+// noteAdded writes one license down under its own number, and many by their
+// range.
+func (li *Licenses) noteAdded(tx *record.Tx, l licenseRecord, ids []uint64) error {
+	p, _, err := record.Find[productRecord](tx, productKey(l.Product))
+	if err != nil {
+		return err
+	}
+	values := []record.Value{{Field: "activations", New: fmt.Sprint(l.Seats)}}
+	if l.Customer != 0 {
+		values = append(values, record.Value{Field: "customer", New: fmt.Sprint(l.Customer)})
+	}
+	if l.ExpiresAt != 0 {
+		values = append(values, record.Value{Field: "expires", New: rfc3339(moment(l.ExpiresAt))})
+	}
+	entry := record.Entry{Actor: li.s.actor, Action: "license.add", Object: ids[0], Subject: p.Name}
+	if len(ids) > 1 {
+		entry.Object, entry.Count = l.Customer, len(ids)
+		values = append(values, record.Value{Field: "ids", New: fmt.Sprintf("%d-%d", ids[0], ids[len(ids)-1])})
+	}
+	return tx.Audit(entry, values...)
+}

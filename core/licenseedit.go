@@ -1,0 +1,219 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// LicenseForm is what an operator changes of a license; nil stays as it is.
+type LicenseForm struct {
+	Activations *int
+	Expires     *time.Time // zero: never
+	ExternalID  *string
+}
+
+// Edit changes a license. Fewer activations than are in place end none of them.
+// Files that were given out keep the expiry they have until the next check.
+// Needs Edit Licenses. Errors: ErrNotFound, ErrInput, ErrExists (external ID).
+func (li *Licenses) Edit(ctx context.Context, id uint64, form LicenseForm) error {
+	if err := li.s.may(vault.EditLicenses); err != nil {
+		return err
+	}
+	if form.Activations != nil {
+		if err := (ProductForm{Activations: *form.Activations}).check(); err != nil {
+			return err
+		}
+	}
+	if form.ExternalID != nil {
+		clean, err := cleanText("externalId", *form.ExternalID)
+		if err != nil {
+			return err
+		}
+		form.ExternalID = &clean
+	}
+	return li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error { return d.edit(form) })
+}
+
+func (d *licenseDeed) edit(form LicenseForm) error {
+	var values []record.Value
+	if form.Activations != nil {
+		values = append(values, changed("activations", fmt.Sprint(d.Seats), fmt.Sprint(*form.Activations))...)
+		d.Seats = *form.Activations
+	}
+	if form.Expires != nil {
+		var at int64
+		if !form.Expires.IsZero() {
+			at = form.Expires.UnixMilli()
+		}
+		values = append(values, changed("expires", rfc3339(moment(d.ExpiresAt)), rfc3339(moment(at)))...)
+		d.ExpiresAt = at
+	}
+	if form.ExternalID != nil && *form.ExternalID != d.OldKey {
+		values = append(values, changed("externalId", d.OldKey, *form.ExternalID)...)
+		if d.OldKey != "" {
+			if err := d.tx.DeleteLookup(record.KindByOldKey, []byte(d.OldKey)); err != nil {
+				return err
+			}
+		}
+		if err := putOldKey(d.tx, d.id, *form.ExternalID); err != nil {
+			return err
+		}
+		d.OldKey = *form.ExternalID
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	if err := d.save(); err != nil {
+		return err
+	}
+	return d.audit("license.edit", values...)
+}
+
+// SetStatus gives a license another status, Void among them. All but OK and
+// Upgrade refuse new activations and end those there are at their next check;
+// computers that are never online run until their license file expires. Needs
+// Edit Licenses. Errors: ErrNotFound, ErrInput.
+func (li *Licenses) SetStatus(ctx context.Context, id uint64, status LicenseStatus) error {
+	if err := li.s.may(vault.EditLicenses); err != nil {
+		return err
+	}
+	if !slices.Contains(LicenseStatuses(), status) {
+		return &FieldError{"status", fmt.Sprintf("There is no status %q of licenses.", status)}
+	}
+	return li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
+		values := changed("status", string(d.Status), string(status))
+		if len(values) == 0 {
+			return nil
+		}
+		d.Status = status
+		if err := d.save(); err != nil {
+			return err
+		}
+		return d.audit("license.status", values...)
+	})
+}
+
+// Move gives a license to a customer; 0 takes it from the one it has. Its seats
+// and its activation password stay. Needs Edit Licenses. Errors: ErrNotFound,
+// ErrRefused for a customer in the recycle bin.
+func (li *Licenses) Move(ctx context.Context, id, customer uint64) error {
+	if err := li.s.may(vault.EditLicenses); err != nil {
+		return err
+	}
+	from, others, err := li.beside(ctx, id)
+	if err != nil {
+		return err
+	}
+	err = li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
+		if d.Customer != from {
+			return &Error{Kind: ErrConflict, Sentence: "The license was moved meanwhile. Nothing was changed."}
+		}
+		if from == customer {
+			return nil
+		}
+		return d.moveTo(customer, others)
+	})
+	if err != nil {
+		return err
+	}
+	for _, one := range []uint64{from, customer} {
+		if one != 0 {
+			li.s.h.refresh(context.WithoutCancel(ctx), one)
+		}
+	}
+	return nil
+}
+
+// besideMost is how many of a customer's licenses are looked at for those that
+// his row shall name.
+const besideMost = 24
+
+// beside is whose a license is, and some more of that customer's.
+func (li *Licenses) beside(ctx context.Context, id uint64) (customer uint64, others []uint64, err error) {
+	err = li.s.h.store.View(ctx, func(r *record.Reader) error {
+		l, there, err := record.Find[licenseRecord](r, licenseKey(id))
+		if err == nil && !there {
+			err = noLicense(id)
+		}
+		if err != nil || l.Customer == 0 {
+			return err
+		}
+		customer = l.Customer
+		others, err = owned(r, customer, besideMost)
+		return err
+	})
+	return customer, others, err
+}
+
+func (d *licenseDeed) moveTo(customer uint64, others []uint64) error {
+	from := d.Customer
+	scope, err := d.scope(d.tx)
+	if err != nil {
+		return err
+	}
+	d.Customer = customer
+	if customer != 0 {
+		if err := mayOwn(d.tx, d.licenseRecord); err != nil {
+			return err
+		}
+	} else {
+		d.Scope = scope // it stays where it was
+	}
+	if err := d.save(); err != nil {
+		return err
+	}
+	if from != 0 {
+		if err := disown(d.tx, from, d.id, others); err != nil {
+			return err
+		}
+	}
+	if customer != 0 {
+		if err := own(d.tx, customer, d.id); err != nil {
+			return err
+		}
+	}
+	return d.audit("license.move", record.Value{Field: "customer", Old: numberOrNone(from), New: numberOrNone(customer)})
+}
+
+func numberOrNone(id uint64) string {
+	if id == 0 {
+		return ""
+	}
+	return fmt.Sprint(id)
+}
+
+// ResetPassword gives a license another activation password; the old one stops
+// at once. With endActivations the seats become free and their computers learn
+// it at their next check; else they go on, and can check in and be deactivated,
+// for that is proved with the secret of their license file. Needs Edit Licenses.
+// Errors: ErrNotFound.
+func (li *Licenses) ResetPassword(ctx context.Context, id uint64, endActivations bool) (password string, err error) {
+	if err := li.s.may(vault.EditLicenses); err != nil {
+		return "", err
+	}
+	drawn, err := activationPasswords(1)
+	if err != nil {
+		return "", err
+	}
+	err = li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
+		d.Password, d.PasswordSetAt = []byte(drawn[0].Reveal()), d.tx.Now().UnixMilli()
+		var values []record.Value
+		if endActivations && d.Used > 0 {
+			values = changed("activationsLeft", fmt.Sprint(d.left()), fmt.Sprint(d.Seats))
+			d.Used, d.EndedThrough, d.EndedAt = 0, d.Last, d.tx.Now().UnixMilli()
+		}
+		if err := d.save(); err != nil {
+			return err
+		}
+		return d.audit("license.password", values...)
+	})
+	if err != nil {
+		return "", err
+	}
+	return drawn[0].Reveal(), nil
+}
