@@ -53,6 +53,7 @@ func (m *Main) leaves() (l *left, typed []byte) {
 type gone struct {
 	kept core.Kept
 	left *left
+	mail state
 }
 
 // depart ends the session, and keeps what goes on and what was typed; then is
@@ -60,6 +61,7 @@ type gone struct {
 func (m *Main) depart(then func(core.Kept)) {
 	p := m.program
 	left, typed := m.leaves()
+	seen := m.mailState
 	note := m.keeper.keep()
 	m.close()
 	p.main = nil
@@ -78,12 +80,18 @@ func (m *Main) depart(then func(core.Kept)) {
 			}
 			clear(typed)
 		}
-		return gone{kept, left}, note()
+		mail, err := m.readStatus(ctx)
+		if err != nil {
+			p.o.Log.Error("reading how mail stands", "error", err)
+			mail = seen
+		}
+		return gone{kept, left, mail}, note()
 	}, func(g gone, err error) {
 		if err != nil {
 			p.o.Log.Warn("noting an unsaved form", "error", err)
 		}
 		p.left[owner{m.desk, m.session.Operator()}] = g.left
+		m.mailState = g.mail
 		rested := p.staffOf(m.desk).rest(g.kept)
 		task.Go(p.end, func(ctx context.Context, _ task.Report) (struct{}, error) {
 			rested()

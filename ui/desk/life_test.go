@@ -273,12 +273,18 @@ func (s *scene) change(form func(core.Customer) core.Save) (was core.Customer) {
 // as does something with Hedi Ács in a session of somebody else.
 func (s *scene) as(do func(*core.Session, core.Customer) error) {
 	s.t.Helper()
+	s.asOf(s.main().desk, do)
+}
+
+// asOf is as, also while the window is locked.
+func (s *scene) asOf(desk *core.Desk, do func(*core.Session, core.Customer) error) {
+	s.t.Helper()
 	ctx := s.t.Context()
-	other, err := s.main().desk.SignIn(ctx, "anna", secret.New(testdesk.Password))
+	other, err := desk.SignIn(ctx, "anna", secret.New(testdesk.Password))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer other.Leave(ctx)
+	defer other.Withdraw(ctx) // what goes on behind a lock goes on
 	rows, _, err := other.Customers().Rows(ctx, core.Query{Text: hedi})
 	if err != nil || len(rows) != 1 {
 		s.t.Fatalf("%d rows, %v", len(rows), err)

@@ -24,7 +24,7 @@ type locked struct {
 	lock           *start.Lock
 	help           *help.Help
 	note           model.LockNote
-	waiting        int // mails, when the session ended
+	parting        *parting
 
 	main  *Main // not ended yet, nil once it is
 	ready bool  // the session is over
@@ -47,7 +47,7 @@ func (m *Main) Lock() {
 	m.files.Close()
 	m.clearOverlays()
 	l := &locked{program: p, desk: m.desk, path: m.path, operator: m.session.Operator(), main: m,
-		waiting: m.mailState.status.Waiting, stop: func() {}, back: make(chan *core.Session, 1)}
+		parting: newParting(m), stop: func() {}, back: make(chan *core.Session, 1)}
 	l.help = help.New(m.canvas(), m.runner)
 	l.note = model.LockNote{Works: m.works(), Form: m.form(), Mail: true}
 	l.lock = start.NewLock(m.runner, start.Locked{
@@ -100,7 +100,7 @@ func (l *locked) drop() {
 	}
 	l.main = nil
 	m.depart(func(kept core.Kept) {
-		l.ready = true
+		l.ready, l.parting.mail = true, m.mailState
 		l.note.Works, l.note.Mail, l.note.Portal = "", kept.Mail, kept.Portal
 		if l.program.locked != l {
 			return
@@ -159,9 +159,10 @@ func (l *locked) resume() {
 // end takes the lock away.
 func (l *locked) end() {
 	l.stop()
+	l.program.locked = nil
+	l.parting.close()
 	l.help.Close()
 	l.lock.Close()
-	l.program.locked = nil
 }
 
 // other asks who comes next. Work that is under way is ended with the session.

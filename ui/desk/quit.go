@@ -8,8 +8,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/dialogs"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
-	"github.com/keydesk/keydesk/ui/model/dialog"
-	"github.com/keydesk/keydesk/ui/model/label"
 )
 
 // Quit ends the program, after asking about unsaved changes and waiting mail.
@@ -116,17 +114,4 @@ func (m *Main) leaveSession() {
 		closing.Close()
 		p.gate.signIn(m.desk, m.path, "")
 	})
-}
-
-// askQuit asks where mail is waiting.
-func (l *locked) askQuit() {
-	m, asks := dialog.NewQuit(core.MailStatus{Waiting: l.waiting}, "")
-	if !asks {
-		l.quit()
-		return
-	}
-	d := &kit.Dialog{Title: label.Quit, Width: 480, Body: kit.NewText(m.Text(), kit.Plain())}
-	d.Cancel = kit.NewButton(label.Cancel, "", kit.Secondary, d.Close)
-	d.Default = kit.NewButton("Quit now", "", kit.Primary, func() { d.Close(); l.quit() })
-	d.Show(l.program.window.Canvas(), l.program.runner)
 }

@@ -69,16 +69,18 @@ type state struct {
 	status core.MailStatus
 }
 
+func (m *Main) readStatus(ctx context.Context) (state, error) {
+	terms, err := m.session.Terms(ctx)
+	if err != nil {
+		return state{}, err
+	}
+	status, err := m.session.Mail().Status(ctx)
+	return state{terms, status}, err
+}
+
 // refreshStatus reads how mail stands, and says it.
 func (m *Main) refreshStatus() {
-	task.Go(m.status, func(ctx context.Context, _ task.Report) (state, error) {
-		terms, err := m.session.Terms(ctx)
-		if err != nil {
-			return state{}, err
-		}
-		status, err := m.session.Mail().Status(ctx)
-		return state{terms, status}, err
-	}, func(s state, err error) {
+	task.Go(m.status, func(ctx context.Context, _ task.Report) (state, error) { return m.readStatus(ctx) }, func(s state, err error) {
 		if err != nil {
 			m.program.o.Log.Error("reading how mail stands", "error", err)
 			m.bar.mail.SetText("Mail: not known")

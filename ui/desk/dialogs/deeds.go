@@ -67,7 +67,9 @@ func From(desk *core.Desk, s *core.Session) Deeds {
 		Letter: func(ctx context.Context, id uint64) (secret.Text, error) { return letter(ctx, s, id) },
 		Reveal: func(ctx context.Context, r model.ShowRequest) (secret.Text, error) { return r.Run(ctx, desk, s) },
 		Delete: c.Delete, Restore: c.Restore, Erase: c.Erase, Enable: c.EnableLogin,
-		Drain:    func(ctx context.Context, report task.Report) (core.MailStatus, error) { return drain(ctx, s, report) },
+		Drain: func(ctx context.Context, report task.Report) (core.MailStatus, error) {
+			return Draining(ctx, s.Mail().Drain, report)
+		},
 		Operator: s.Operator(),
 	}
 }
@@ -119,17 +121,11 @@ func letter(ctx context.Context, s *core.Session, id uint64) (secret.Text, error
 	return secret.New(read.Text), nil
 }
 
-func drain(ctx context.Context, s *core.Session, report task.Report) (core.MailStatus, error) {
-	changes := s.Changes(ctx)
-	for first := 0; ; {
-		status, err := s.Mail().Status(ctx)
-		if err != nil || status.Waiting == 0 || status.Paused {
-			return status, err
-		}
-		first = max(first, status.Waiting)
-		report(task.Progress{Done: first - status.Waiting, Total: first})
-		if _, open := <-changes; !open {
-			return status, context.Cause(ctx)
-		}
-	}
+// Draining reports how many mails were sent, of those that wait at first.
+func Draining(ctx context.Context, drain func(context.Context, func(int)) (core.MailStatus, error), report task.Report) (core.MailStatus, error) {
+	first := 0
+	return drain(ctx, func(left int) {
+		first = max(first, left)
+		report(task.Progress{Done: first - left, Total: first})
+	})
 }

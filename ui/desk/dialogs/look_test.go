@@ -96,7 +96,7 @@ func scenes() map[string]func(*testing.T, *stage) {
 		},
 		"delete": func(_ *testing.T, s *stage) { s.Delete(Delete{hedi().Customer}, func(bool) {}) },
 		"erase":  func(_ *testing.T, s *stage) { s.Erase(Erase{long().Customer}, func(bool) {}) },
-		"quit":   func(_ *testing.T, s *stage) { s.Quit(Quit{core.MailStatus{Waiting: 12}, "smtp"}, func(bool) {}) },
+		"quit":   func(_ *testing.T, s *stage) { s.Quit(Quit{core.MailStatus{Waiting: 12}, "smtp", false}, func(bool) {}) },
 	}
 }
 

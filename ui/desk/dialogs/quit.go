@@ -15,17 +15,18 @@ import (
 type Quit struct {
 	Status core.MailStatus
 	Mode   string // where mail goes
+	Rests  bool   // none goes out before the next sign-in, as while the window is locked
 }
 
 // Quit opens the question where mail is waiting, and tells done at last whether
 // to quit: at once, or when all was sent.
 func (r *Room) Quit(q Quit, done func(quit bool)) {
-	m, asks := model.NewQuit(q.Status, q.Mode)
+	m, asks := model.NewQuit(q.Status, q.Mode, q.Rests)
 	if !asks {
 		done(true)
 		return
 	}
-	quit := &quitting{again: func(s core.MailStatus) { r.Quit(Quit{s, q.Mode}, done) }, done: done}
+	quit := &quitting{again: func(s core.MailStatus) { r.Quit(Quit{s, q.Mode, q.Rests}, done) }, done: done}
 	answers := m.Answers()
 	last := answers[len(answers)-1]
 	quit.form = r.form(label.Quit, "", quit.button(last, kit.Primary), func() string { return "" })

@@ -75,11 +75,13 @@ const (
 type Quit struct {
 	status core.MailStatus
 	mode   string
+	rests  bool
 }
 
-// NewQuit opens it; ok is false where nothing waits and nobody is asked.
-func NewQuit(status core.MailStatus, mode string) (q *Quit, ok bool) {
-	return &Quit{status, mode}, status.Waiting > 0
+// NewQuit opens it; ok is false where nothing waits and nobody is asked. rests
+// says that no mail goes out before somebody signs in.
+func NewQuit(status core.MailStatus, mode string, rests bool) (q *Quit, ok bool) {
+	return &Quit{status, mode, rests}, status.Waiting > 0
 }
 
 // Text says what waits.
@@ -104,7 +106,7 @@ type Answer struct {
 // ever it is not offered.
 func (q *Quit) Answers() []Answer {
 	all := []Answer{{"Cancel", Stay}, {"Quit now", QuitNow}}
-	if q.mode != say.ModeByHand && !q.status.Paused {
+	if q.mode != say.ModeByHand && !q.status.Paused && !q.rests {
 		all = append(all, Answer{"Wait and quit when sent", WaitAndQuit})
 	}
 	return all

@@ -205,21 +205,23 @@ func TestDeleteAndErase(t *testing.T) {
 }
 
 func TestQuitWithMailWaiting(t *testing.T) {
-	if _, ok := NewQuit(core.MailStatus{}, "smtp"); ok {
+	if _, ok := NewQuit(core.MailStatus{}, "smtp", false); ok {
 		t.Error("asked, and nothing waits")
 	}
 	for _, c := range []struct {
 		status core.MailStatus
 		mode   string
+		rests  bool
 		text   string
 		last   Leaving
 	}{
-		{core.MailStatus{Waiting: 12}, "smtp", "12 mails are waiting and will go out when Keydesk runs again.", WaitAndQuit},
-		{core.MailStatus{Waiting: 1}, "local", "1 mail is waiting and will go out when Keydesk runs again.", WaitAndQuit},
-		{core.MailStatus{Waiting: 2, Paused: true, Alarm: "535 refused."}, "smtp", "2 mails are waiting: sending is paused (535 refused).", QuitNow},
-		{core.MailStatus{Waiting: 2}, "by-hand", "2 mails are waiting to be handed over, and will be here when Keydesk runs again.", QuitNow},
+		{core.MailStatus{Waiting: 12}, "smtp", true, "12 mails are waiting and will go out when Keydesk runs again.", QuitNow},
+		{core.MailStatus{Waiting: 12}, "smtp", false, "12 mails are waiting and will go out when Keydesk runs again.", WaitAndQuit},
+		{core.MailStatus{Waiting: 1}, "local", false, "1 mail is waiting and will go out when Keydesk runs again.", WaitAndQuit},
+		{core.MailStatus{Waiting: 2, Paused: true, Alarm: "535 refused."}, "smtp", false, "2 mails are waiting: sending is paused (535 refused).", QuitNow},
+		{core.MailStatus{Waiting: 2}, "by-hand", false, "2 mails are waiting to be handed over, and will be here when Keydesk runs again.", QuitNow},
 	} {
-		q, _ := NewQuit(c.status, c.mode)
+		q, _ := NewQuit(c.status, c.mode, c.rests)
 		answers := q.Answers()
 		if q.Text() != c.text || answers[len(answers)-1].Answer != c.last {
 			t.Errorf("%q, %+v", q.Text(), answers)
