@@ -22,7 +22,7 @@ type Change struct {
 }
 
 // Changes delivers what is committed until ctx ends and the channel closes.
-// Who reads slowly gets All.
+// Whoever asks for the list then finds it changed. Who reads slowly gets All.
 func (s *Session) Changes(ctx context.Context) <-chan Change {
 	commits := s.h.store.Watch(ctx)
 	out := make(chan Change)
@@ -33,6 +33,7 @@ func (s *Session) Changes(ctx context.Context) <-chan Change {
 			if !change.any() {
 				continue
 			}
+			s.h.catchUp(context.WithoutCancel(ctx), change)
 			select {
 			case out <- change:
 			case <-ctx.Done():

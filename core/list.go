@@ -94,10 +94,28 @@ func (h *house) refresh(ctx context.Context, ids ...uint64) {
 	}
 }
 
+// catchUp takes a commit over into the session's own list before the session is
+// told of it: the list's own watching may be behind.
+func (h *house) catchUp(ctx context.Context, c Change) {
+	if !c.All {
+		h.refreshOwn(ctx, c.Customers)
+		return
+	}
+	if now := h.list.read(); now != nil {
+		damaged, err := now.Reload(ctx, nil)
+		h.kept(now, damaged, err)
+	}
+}
+
+// read is the list as far as it was read; nil where it was not.
+func (l *list) read() *directory.Directory {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	return l.now
+}
+
 func (h *house) refreshOwn(ctx context.Context, ids []uint64) {
-	h.list.lock.Lock()
-	now := h.list.now
-	h.list.lock.Unlock()
+	now := h.list.read()
 	if now == nil {
 		return
 	}
@@ -108,7 +126,12 @@ func (h *house) refreshOwn(ctx context.Context, ids []uint64) {
 		}
 	}
 	notice, err := now.Refresh(ctx, blocks...)
-	if err = errors.Join(append(notice.Damaged, err)...); err != nil && !errors.Is(err, directory.ErrLocked) {
+	h.kept(now, notice.Damaged, err)
+}
+
+// kept forgets a list that could not be kept up.
+func (h *house) kept(now *directory.Directory, damaged []error, err error) {
+	if err = errors.Join(append(damaged, err)...); err != nil && !errors.Is(err, directory.ErrLocked) {
 		h.log.Error("reading changed customers", "error", err)
 		h.forget(now)
 	}

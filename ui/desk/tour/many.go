@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/model/label"
 )
 
@@ -23,6 +24,7 @@ func several(p *player, _ Tour) {
 	p.Letters(together)
 	p.Until("seven customers to be found", func() bool { return p.counts("7 of ") })
 	p.Press(fyne.KeyDown)
+	p.Until("the keyboard to be in the list", func() bool { return kit.NameOf(p.Canvas().Focused()) == "Rows" })
 	p.Extend(many - 1)
 	p.Until("seven to be selected", func() bool { return p.counts("7 selected") })
 	p.shot("several-selected")
