@@ -42,7 +42,7 @@ func (d *deed) mail(l letter) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	name := d.profile.Fields.Name()
+	name := d.addressed()
 	queued := outbox.Letter{
 		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Template: words, Language: language,
 		From: from, To: mime.Person{Name: name, Address: to},
@@ -73,6 +73,16 @@ func (d *deed) mail(l letter) (uint64, error) {
 	}
 	d.post.LastMail, d.post.LastState, d.post.LastMailing = m.ID, string(m.State), m.Mailing
 	return m.ID, nil
+}
+
+// addressed is how a mail calls the customer. What a visitor typed for his name
+// stands in no mail before the address is confirmed: mail to a stranger's address
+// would carry anybody's words and links.
+func (d *deed) addressed() string {
+	if d.actor.Kind == portalActor && !d.credential.EmailConfirmed {
+		return ""
+	}
+	return d.profile.Fields.Name()
 }
 
 // loginIDs is what the mail says the customer may log in with: not an address

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
@@ -52,6 +53,31 @@ func TestRegisteringWithAGeneratedPassword(t *testing.T) {
 	}
 	ok(t, d.portal().ConfirmEmail(t.Context(), token(t, text), ""))
 	ok(t, d.login("10001", pw.Reveal()))
+}
+
+// Mail to an address that nobody has proved carries no words of whoever typed it.
+func TestARegistrationMailsNobodysWords(t *testing.T) {
+	const words = "You won, see www.prize.example"
+	for what, password := range map[string]string{"own": own, "generated": ""} {
+		t.Run(what, func(t *testing.T) {
+			d := visited(t)
+			f := core.Fields{FirstName: words, LastName: words, Company: words, Email: "hedi@acs.example"}
+			ok(t, d.register(f, password))
+			if text := d.mail(d.get(10001).MailID); strings.Contains(text, "prize") {
+				t.Errorf("the first mail:\n%s", text)
+			}
+			d.clock.pass(time.Hour)
+			d.asks("account-exists", func() { ok(t, d.register(f, password)) })
+			last := d.mail(d.get(10001).MailID)
+			if strings.Contains(last, "prize") {
+				t.Errorf("the next:\n%s", last)
+			}
+			ok(t, d.redeem(token(t, last), typed))
+			if text := d.mail(d.get(10001).MailID); !strings.Contains(text, "prize") {
+				t.Errorf("proved, and still without a name:\n%s", text)
+			}
+		})
+	}
 }
 
 // What was typed is refused for what it is, and nothing else.

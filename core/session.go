@@ -57,13 +57,16 @@ func (s *Session) Templates() *Templates { return &Templates{s} }
 // Audit is the room of the audit log.
 func (s *Session) Audit() *Audit { return &Audit{s} }
 
+// portalActor is who does what customers ask for.
+const portalActor = "portal"
+
 // Portal opens the customers' door. It needs Run Portal, whose holder has the
 // key that verifiers are kept by.
 func (s *Session) Portal() (*Portal, error) {
 	if err := s.may(vault.RunPortal); err != nil {
 		return nil, err
 	}
-	return &Portal{h: s.h, actor: record.Actor{Kind: "portal"}}, nil
+	return &Portal{h: s.h, actor: record.Actor{Kind: portalActor}}, nil
 }
 
 // may refuses what the operator's permissions do not hold.
