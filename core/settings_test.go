@@ -45,6 +45,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"backup.folder":                {[]string{t.TempDir(), ""}, []string{filepath.Join(t.TempDir(), "none"), os.Args[0], "a\nb"}},
 		"desk.lock-minutes":            {[]string{"0", "15", "480"}, []string{"-1", "481", "", "soon"}},
 		"mail.through-lock":            {[]string{"true", "false"}, []string{"", "yes"}},
+		"portal.enabled":               {[]string{"true", "false"}, []string{"", "on"}},
 		"portal.through-lock":          {[]string{"true", "false"}, []string{"", "yes"}},
 		"backup.keep":                  {[]string{"1", "14", "1000"}, []string{"0", "-1", "1001", "many", ""}},
 		"portal.hosts":                 {[]string{"account.example", "a.example, b.example:8443", ""}, []string{"https://a.example", "a b", "me@a.example"}},

@@ -46,6 +46,7 @@ const (
 	setMinLength      = "password.min-length"
 	setStaffChange    = "password.staff-must-change"
 	setStaffExpiry    = "password.staff-expires-hours"
+	setPortalOn       = "portal.enabled"
 	setPortalListen   = "portal.listen"
 	setPortalBase     = "portal.base-url"
 	setRegistration   = "portal.registration"
@@ -86,6 +87,7 @@ func settingTable() []SettingInfo {
 		{Name: setTicketMinutes, Meaning: "Password Reset Ticket Expiration Delay, in minutes", Default: "30", PerScope: true, check: number(5, 10080)},
 		{Name: setFailedDelay, Meaning: "Delay for failed attempts: its first step, in seconds", Default: "1", PerScope: true, check: number(0, 30)},
 		{Name: setResetUnlocks, Meaning: "an operator's reset unlocks the account at once", Default: "true", PerScope: true, check: oneOf("true", "false")},
+		{Name: setPortalOn, Meaning: "the desktop program runs the customer page; off, it answers mailed links alone, and those while mail goes to the local mailbox", Default: "false", check: oneOf("true", "false")},
 		{Name: setLinkBase, Meaning: "your own page that redeems reset links; empty is the customer page", PerScope: true, check: webAddress},
 		{Name: setAccessibility, Meaning: "Password accessibility: by-permission, staff-set-only, never", Default: accessPermission, PerScope: true, check: oneOf(accessPermission, accessStaff, accessNever)},
 		{Name: setPolicy, Meaning: "password policy: nist, classic", Default: "nist", PerScope: true, check: oneOf("nist", "classic")},

@@ -127,14 +127,19 @@ func (s *Session) Withdraw(ctx context.Context) {
 }
 
 // Keeps says what goes on through a lock, by the settings mail.through-lock and
-// portal.through-lock. Whoever runs the rest ends it before Lock.
+// portal.through-lock; a customer page that is off keeps no keys. Whoever runs
+// the rest ends it before Lock.
 func (s *Session) Keeps(ctx context.Context) (kept Kept, err error) {
 	err = s.h.store.View(ctx, func(r *record.Reader) (err error) {
 		conf := s.h.config(r, 0)
 		if kept.Mail, err = conf.on(setMailLocked); err != nil {
 			return err
 		}
-		kept.Portal, err = conf.on(setPortalLocked)
+		if kept.Portal, err = conf.on(setPortalLocked); err != nil {
+			return err
+		}
+		runs, err := conf.portalRuns()
+		kept.Portal = kept.Portal && runs != PortalOff
 		return err
 	})
 	kept.Portal = kept.Portal && s.desk.Staff().RunsPortal()

@@ -162,6 +162,7 @@ func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Port
 		Logo:         portal.LogoOf(ctx, door.Logo, log),
 		Zone:         o.Zone,
 		Ready:        o.Ready,
+		LinksOnly:    o.LinksOnly,
 	}, door, log)
 }
 

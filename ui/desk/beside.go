@@ -51,10 +51,12 @@ func (p *part) work(ctx context.Context, report task.Report) (struct{}, error) {
 	return struct{}{}, p.run(ctx, report)
 }
 
-// address is where the customers' pages are, by the settings.
+// address is where the customers' pages are and how they run, by the settings.
 type address struct {
-	listen, base string
-	scopes       string // those of scopes that have their own, a line each
+	runs    core.PortalRuns
+	listen  string
+	network string // a value a line
+	scopes  string // those of scopes that have their own, a line each
 }
 
 func newBeside(m *Main) *beside {
@@ -123,7 +125,7 @@ func (b *beside) hear() {
 			return // the session is over
 		}
 		b.main.changed(c)
-		if c.All || c.Settings {
+		if c.All || c.Settings || c.Operators {
 			b.move()
 		}
 		if c.All || c.Operators {
@@ -136,9 +138,7 @@ func (b *beside) hear() {
 // move has the customers' pages follow the settings: to another address, or to
 // one that is free by now.
 func (b *beside) move() {
-	why, serves := b.staff.serves()
-	b.main.notice.door(why)
-	if !serves {
+	if b.main.program.o.Pages == nil {
 		return
 	}
 	task.Go(b.reads, func(ctx context.Context, _ task.Report) (address, error) { return b.read(ctx) },
@@ -151,11 +151,18 @@ func (b *beside) move() {
 }
 
 func (b *beside) read(ctx context.Context) (at address, err error) {
+	if at.runs, err = b.main.session.Settings().PortalRuns(ctx); err != nil || at.runs == core.PortalOff {
+		return at, err
+	}
 	if at.listen, err = b.main.setting(ctx, "portal.listen"); err != nil {
 		return at, err
 	}
-	if at.base, err = b.main.setting(ctx, "portal.base-url"); err != nil {
-		return at, err
+	for _, name := range []string{"portal.base-url", "portal.hosts", "portal.proxies", "portal.tls-cert", "portal.tls-key"} {
+		value, err := b.main.setting(ctx, name)
+		if err != nil {
+			return at, err
+		}
+		at.network += value + "\n"
 	}
 	all, err := b.main.session.Settings().PortalAddresses(ctx)
 	for _, one := range all {
@@ -188,8 +195,12 @@ func (b *beside) start(p *part) {
 	})
 }
 
-// say shows the first part that does not run.
+// say shows the first part that does not run, and how the customers' pages stand.
 func (b *beside) say() {
+	if state, shown := b.staff.state(); shown {
+		b.main.bar.portal(state)
+		b.main.notice.door(state.Waits())
+	}
 	for _, p := range append(b.staff.parts(), b.parts...) {
 		if p.stops != "" {
 			b.main.notice.problem(p.title, p.stops, b.ways(p)...)

@@ -18,8 +18,10 @@ type staff struct {
 	mail    *part
 	backups *part
 	pages   *part
-	at      address // of the pages; the zero value: not known yet
-	told    func()  // that a part does not run; nil while nobody is signed in
+	at      address // of the pages; the zero value: off
+	known   bool    // whether at was read
+	here    string  // where they answer, "" while they do not
+	told    func()  // that a part does not run, or where the pages are; nil while nobody is signed in
 }
 
 // staffOf is the staff of a desk, of which there is one at a time.
@@ -39,41 +41,59 @@ func (p *Program) staffOf(d *core.Desk) *staff {
 	for _, one := range s.parts() {
 		one.slot = s.page.Slot()
 	}
+	s.pages.slot.Progress = s.reached
 	p.staff = s
 	return s
 }
 
 func (s *staff) parts() []*part { return []*part{s.mail, s.backups, s.pages} }
 
-// serves says whether it has customers' pages to run, and why not.
-func (s *staff) serves() (why string, ok bool) {
-	switch {
-	case s.program.o.Pages == nil:
-		return "", false
-	case !s.desk.Staff().RunsPortal():
-		return "The customer page waits for an operator with Run Portal to sign in.", false
+// state is how the customers' pages stand; shown is false where the program has
+// none to run, or does not know yet.
+func (s *staff) state() (state serve.State, shown bool) {
+	state = serve.State{Runs: s.at.runs, Waiting: !s.desk.Staff().RunsPortal(), Stopped: s.pages.stops != "", Address: s.here}
+	return state, s.program.o.Pages != nil && s.known
+}
+
+// serves says whether there are customers' pages to run, and who may.
+func (s *staff) serves() bool {
+	state, shown := s.state()
+	return shown && !state.Waiting && state.Runs != core.PortalOff
+}
+
+// reached is called once the pages are there.
+func (s *staff) reached(p task.Progress) {
+	s.here = p.Text
+	s.tell()
+}
+
+func (s *staff) tell() {
+	if s.told != nil {
+		s.told()
 	}
-	return "", true
 }
 
 // begin starts what does not run.
 func (s *staff) begin() {
-	_, serves := s.serves()
 	for _, one := range s.parts() {
-		if one == s.pages && (!serves || s.at == address{}) || one.slot.Running() {
+		if one == s.pages && !s.serves() || one.slot.Running() {
 			continue
 		}
 		s.start(one)
 	}
 }
 
-// move has the customers' pages follow their address.
+// move has the customers' pages follow their settings.
 func (s *staff) move(at address) {
-	if _, serves := s.serves(); at == s.at || !serves {
+	if at == s.at && (s.pages.slot.Running() || s.pages.stops != "") {
 		return
 	}
-	s.at = at
-	s.start(s.pages)
+	s.at, s.known, s.here, s.pages.stops = at, true, "", ""
+	if s.serves() {
+		s.start(s.pages)
+		return
+	}
+	s.pages.slot.Cancel()
 }
 
 func (s *staff) start(one *part) {
@@ -84,9 +104,10 @@ func (s *staff) start(one *part) {
 		}
 		s.program.o.Log.Error(one.title, "error", err)
 		one.stops = reason(err, one.kept)
-		if s.told != nil {
-			s.told()
+		if one == s.pages {
+			s.here = ""
 		}
+		s.tell()
 	})
 }
 
@@ -101,7 +122,7 @@ func (s *staff) rest(kept core.Kept) (wait func()) {
 		}
 	}
 	if !kept.Portal {
-		s.at = address{}
+		s.at, s.known, s.here = address{}, false, ""
 	}
 	return func() {
 		for _, one := range ended {
@@ -116,12 +137,20 @@ func (p *part) wait() {
 	defer p.turn.Unlock()
 }
 
-// serve runs the customers' pages at the address of the settings.
+// serve runs the customers' pages as the settings say.
 func (s *staff) serve(ctx context.Context, report task.Report) error {
 	at, end := s.desk.Staff().At(ctx)
 	defer end()
-	return serve.Customer(at, s.desk.Staff(), s.program.o.Pages, "", s.program.o.Log, func(address string) error {
-		report(task.Progress{Text: "http://" + address})
+	door, pages := s.desk.Staff(), s.program.o.Pages
+	runs, err := door.Settings().PortalRuns(at)
+	if err != nil {
+		return err
+	}
+	if runs == core.PortalLinks {
+		pages = serve.LinksOnly(pages)
+	}
+	return serve.Customer(at, door, pages, "", s.program.o.Log, func(address string) error {
+		report(task.Progress{Text: address})
 		return nil
 	})
 }

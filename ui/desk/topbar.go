@@ -12,15 +12,17 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/mail"
+	"github.com/keydesk/keydesk/ui/model/serve"
 	"github.com/keydesk/keydesk/ui/model/start"
 )
 
 // topBar is the bar over the pages: whose desk it is, the Scope Selector, where
-// mail stands, and who is signed in.
+// the customer page and mail stand, and who is signed in.
 type topBar struct {
 	main *Main
 	box  fyne.CanvasObject
 	mail *kit.Button
+	page *kit.Button // how the customer page stands
 	last *kit.Button // the last backup
 	late bool        // and it is too long ago
 	keys *kit.Button // how far new keys are, while they are made
@@ -40,15 +42,37 @@ func newTopBar(m *Main) *topBar {
 	if m.railOf(label.Mail) < 0 {
 		b.mail.Disable(mail.WhyNot)
 	}
+	b.page = kit.NewButton("", "", kit.Flat, func() { m.OpenSetting("portal.enabled") })
 	b.last = kit.NewButton("", "", kit.Flat, m.BackUp)
 	b.last.Hide()
 	b.keys = newKeysBar(m)
 	b.who = kit.NewButton(m.session.Operator(), "person", kit.Flat, b.menu)
 	lock := kit.NewIconButton("lock", label.Lock, m.Lock)
 	name := kit.NewText("Keydesk", kit.Section())
-	b.box = kit.ShedRow(12, []fyne.CanvasObject{name}, icon, name, b.scope, kit.Space(), b.keys, b.mail, &fyne.Container{Layout: whereRoom{b}, Objects: []fyne.CanvasObject{b.last}}, b.who, lock)
+	row, spare := []fyne.CanvasObject{icon, name, b.scope, kit.Space(), b.keys}, []fyne.CanvasObject{name}
+	if m.program.o.Pages != nil {
+		row, spare = append(row, b.page), append(spare, b.page)
+	}
+	last := &fyne.Container{Layout: whereRoom{b}, Objects: []fyne.CanvasObject{b.last}}
+	b.box = kit.ShedRow(12, spare, append(row, b.mail, last, b.who, lock)...)
 	return b
 }
+
+// portal says how the customer page stands, with a sign where it should run and
+// does not.
+func (b *topBar) portal(state serve.State) {
+	kind, icon := kit.Flat, "computer"
+	if state.Stopped {
+		kind, icon = kit.FlatBad, "triangle-full"
+	}
+	b.page.SetKind(kind)
+	b.page.SetIcon(icon)
+	b.page.SetText(state.Text())
+	b.box.Refresh()
+}
+
+// CustomerPage is what the top bar says of the customer page.
+func (m *Main) CustomerPage() string { return m.bar.page.Text() }
 
 // menu opens the menu under the operator's name.
 func (b *topBar) menu() {

@@ -71,10 +71,24 @@ type route struct {
 	get, post http.HandlerFunc
 }
 
+// linked are the addresses that a mailed link needs, beside the files'.
+func (s *site) linked() []route {
+	return []route{
+		{ticketPrefix + "{token}", s.showTicket, s.useTicket},
+		{ticketPrefix + "{token}" + againSuffix, nil, s.sendAgain},
+		{donePath, s.showDone, nil},
+		{healthPath, showHealth, nil},
+		{logoPath, s.showLogo, nil},
+	}
+}
+
 // table is every address but the files'.
 func (s *site) table() []route {
+	if s.o.LinksOnly {
+		return s.linked()
+	}
 	forgotten, confirming := s.forgotten(), s.confirming()
-	return []route{
+	return append([]route{
 		{rootPath + "{$}", s.showRoot, nil},
 		{loginPath, s.showLogin, s.logIn},
 		{logoutPath, nil, s.logOut},
@@ -84,12 +98,7 @@ func (s *site) table() []route {
 		{accountPath, s.showAccount, nil},
 		{passwordPath, s.showPassword, s.changePassword},
 		{endPath, nil, s.endOthers},
-		{ticketPrefix + "{token}", s.showTicket, s.useTicket},
-		{ticketPrefix + "{token}" + againSuffix, nil, s.sendAgain},
-		{donePath, s.showDone, nil},
-		{healthPath, showHealth, nil},
-		{logoPath, s.showLogo, nil},
-	}
+	}, s.linked()...)
 }
 
 func (s *site) routes(files staticFiles) http.Handler {
@@ -100,7 +109,9 @@ func (s *site) routes(files staticFiles) http.Handler {
 	for path, file := range files {
 		mux.Handle(path, s.methods(file.serve, nil))
 	}
-	mux.Handle(api.Prefix, api.Handler(api.Options{Log: s.log, Now: s.o.Now, RemoteIP: s.client}, s.door))
+	if !s.o.LinksOnly {
+		mux.Handle(api.Prefix, api.Handler(api.Options{Log: s.log, Now: s.o.Now, RemoteIP: s.client}, s.door))
+	}
 	mux.Handle(rootPath, s.faultHandler(http.StatusNotFound))
 	return mux
 }

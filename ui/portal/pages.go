@@ -68,6 +68,10 @@ type view interface{ language() string }
 // template gives a 500 and no half page.
 func (s *site) draw(w http.ResponseWriter, r *http.Request, status int, name string, page view) {
 	var out bytes.Buffer
+	if note, ok := page.(notePage); ok && s.o.LinksOnly {
+		note.Button, note.Ways = nil, nil // where they lead nothing answers
+		page = note
+	}
 	if err := s.pages.ready[page.language()+"/"+name].Execute(&out, page); err != nil {
 		s.log.ErrorContext(r.Context(), "portal: drawing a page", "page", name, "error", err)
 		http.Error(w, "Something went wrong here. Please try again in some minutes.", http.StatusInternalServerError)

@@ -48,6 +48,9 @@ type Options struct {
 	Proxies []netip.Prefix
 	// TLS is the listener's certificate and settings; nil is plain HTTP.
 	TLS *tls.Config
+	// LinksOnly answers mailed links and nothing else: for a desk whose customer
+	// page is off.
+	LinksOnly bool
 	// Zone is the time zone of times on pages read without script; nil is UTC.
 	Zone *time.Location
 	// Now is the clock; nil is time.Now.

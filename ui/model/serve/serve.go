@@ -32,6 +32,8 @@ type Options struct {
 	Hosts   []string             // further names under which the pages answer
 	Proxies []netip.Prefix       // whose word on the visitor's address is taken
 	TLS     *tls.Config          // nil: the pages are plain, on this computer or behind a proxy
+
+	LinksOnly bool // mailed links are answered, and nothing else
 }
 
 // ListenError is that the address cannot be listened on, such as one that

@@ -113,6 +113,8 @@ func table() map[string]Words {
 		"mail.per-minute": {MailServer, "Limits", "At most", "0 is no limit.", Number, "mails a minute", nil},
 		"mail.per-day":    {MailServer, "Limits", "At most", "0 is no limit.", Number, "mails a day", nil},
 
+		"portal.enabled": {CustomerPage, "While Keydesk runs", "Customer page is on", "Off: links in mails work alone, and those while mail goes to the local mailbox.", Tick, "", nil},
+
 		"portal.logo":         {CustomerPage, "Address", "Logo", "A file: PNG, JPEG or GIF.", Text, "", nil},
 		"portal.base-url":     {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
 		"portal.listen":       {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
