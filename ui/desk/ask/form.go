@@ -50,6 +50,18 @@ func NewForm(r *task.Runner, title, sub, ok string, kind kit.Kind) *Form {
 	return f
 }
 
+// Page ends with the dialog; what it shows may work on it.
+func (f *Form) Page() *task.Page { return f.page }
+
+// Failed says what went wrong, nil that all went well.
+func (f *Form) Failed(err error) {
+	f.wrong.Hide()
+	if err != nil {
+		f.refuse(err)
+	}
+	f.Judge()
+}
+
 // Show gives the dialog its width and body and opens it. closed, if not nil, is
 // called at its end and forgets what was typed.
 func (f *Form) Show(c fyne.Canvas, width float32, body fyne.CanvasObject, closed func()) {

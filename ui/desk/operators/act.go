@@ -128,7 +128,7 @@ func (p *Page) askRemove(m model.Removal) {
 		body.Add(kit.NewText("Somebody who will be back is better disabled.", kit.Quiet()))
 	}
 	f.wide(520, body)
-	f.ok = func() {
+	f.OK = func() {
 		var held []uint64
 		f.do(func(c ctx) (err error) {
 			if held, err = p.source.Revealed(c, m.Operator.ID); err != nil {

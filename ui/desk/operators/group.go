@@ -7,6 +7,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/operators"
+	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
 
@@ -77,14 +78,14 @@ func (p *Page) groupForm(g core.Group, title string) {
 			return t
 		})
 		means.SetText(m.Means())
-		f.judge()
+		f.Judge()
 	}
 	all = newRights(func(may core.Permissions, on bool) { m.Give(may, on); fill() })
-	name.OnChanged = func(text string) { m.SetName(text); field.SetWrong(""); f.judge() }
-	f.fields = map[string]*kit.Field{"name": field}
-	f.problem = m.Problem
+	name.OnChanged = func(text string) { m.SetName(text); field.SetWrong(""); f.Judge() }
+	f.Fields = map[string]*kit.Field{"group": field, say.Exists: field}
+	f.Problem = m.Problem
 	f.wide(640, kit.Column(8, field, all.box, means))
-	f.ok = func() {
+	f.OK = func() {
 		f.do(func(c ctx) error {
 			if m.New() {
 				return p.source.AddGroup(c, m.Name(), m.May())
@@ -110,7 +111,7 @@ func (p *Page) RemoveGroup() {
 	}
 	f := p.form("Remove group", g.Name, "Remove", kit.DangerNow)
 	f.wide(480, kit.Column(8, kit.NewText(text, kit.Plain())))
-	f.ok = func() {
+	f.OK = func() {
 		f.do(func(c ctx) error { return p.source.RemoveGroup(c, g.Name) }, func() {
 			p.read(func() { p.say("The group " + g.Name + " was removed.") })
 		})

@@ -8,6 +8,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/operators"
+	"github.com/keydesk/keydesk/ui/model/say"
 )
 
 // NewOperator opens the dialog of a new operator.
@@ -20,8 +21,8 @@ func (p *Page) NewOperator() {
 	f := p.form(label.NewOperator, "", "Add", kit.Primary)
 	name := kit.NewEntry("")
 	field := kit.NewField(label.YourName, name, "The colleague signs in with it; the activity log names it.")
-	pair := ask.NewPair(m.Pair(), f.page, label.Password, label.RetypePassword, f.judge)
-	name.OnChanged = func(text string) { m.SetName(text); field.SetWrong(""); pair.Judge(nil); f.judge() }
+	pair := ask.NewPair(m.Pair(), f.Page(), label.Password, label.RetypePassword, f.Judge)
+	name.OnChanged = func(text string) { m.SetName(text); field.SetWrong(""); pair.Judge(nil); f.Judge() }
 	groups := kit.Column(0)
 	for _, group := range p.team.GroupNames() {
 		box := kit.NewCheck(group, "", func(on bool) { m.Put(group, on) })
@@ -32,12 +33,12 @@ func (p *Page) NewOperator() {
 	}
 	must := kit.NewCheck("Must choose another password at the first sign-in", "", func(on bool) { m.MustChange = on })
 	must.Set(kit.On)
-	f.fields = map[string]*kit.Field{"name": field, "password": pair.Above}
-	f.problem = func() string { _, text := m.Problem(); return text }
+	f.Fields = map[string]*kit.Field{"operator": field, say.Exists: field, "password": pair.Above}
+	f.Problem = func() string { _, text := m.Problem(); return text }
 	f.wide(560, kit.Column(4, field, kit.NewFact(label.Groups, kit.Column(0, groups, kit.NewText("More is given on the page, permission by permission.", kit.Helper()))),
 		kit.Inset(pair.Above, 8, 0, 0, 0), pair.Below, pair.Rules, kit.Inset(must, 8, 0, 0, 0)))
 	f.closed = func() { name.OnChanged = nil; pair.Clear(); m.Pair().Clear() }
-	f.ok = func() {
+	f.OK = func() {
 		request, added := m.Request(), m.Added()
 		f.do(func(c ctx) error { return p.source.Add(c, request) }, func() { p.added(request.Name, added) })
 	}
@@ -75,8 +76,8 @@ func (p *Page) manage(o core.Operator) {
 	m := model.Manage(o, p.source.Vendor)
 	f := p.form(label.ManagingPasswords, o.Name, label.OK, kit.Primary)
 	f.Topic = label.Operators // the one of this name is about customers
-	pair := ask.NewPair(m.Pair(), f.page, label.TypeNewPassword, label.RetypePassword, f.judge)
-	force := kit.NewCheck(label.ForceChange, "Another password has to be chosen at the next sign-in.", func(on bool) { m.Force = on; f.judge() })
+	pair := ask.NewPair(m.Pair(), f.Page(), label.TypeNewPassword, label.RetypePassword, f.Judge)
+	force := kit.NewCheck(label.ForceChange, "Another password has to be chosen at the next sign-in.", func(on bool) { m.Force = on; f.Judge() })
 	fields := kit.Column(4, pair.Above, pair.Below, pair.Rules, kit.NewText(m.Means(), kit.Helper()))
 	choice := kit.NewChoice([]kit.Option{
 		{Label: "Keep current password"},
@@ -87,7 +88,7 @@ func (p *Page) manage(o core.Operator) {
 		if m.Force {
 			force.Set(kit.On)
 		}
-		f.judge()
+		f.Judge()
 		if i == 1 {
 			kit.Focus(pair.First)
 		}
@@ -96,11 +97,11 @@ func (p *Page) manage(o core.Operator) {
 	if m.Force {
 		force.Set(kit.On)
 	}
-	f.problem = m.Problem
-	f.fields = map[string]*kit.Field{"password": pair.Above}
+	f.Problem = m.Problem
+	f.Fields = map[string]*kit.Field{"password": pair.Above}
 	f.wide(560, kit.Column(12, choice, kit.NewRule(), force))
 	f.closed = func() { pair.Clear(); m.Pair().Clear() }
-	f.ok = func() {
+	f.OK = func() {
 		set, must, next, done := m.Set, m.Force, m.Password(), m.Done()
 		f.do(func(c ctx) error {
 			if !set {
@@ -122,9 +123,9 @@ func (p *Page) Rename() {
 	name := kit.NewEntry("")
 	name.SetText(o.Name)
 	field := kit.NewField(label.YourName, name, "The log goes on naming who did what by the name of then.")
-	name.OnChanged = func(string) { field.SetWrong(""); f.judge() }
-	f.fields = map[string]*kit.Field{"name": field}
-	f.problem = func() string {
+	name.OnChanged = func(string) { field.SetWrong(""); f.Judge() }
+	f.Fields = map[string]*kit.Field{"operator": field, say.Exists: field}
+	f.Problem = func() string {
 		switch strings.TrimSpace(name.Text) {
 		case "":
 			return "An operator needs a name to sign in with."
@@ -135,7 +136,7 @@ func (p *Page) Rename() {
 	}
 	f.wide(480, kit.Column(8, field))
 	f.closed = func() { name.OnChanged = nil }
-	f.ok = func() {
+	f.OK = func() {
 		next := strings.TrimSpace(name.Text)
 		f.do(func(c ctx) error { return p.source.Edit(c, o.Name, core.OperatorEdit{Name: &next}) }, func() {
 			p.read(func() { p.say(o.Name + " is called " + next + " now.") })

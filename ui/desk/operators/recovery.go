@@ -34,20 +34,15 @@ func (p *Page) showRecovery(made *core.RecoveryKey) {
 	shown := &start.ShownKey{Text: made.Key()}
 	f := p.form("New recovery key", "", "Put it in force", kit.Primary)
 	key := ask.NewKey(ask.KeyNeeds{
-		Model: shown, Text: start.NewKeyText, Page: f.page, Clip: p.window.Clip, Clock: p.source.Clock,
+		Model: shown, Text: start.NewKeyText, Page: f.Page(), Clip: p.window.Clip, Clock: p.source.Clock,
 		Sheet: func(at time.Time) (start.KeySheet, bool) {
 			return start.KeySheet{Vendor: p.source.Vendor, Path: p.source.Path, Key: shown.Text, Made: at}, true
 		},
 		Files: p.window.Files, Save: p.source.SaveKey, Print: p.window.Print, PDF: p.source.Sheet,
-		Judged: f.judge, Laid: f.Resized,
-		Failed: func(err error) {
-			f.wrong.Hide()
-			if err != nil {
-				f.failed(err)
-			}
-		},
+		Judged: f.Judge, Laid: f.Resized,
+		Failed: f.Failed,
 	})
-	f.problem = func() string {
+	f.Problem = func() string {
 		if !shown.Matches() {
 			return "Type the last group of the recovery key."
 		}
@@ -55,7 +50,7 @@ func (p *Page) showRecovery(made *core.RecoveryKey) {
 	}
 	f.wide(720, key.Content)
 	f.closed = func() { key.Leave(); shown.Text.Wipe() }
-	f.ok = func() {
+	f.OK = func() {
 		f.do(made.Write, func() { p.read(func() { p.say(model.RecoveryMade) }) })
 	}
 	key.Made()

@@ -1,7 +1,6 @@
 package operators
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -148,17 +147,4 @@ func (m *Managing) Done() string {
 // Forced is the toast of Force Password Change.
 func Forced(o core.Operator) string {
 	return o.Name + " has to choose another password at the next sign-in."
-}
-
-// Wrong finds the field that an error of the core is about: name, password, or
-// "" for none.
-func Wrong(err error) (field string) {
-	var wrong *core.FieldError
-	switch {
-	case errors.As(err, &wrong) && wrong.Field == "password":
-		return "password"
-	case wrong != nil, errors.Is(err, core.ErrExists):
-		return "name"
-	}
-	return ""
 }
