@@ -46,6 +46,9 @@ func (p *Portal) Activate(ctx context.Context, a Activation) ([]byte, error) {
 	if err := order.check(); err != nil {
 		return nil, err
 	}
+	if len(a.LicenseID) > maxField { // nobody's, and not worth being remembered
+		return nil, errActivation()
+	}
 	scope, err := p.h.scopeOf(ctx, a.Scope)
 	if err != nil {
 		return nil, err
@@ -71,7 +74,7 @@ func (p *Portal) byCustomer(ctx context.Context, a Activation, allowed bool) (ui
 	if !allowed {
 		return 0, errActivation()
 	}
-	login, err := p.Authenticate(ctx, Attempt{Scope: a.Scope, LoginID: a.LicenseID, Password: a.Password, RemoteIP: a.RemoteIP})
+	login, err := p.enter(ctx, Attempt{Scope: a.Scope, LoginID: a.LicenseID, Password: a.Password, RemoteIP: a.RemoteIP})
 	if errors.Is(err, ErrSignIn) {
 		return 0, errActivation()
 	}

@@ -332,3 +332,26 @@ func TestLicensesMove(t *testing.T) {
 	}
 	ok(t, d.Licenses().Move(t.Context(), ids[1], to))
 }
+
+// Customers' passwords are guessed through activations no more often than by
+// logging in, and what nobody's License ID can be is not remembered.
+func TestActivationsAreGuardedAsLoginsAre(t *testing.T) {
+	d, id := oneLicense(t, 1)
+	wants := d.wants(id, "AAAA")
+	try := func(licenseID, password string) error {
+		a := wants
+		a.LicenseID, a.Password = licenseID, secret.New(password)
+		_, err := d.portal().Activate(t.Context(), a)
+		return err
+	}
+	core.WrongFrom(d.portal(), wants.RemoteIP, 99)
+	is(t, try("10001", "wrong"), core.ErrSignIn, "the hundredth of a network")
+	is(t, try("10001", "wrong"), core.ErrBusy, "the next")
+	ok(t, try(wants.LicenseID, wants.Password.Reveal()))
+	d.set("license.velocity-minutes", "10")
+	d.set("license.velocity-count", "1")
+	wants.RemoteIP = ""
+	for range 2 {
+		is(t, try(strings.Repeat("9", 1<<20), "wrong"), core.ErrSignIn, "a License ID of a megabyte")
+	}
+}

@@ -19,12 +19,8 @@ func signedOut() error {
 // Errors: as of Authenticate, and ErrBusy for an address with very many wrong
 // passwords.
 func (p *Portal) LogIn(ctx context.Context, a Attempt) (Entry, error) {
-	if err := p.h.gates.wrong.full(a.RemoteIP, p.h.now()); err != nil {
-		return Entry{}, err
-	}
-	login, err := p.Authenticate(ctx, a)
+	login, err := p.enter(ctx, a)
 	if err != nil {
-		p.h.gates.wrong.refused(a.RemoteIP, p.h.now(), err)
 		return Entry{}, err
 	}
 	entry := Entry{Login: login}
@@ -43,6 +39,17 @@ func (p *Portal) LogIn(ctx context.Context, a Attempt) (Entry, error) {
 		return Entry{}, commitError(err)
 	}
 	return entry, nil
+}
+
+// enter is Authenticate for what strangers reach: an address with very many wrong
+// passwords is sent away.
+func (p *Portal) enter(ctx context.Context, a Attempt) (Login, error) {
+	if err := p.h.gates.wrong.full(a.RemoteIP, p.h.now()); err != nil {
+		return Login{}, err
+	}
+	login, err := p.Authenticate(ctx, a)
+	p.h.gates.wrong.refused(a.RemoteIP, p.h.now(), err)
+	return login, err
 }
 
 // guest is who a token belongs to.
