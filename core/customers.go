@@ -345,6 +345,12 @@ func (h *house) shown(r *record.Reader, d dossier) (Customer, error) {
 		out.LoginIDs = append(out.LoginIDs, out.Email)
 	}
 	out.LoginIDs = append(out.LoginIDs, fmt.Sprint(d.id))
+	if out.Licenses, err = owned(r, d.id, directory.MaxLicenses); err != nil {
+		return out, err
+	}
+	for _, id := range out.Licenses {
+		out.LoginIDs = append(out.LoginIDs, fmt.Sprint(id))
+	}
 	return out, nil
 }
 

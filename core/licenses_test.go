@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -167,4 +168,57 @@ func TestLicensesArePermitted(t *testing.T) {
 	is(t, err, core.ErrPermission, "adding a license")
 	is(t, d.Products().Edit(t.Context(), 1, core.ProductForm{Activations: 2}), core.ErrPermission, "editing a product")
 	d.as("anna")
+}
+
+func TestFindLicenses(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 2)
+	d.product("Chart Viewer", 2)
+	ok(t, d.Scopes().Add(t.Context(), "Other"))
+	customer := d.add(hedi())
+	his := d.licenses(core.NewLicenses{Product: "Tide Planner", Customer: customer, Count: 3})
+	others := d.licenses(core.NewLicenses{Product: "Chart Viewer", Count: 600, Scope: "Other"})
+	old := d.licenses(core.NewLicenses{Product: "Chart Viewer", ExternalID: "OLD-1"})[0]
+	d.activate(his[1], "AAAA")
+	ok(t, d.Licenses().SetStatus(t.Context(), his[2], core.LicenseFraud))
+	for what, one := range map[string]struct {
+		q    core.LicenseQuery
+		want []uint64
+	}{
+		"by License ID":       {core.LicenseQuery{Text: strconv.FormatUint(his[0], 10)}, his[:1]},
+		"by Computer ID":      {core.LicenseQuery{Text: " aaaa "}, his[1:2]},
+		"by computer name":    {core.LicenseQuery{Text: "pc OF"}, his[1:2]},
+		"by external ID":      {core.LicenseQuery{Text: "OLD-1"}, []uint64{old}},
+		"by customer":         {core.LicenseQuery{Customer: customer}, his},
+		"by customer, a page": {core.LicenseQuery{Customer: customer, After: his[0], Limit: 1}, his[1:2]},
+		"by status":           {core.LicenseQuery{Status: core.LicenseFraud}, his[2:]},
+		"by product":          {core.LicenseQuery{Product: "tide planner"}, his},
+		"by scope":            {core.LicenseQuery{Scope: "Default", Product: "Chart Viewer"}, []uint64{old}},
+		"nothing":             {core.LicenseQuery{Text: "nothing"}, nil},
+	} {
+		found, _, err := d.Licenses().Find(t.Context(), one.q)
+		var ids []uint64
+		for _, l := range found {
+			ids = append(ids, l.ID)
+		}
+		if err != nil || !slices.Equal(ids, one.want) {
+			t.Errorf("%s: %v, %v; want %v", what, ids, err, one.want)
+		}
+	}
+	all, q := 0, core.LicenseQuery{}
+	for more := true; more; {
+		var page []core.License
+		var err error
+		page, more, err = d.Licenses().Find(t.Context(), q)
+		ok(t, err)
+		if all += len(page); len(page) > 0 {
+			q.After = page[len(page)-1].ID
+		}
+	}
+	if all != len(his)+len(others)+1 {
+		t.Error(all, "in pages")
+	}
+	if c := d.get(customer); !slices.Equal(c.Licenses, his) || !slices.Contains(c.LoginIDs, strconv.FormatUint(his[0], 10)) {
+		t.Errorf("the customer has %v and logs in with %v", c.Licenses, c.LoginIDs)
+	}
 }

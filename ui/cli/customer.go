@@ -67,7 +67,7 @@ func toJSON(c core.Customer) customerJSON {
 		Status: string(c.Status), LockedUntil: jsonTime(c.LockedUntil),
 		PasswordOrigin: string(c.PasswordOrigin), MustChange: c.MustChange,
 		PasswordExpiresAt: jsonTime(c.PasswordExpiresAt), MailState: c.Mail,
-		LicenseIDs: []string{}, // there are no licenses yet
+		LicenseIDs: decimals(c.Licenses),
 		LastLogin:  jsonTime(c.LastLogin), CreatedAt: jsonTime(c.CreatedAt),
 	}
 }

@@ -101,6 +101,15 @@ func decimal(id uint64) string {
 	return strconv.FormatUint(id, 10)
 }
 
+// decimals are IDs in JSON.
+func decimals(ids []uint64) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
+		all[i] = decimal(id)
+	}
+	return all
+}
+
 // yes is a boolean for people.
 func yes(b bool) string {
 	if b {

@@ -13,7 +13,7 @@ func newRoot(a *app) *cobra.Command {
 			"It signs in as an operator: --operator or KEYDESK_OPERATOR, with the password from KEYDESK_PASSWORD,\n" +
 			"--password-file or a prompt. One program uses a database at a time.\n\n" +
 			"Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 refused (permission, sign-in),\n" +
-			"5 conflict (exists already, database in use), 6 bad input, 7 damaged database.",
+			"5 conflict (exists already, database in use, no activations left), 6 bad input, 7 damaged database.",
 		Version:       a.program.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -35,6 +35,8 @@ func newRoot(a *app) *cobra.Command {
 		newGroup(a),
 		newScope(a),
 		newSite(a),
+		newProduct(a),
+		newLicense(a),
 		newSettings(a),
 		newMail(a),
 		newAudit(a),
