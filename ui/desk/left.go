@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/details"
@@ -15,6 +16,7 @@ type left struct {
 	draft    *core.Draft // nil where nothing was typed
 	customer uint64      // whose page was open to read, 0 for none
 	rail     int
+	said     string // what came of what ended behind the lock, "" for nothing
 }
 
 // place is whose it is, and of which desk.
@@ -28,6 +30,11 @@ type drafted interface {
 	Draft() (form.Draft, bool)
 }
 
+// ends is a page with work that a lock does not cut short.
+type ends interface {
+	Ended() string // what came of it, "" where there was none
+}
+
 // leaves says where the operator is; typed is what is to be sealed, nil for
 // nothing.
 func (m *Main) leaves() (l *left, typed []byte) {
@@ -35,6 +42,10 @@ func (m *Main) leaves() (l *left, typed []byte) {
 	if p, ok := m.page.(unsaved); ok {
 		l.customer = p.Customer()
 	}
+	if p, ok := m.page.(ends); ok && m.behind {
+		l.said = p.Ended()
+	}
+	l.said = strings.TrimSpace(l.said + " " + m.bulk.Ended())
 	p, ok := m.page.(drafted)
 	if !ok {
 		return l, nil
@@ -112,6 +123,9 @@ func (p *Program) enter(d *core.Desk, s *core.Session, path string) {
 	p.main.begin()
 	if was != nil {
 		p.main.takeUp(was)
+	}
+	if was != nil && was.said != "" {
+		p.main.tell("Done while the window was locked", was.said)
 	}
 }
 

@@ -95,6 +95,7 @@ const lookAgain = time.Second
 func (l *locked) drop() {
 	m := l.main
 	if m.works() != "" {
+		m.behind = true
 		l.stop = m.runner.After(lookAgain, l.drop)
 		return
 	}
@@ -141,6 +142,7 @@ func (l *locked) opened() {
 func (l *locked) uncover() {
 	m, s := l.main, l.again
 	l.end()
+	m.behind = false
 	task.Go(m.deed, func(ctx context.Context, _ task.Report) (struct{}, error) {
 		s.Leave(ctx)
 		return struct{}{}, nil
@@ -148,6 +150,7 @@ func (l *locked) uncover() {
 	m.watchIdle()
 	m.menu()
 	m.page.Focus()
+	m.bulk.Uncover()
 }
 
 // resume shows the window to who is back, with what was typed.

@@ -1,12 +1,18 @@
 package desk
 
 import (
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/desk/internal/stage"
+	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/label"
 )
@@ -47,4 +53,99 @@ func TestAFormIsItsOperatorsOwn(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("anna's window", func() bool { return s.main() != nil })
 	s.kept()
+}
+
+// The setting desk.lock-minutes takes effect at once: with a countdown in the
+// last 30 seconds, which any key ends and does nothing else; 0 is never.
+func TestLockMinutes(t *testing.T) {
+	s := begin(t)
+	minutes := func(value string, want time.Duration) {
+		t.Helper()
+		must(t, s.main().session.Settings().Set(t.Context(), "desk.lock-minutes", value))
+		s.until("the setting to be taken", func() bool { return s.main().idle == want })
+		s.press(fyne.KeyF) // somebody is there
+	}
+	minutes("2", 2*time.Minute)
+	s.pass(85*time.Second, 5*time.Second)
+	s.SaysNot(t, "Locks in")
+	s.pass(20*time.Second, time.Second)
+	s.Says(t, "Locks in", "Press any key to stay.")
+	s.press(fyne.KeyF7) // Set Customer Password, without the notice
+	s.pass(time.Second, time.Second)
+	s.SaysNot(t, "Locks in")
+	if kit.DialogOpen(s.Canvas) || s.program.locked != nil {
+		t.Error("the key that keeps the window open does something else, too")
+	}
+	minutes("0", 0)
+	s.pass(24*time.Hour, time.Hour)
+	if s.program.locked != nil {
+		t.Fatal("0 is not never")
+	}
+	minutes("1", time.Minute)
+	s.pass(70*time.Second, 5*time.Second)
+	s.locked()
+}
+
+// An import goes on to its end behind the lock; what came of it is said to who
+// started it, when he is back.
+func TestAnImportEndsBehindTheLock(t *testing.T) {
+	s := begin(t)
+	list := filepath.Join(s.dir, "list.csv")
+	must(t, os.WriteFile(list, []byte("External ID,Last name,E-mail\nA1,Aas,aas@fjord.example\nA2,Berg,no address\n"), 0o600))
+	s.main().Import(list)
+	s.until("the columns", func() bool { return strings.Contains(s.Said(), "First rows") })
+	s.click(label.Try)
+	const now = "Import 1 customer"
+	s.until("the try", func() bool { return strings.Contains(s.Said(), now) })
+	stage.Find(t, s.Stage, now, func(o clickable) bool { return kit.NameOf(o) == now }).Tapped(&fyne.PointEvent{})
+	s.main().Lock()
+	s.Says(t, "Locked. The import goes on, with all keys in memory until it is done.")
+	s.SaysNot(t, "list.csv")
+	s.until("the import to end", func() bool { s.Hand.Push(time.Second); return s.program.locked.ready })
+	s.locked()
+	s.Says(t, "Waiting mail goes on being sent.")
+	s.opened(testdesk.Password)
+	s.dialog("Done while the window was locked")
+	s.Says(t, "Imported: 1 new, 0 changed, 0 unchanged, 1 refused.")
+	s.press(fyne.KeyReturn)
+	s.alone()
+	s.shortcut(fyne.KeyL)
+	s.locked()
+	s.opened(testdesk.Password)
+	s.pass(time.Second, time.Second)
+	if kit.DialogOpen(s.Canvas) {
+		t.Error("it is said twice")
+	}
+}
+
+// A password that is shown is hidden with the lock, and taken out of the
+// clipboard at once; what somebody else copied stays there.
+func TestLockHidesAPassword(t *testing.T) {
+	s := begin(t)
+	clip := s.program.Clipboard()
+	s.filter("hedi")
+	s.press(fyne.KeyDown)
+	for _, others := range []string{"", "what somebody else copied"} {
+		s.until("who is shown", func() bool { return strings.Contains(s.Said(), "+36 1 555 0142") })
+		s.press(fyne.KeyF9)
+		s.until("the password", func() bool { return strings.Contains(s.Said(), "Hidden in 60 s") })
+		s.click("Copy")
+		if clip.Content() != hediOwn {
+			t.Fatal("not copied")
+		}
+		if others != "" {
+			clip.SetContent(others)
+		}
+		s.main().Lock()
+		if clip.Content() != others {
+			t.Errorf("the clipboard of a locked window holds %q", clip.Content())
+		}
+		s.locked()
+		s.SaysNot(t, "Hidden in", "Group 1")
+		s.opened(testdesk.Password)
+		s.SaysNot(t, "Hidden in", "Group 1")
+		s.until("the list", func() bool { return s.has(label.CustomersFilter) })
+		s.filter("hedi")
+		s.press(fyne.KeyDown)
+	}
 }

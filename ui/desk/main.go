@@ -53,6 +53,7 @@ type Main struct {
 	page      Page
 	railAt    int
 	begun     bool // customers was started
+	behind    bool // work goes on behind the lock
 
 	dialogs   *dialogs.Room
 	bulk      *bulk.Room

@@ -61,7 +61,9 @@ type Room struct {
 	work *task.Page
 	deed *task.Slot // what is done, one at a time
 
-	covered bool // by the lock
+	covered bool   // by the lock
+	ended   string // what came of what ended under it, in short
+	late    func() // shows that at length
 }
 
 // New returns the room of a window.
@@ -87,14 +89,25 @@ func (r *Room) Busy() string {
 }
 
 // Cover takes away what is open, and shows nothing from now on: the window is
-// locked. What is under way goes on to its end, and its list is not shown; the
-// log has it.
+// locked. What is under way goes on to its end; Ended says then what came of it.
 func (r *Room) Cover() {
 	r.covered = true
 	for _, d := range slices.Backward(slices.Clone(r.open)) {
 		d.Close()
 	}
 }
+
+// Uncover shows what ended meanwhile: the window is open again, with its session.
+func (r *Room) Uncover() {
+	late := r.late
+	r.covered, r.ended, r.late = false, "", nil
+	if late != nil {
+		late()
+	}
+}
+
+// Ended says what came of what ended under the lock, "" where nothing did.
+func (r *Room) Ended() string { return r.ended }
 
 // show opens a dialog and remembers it until it is closed.
 func (r *Room) show(d *kit.Dialog) {

@@ -35,9 +35,12 @@ func (r *Room) run(title string, plan core.BulkPlan, then func(*model.Result)) {
 		return r.in.Source.Run(ctx, plan, func(done, of int) { report(task.Progress{Done: done, Total: of}) })
 	}, func(result core.BulkResult, err error) {
 		d.Close()
-		if !r.covered {
-			then(model.ResultOf(result, err))
+		came := model.ResultOf(result, err)
+		if r.covered {
+			r.ended, r.late = came.Title()+": "+came.Summary()+". The log names each customer.", func() { then(came) }
+			return
 		}
+		then(came)
 	})
 }
 

@@ -215,6 +215,14 @@ func TestLockedInTheMiddle(t *testing.T) {
 	if kit.DialogOpen(r.Canvas) || len(r.toasts) > 0 || r.mails(t) != 3 {
 		t.Errorf("%d mails wait; shown: %s %+v", r.mails(t), r.Said(), r.toasts)
 	}
+	if got := r.Ended(); !strings.HasSuffix(got, ": 3 done. The log names each customer.") {
+		t.Errorf("after the lock it says %q", got)
+	}
+	r.Uncover()
+	r.Says(t, "3 done")
+	if r.Ended() != "" {
+		t.Error("it is said twice")
+	}
 }
 
 // A desk that refuses says why in the dialog, and nothing is done.

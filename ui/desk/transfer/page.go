@@ -26,10 +26,11 @@ type Page struct {
 	deed    *deed // the dry run, the import
 	saving  *deed // the refused rows
 
-	path string
-	file model.File
-	list *model.Import // nil until a file was looked into
-	ran  model.Request // what the result that is shown came of
+	path  string
+	file  model.File
+	list  *model.Import // nil until a file was looked into
+	ran   model.Request // what the result that is shown came of
+	ended string        // what came of the last import
 
 	about   *kit.Text
 	choose  *kit.Button
@@ -159,6 +160,10 @@ func (p *Page) Busy() string {
 	}
 	return ""
 }
+
+// Ended says what came of the last import, "" where there was none. Refused rows
+// are not in it: a try of the same file lists them again.
+func (p *Page) Ended() string { return p.ended }
 
 // Commands are what the page adds to the window's menu and keys.
 func (p *Page) Commands() []kit.Command {

@@ -136,6 +136,7 @@ func (p *Page) tried(result model.Result) {
 // imported says what came of the import, and what can be done next.
 func (p *Page) imported(result model.Result) {
 	p.line.SetText(strings.TrimSuffix(result.Text(), "."))
+	p.ended = strings.TrimSpace(result.Text() + " " + result.After())
 	mark := kit.MarkGood()
 	if result.Stopped != nil {
 		mark = kit.MarkWarning()
