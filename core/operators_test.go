@@ -336,3 +336,13 @@ func TestOperatorsPermission(t *testing.T) {
 	}
 	d.as("anna")
 }
+
+// Who is renamed while signed in is called so at once.
+func TestRenamedWhileSignedIn(t *testing.T) {
+	d := newDesk(t)
+	name := d.Operator() + " the Second"
+	ok(t, d.Operators().Edit(t.Context(), d.Operator(), core.OperatorEdit{Name: &name}))
+	if got := d.Operator(); got != name {
+		t.Errorf("the session is of %q, want %q", got, name)
+	}
+}

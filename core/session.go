@@ -26,8 +26,8 @@ type Session struct {
 	Restored *Restored
 }
 
-// Operator is the operator's sign-in name.
-func (s *Session) Operator() string { return s.actor.Name }
+// Operator is the operator's sign-in name, as the list of operators has it now.
+func (s *Session) Operator() string { return s.h.keys.keyring().Name() }
 
 // Vendor is the vendor's name.
 func (s *Session) Vendor() string { return s.h.vendor }

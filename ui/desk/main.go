@@ -176,6 +176,9 @@ func (m *Main) changed(c core.Change) {
 	if c.All || c.Backups || c.Settings {
 		m.backups.read()
 	}
+	if c.All || c.Operators {
+		m.bar.named()
+	}
 }
 
 // close ends the session's window: dialogs, pages and what runs beside them.

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/internal/stage"
 	"github.com/keydesk/keydesk/ui/desk/kit"
@@ -120,4 +121,14 @@ func (s *scene) choose(name string) {
 		s.Canvas.FocusNext()
 	}
 	s.has(label.Password)
+}
+
+// An operator's own new name stands in the top bar.
+func TestOwnNewName(t *testing.T) {
+	s := begin(t)
+	name := "Anna Kovács"
+	if err := s.main().session.Operators().Edit(t.Context(), "anna", core.OperatorEdit{Name: &name}); err != nil {
+		t.Fatal(err)
+	}
+	s.until("the new name", func() bool { return s.main().bar.who.Text() == name })
 }

@@ -71,6 +71,12 @@ func (b *topBar) portal(state serve.State) {
 	b.box.Refresh()
 }
 
+// named says who is signed in, who may have been renamed.
+func (b *topBar) named() {
+	b.who.SetText(b.main.session.Operator())
+	b.box.Refresh()
+}
+
 // CustomerPage is what the top bar says of the customer page.
 func (m *Main) CustomerPage() string { return m.bar.page.Text() }
 

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,12 +196,26 @@ func Sentence(e core.AuditEntry) string {
 		text = fmt.Sprintf(text, Actor(e))
 	}
 	if e.Subject != "" && subjected(e.Action) {
-		text += " " + e.Subject
+		text += " " + subjectOf(e)
 	}
 	if e.Count > 0 {
 		text += " (" + words.Number(e.Count) + ")"
 	}
 	return text + "." // an operator's name is left as it is
+}
+
+// subjectOf is an entry's subject in words.
+func subjectOf(e core.AuditEntry) string {
+	if e.Action != "customer.bulk" {
+		return e.Subject
+	}
+	title := map[core.BulkAction]string{
+		core.BulkEmailForgotten: label.EmailForgotten, core.BulkGenerate: label.GenerateAndSend, core.BulkUnlock: label.Unlock,
+		core.BulkConfirm: label.SendConfirm, core.BulkWelcome: label.SendWelcome, core.BulkEnable: label.EnableLogins,
+		core.BulkDisable: label.DisableLogins, core.BulkMove: label.MoveToScope, core.BulkDelete: label.Delete,
+		core.BulkRestore: label.Restore, core.BulkRelock: "Lock again",
+	}[core.BulkAction(e.Subject)]
+	return cmp.Or(strings.TrimSuffix(title, "…"), e.Subject)
 }
 
 // subjected says whether a deed's sentence ends with whom or what it was about.

@@ -303,3 +303,17 @@ func TestWho(t *testing.T) {
 		}
 	}
 }
+
+// The log says what was done to several customers as its button does.
+func TestSentenceOfSeveral(t *testing.T) {
+	var e core.AuditEntry
+	e.Action, e.Subject, e.Count, e.Actor.Name = "customer.bulk", string(core.BulkMove), 6, "Anna"
+	if got := Sentence(e); got != "Anna did for several customers: Move to scope (6)." {
+		t.Error(got)
+	}
+	for _, a := range core.AllBulkActions() {
+		if e.Subject = string(a); strings.Contains(Sentence(e), " "+e.Subject) {
+			t.Errorf("%s is not said in words: %s", a, Sentence(e))
+		}
+	}
+}
