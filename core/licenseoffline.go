@@ -1,0 +1,184 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/keydesk/keydesk/core/license"
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// offlineMost is how many requests are judged or answered at a time.
+const offlineMost = 1000
+
+// Carried is a request that was carried to the desk, and what comes of it.
+type Carried struct {
+	License      string // the License ID
+	Computer     string // the Computer ID
+	Machine      string
+	Product      string // "": the license is not known
+	Deactivation bool   // it gives a seat back; else it asks for one
+	SeatsLeft    int    // after it
+	Verdict      string // a sentence where it is refused; "": it is good
+	Response     []byte // of Issue, where it is good
+}
+
+// errJudged takes a transaction back that was only to be judged.
+var errJudged = errors.New("judged")
+
+// Judge says of requests from computers without a network, activations and
+// deactivations, what Issue would do with them in this order. It changes
+// nothing. Needs Issue License Files. Errors: ErrInput for too many.
+func (li *Licenses) Judge(ctx context.Context, requests [][]byte) (all []Carried, err error) {
+	if err := li.mayCarry(requests); err != nil {
+		return nil, err
+	}
+	_, err = li.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		all = nil
+		for _, data := range requests {
+			one, err := li.s.h.answer(tx, li.s.actor, data)
+			if err != nil {
+				return err
+			}
+			one.Response = nil
+			all = append(all, one)
+		}
+		return errJudged
+	})
+	if !errors.Is(err, errJudged) {
+		return nil, err
+	}
+	return all, nil
+}
+
+// Issue answers requests, each in a transaction of its own. The same request
+// gets the same response and no second seat while its activation stands; so
+// after an error, or when the stick is lost, all are given once more. Needs
+// Issue License Files. Errors: ErrInput for too many.
+func (li *Licenses) Issue(ctx context.Context, requests [][]byte) (all []Carried, err error) {
+	if err := li.mayCarry(requests); err != nil {
+		return nil, err
+	}
+	for _, data := range requests {
+		var one Carried
+		_, err := li.s.h.store.Update(ctx, func(tx *record.Tx) (err error) {
+			one, err = li.s.h.answer(tx, li.s.actor, data)
+			return err
+		})
+		if err != nil {
+			return all, commitError(err)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+func (li *Licenses) mayCarry(requests [][]byte) error {
+	if err := li.s.may(vault.IssueLicenseFiles); err != nil {
+		return err
+	}
+	if len(requests) > offlineMost {
+		return &Error{Kind: ErrInput, Sentence: fmt.Sprintf("%d requests are taken at a time.", offlineMost)}
+	}
+	return nil
+}
+
+// answer answers one request. What the rules refuse is the verdict, and changes
+// nothing; an error is another matter.
+func (h *house) answer(tx *record.Tx, actor record.Actor, data []byte) (c Carried, err error) {
+	r, err := readCarried(data, &c)
+	if err != nil {
+		return refusedAs(c, requestError(err))
+	}
+	id, isID := parseID(c.License)
+	if !isID {
+		return refusedAs(c, &Error{Kind: ErrNotFound, Sentence: fmt.Sprintf("There is no license %q.", c.License)})
+	}
+	d, err := h.beginLicense(tx, actor, id)
+	if err != nil {
+		return refusedAs(c, err)
+	}
+	p, _, err := record.Find[productRecord](tx, productKey(d.Product))
+	if err != nil {
+		return c, err
+	}
+	c.Product = p.Name
+	c.Response, err = r(d, &c)
+	c.SeatsLeft = d.left()
+	return refusedAs(c, err)
+}
+
+// refusedAs makes a refusal by the rules the verdict.
+func refusedAs(c Carried, err error) (Carried, error) {
+	var rule *Error
+	var field *FieldError
+	switch {
+	case errors.As(err, &rule):
+		c.Verdict = rule.Sentence
+	case errors.As(err, &field):
+		c.Verdict = field.Sentence
+	default:
+		return c, err
+	}
+	return c, nil
+}
+
+// carried is a request that was read: what it does to its license.
+type carried func(*licenseDeed, *Carried) ([]byte, error)
+
+// readCarried reads either kind of request.
+func readCarried(data []byte, c *Carried) (carried, error) {
+	r, err := license.ParseRequest(data)
+	if err == nil {
+		c.License, c.Computer, c.Machine = r.License, r.Computer, r.Machine
+		return func(d *licenseDeed, _ *Carried) ([]byte, error) { return d.activateCarried(r) }, nil
+	}
+	if !errors.Is(err, license.ErrOtherType) {
+		return nil, err
+	}
+	back, err := license.ParseDeactivation(data)
+	if err != nil {
+		return nil, err
+	}
+	c.License, c.Deactivation = back.License, true
+	return func(d *licenseDeed, c *Carried) ([]byte, error) { return d.giveBackCarried(back, c) }, nil
+}
+
+func (d *licenseDeed) activateCarried(r license.Request) ([]byte, error) {
+	if !r.Proves(string(d.Password)) {
+		return nil, &Error{Kind: ErrSignIn, Sentence: d.otherPassword()}
+	}
+	order := seatOrder{computer: r.Computer, machine: r.Machine, nonce: r.Nonce, typ: license.TypeResponse, by: d.actor}
+	if err := order.check(); err != nil {
+		return nil, err
+	}
+	return d.activate(order)
+}
+
+// otherPassword says of a wrong proof what may be behind it.
+func (d *licenseDeed) otherPassword() string {
+	if d.PasswordSetAt == d.CreatedAt {
+		return "Made with another activation password."
+	}
+	return "Made with another activation password; last reset on " + moment(d.PasswordSetAt).Format(time.DateOnly) + "."
+}
+
+func (d *licenseDeed) giveBackCarried(back license.Deactivation, c *Carried) ([]byte, error) {
+	n, err := strconv.ParseUint(back.Activation, 10, 64)
+	if err != nil {
+		return nil, errSeat()
+	}
+	a, there, err := record.Find[activationRecord](d.tx, activationKey(d.id, n))
+	if err != nil {
+		return nil, err
+	}
+	if !there || !back.Proves(string(a.Secret)) {
+		return nil, errSeat()
+	}
+	c.Computer, c.Machine = a.Computer, a.Machine
+	return d.giveBack(n, a, back.Nonce)
+}

@@ -1,0 +1,86 @@
+package core_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/license"
+)
+
+// request is what a computer without a network writes.
+func (d *desk) request(id uint64, computer string) (license.Request, []byte) {
+	d.t.Helper()
+	r, err := license.NewRequest(fmt.Sprint(id), d.license(id).ActivationPassword, computer, "PC of "+computer)
+	ok(d.t, err)
+	data, err := r.Marshal()
+	ok(d.t, err)
+	return r, data
+}
+
+// Forty files, of which three are bad; the stick is lost, and all is done again.
+func TestOfflineActivation(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 10)
+	ids := d.licenses(core.NewLicenses{Product: "Tide Planner", Count: 4})
+	var asked []license.Request
+	var files [][]byte
+	for i := range 40 {
+		r, data := d.request(ids[i%3], fmt.Sprint("PC-", i)) // 14 and 13 of 10
+		asked, files = append(asked, r), append(files, data)
+	}
+	_, old := d.request(ids[3], "OLD")
+	d.clock.pass(24 * time.Hour)
+	_, err := d.Licenses().ResetPassword(t.Context(), ids[3], false)
+	ok(t, err)
+	files = append(files, old, []byte("{"), files[0])
+	judged, err := d.Licenses().Judge(t.Context(), files)
+	ok(t, err)
+	if d.license(ids[0]).ActivationsLeft != 10 {
+		t.Error("judging took seats")
+	}
+	issued, err := d.Licenses().Issue(t.Context(), files)
+	ok(t, err)
+	again, err := d.Licenses().Issue(t.Context(), files)
+	ok(t, err)
+	good := 0
+	for i, one := range issued {
+		if judged[i].Verdict != one.Verdict || judged[i].SeatsLeft != one.SeatsLeft || string(again[i].Response) != string(one.Response) {
+			t.Errorf("%d: judged %+v, issued %+v, again %+v", i, judged[i], one, again[i])
+		}
+		if i >= len(asked) || one.Verdict != "" {
+			continue
+		}
+		good++
+		l, err := d.verifier(ids[0], asked[i].Computer).Response(one.Response, asked[i])
+		if err != nil || l.ID != asked[i].License {
+			t.Errorf("%+v, %v", l, err)
+		}
+	}
+	if good != 30 || d.license(ids[0]).ActivationsLeft != 0 {
+		t.Errorf("%d good, %d left", good, d.license(ids[0]).ActivationsLeft)
+	}
+	for i, want := range map[int]string{39: "no activations left", 40: "Made with another activation password; last reset on 2026-05-05.", 41: "cannot be read"} {
+		if !strings.Contains(issued[i].Verdict, want) {
+			t.Errorf("%d: %q", i, issued[i].Verdict)
+		}
+	}
+	if string(issued[42].Response) != string(issued[0].Response) || issued[42].SeatsLeft != 0 {
+		t.Errorf("the same twice in one heap: %+v", issued[42])
+	}
+	gives, err := d.verifier(ids[0], "PC-0").Response(issued[0].Response, asked[0])
+	ok(t, err)
+	back, err := license.NewDeactivation(gives)
+	ok(t, err)
+	body, err := back.Marshal()
+	ok(t, err)
+	receipts, err := d.Licenses().Issue(t.Context(), [][]byte{body, body})
+	ok(t, err)
+	for _, one := range receipts {
+		if _, err := d.verifier(ids[0], "PC-0").Deactivation(one.Response, back); err != nil || one.SeatsLeft != 1 || !one.Deactivation || one.Computer != "PC-0" {
+			t.Errorf("%+v, %v", one, err)
+		}
+	}
+}
