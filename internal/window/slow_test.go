@@ -173,10 +173,13 @@ func (s *scene) mails() {
 // goroutine for more than 100 ms. The long run, on a machine that does nothing
 // else, asserts that; the short one runs beside all other tests, on processors
 // that are shared with them, where the same work takes several times as long.
-// The window waits for nobody as long as waited, where that is not 0.
+// The window waits for nobody as long as waited, where that is not 0; beside
+// other tests the time for which a bystander in the same program came late as
+// well is not held against it.
 func judge(t *testing.T, all []said, least int, waited time.Duration) {
 	t.Helper()
 	work := time.Duration(soak.N(t, 500, 100)) * time.Millisecond
+	alone := work == 100*time.Millisecond
 	beats := 0
 	for _, one := range all {
 		for i, b := range one.Beats {
@@ -187,7 +190,11 @@ func judge(t *testing.T, all []said, least int, waited time.Duration) {
 			if b.Busy > work {
 				t.Errorf("%s: %v", one.At, b)
 			}
-			if waited > 0 && b.Late-b.Busy > waited {
+			late := b.Late - b.Busy
+			if !alone {
+				late -= b.Others
+			}
+			if waited > 0 && late > waited {
 				t.Errorf("%s: the window waited: %v", one.At, b)
 			}
 		}

@@ -18,7 +18,9 @@ import (
 // as a late beat.
 //
 // Time in which the goroutine could run and the machine gave the processor to
-// another program is taken off where the system tells it (Linux).
+// another program is taken off where the system tells it (Linux). By how much a
+// goroutine that has nothing to do with the windows came late as well is told
+// beside it.
 type Pulse struct {
 	mu      sync.Mutex
 	step    string
@@ -28,14 +30,16 @@ type Pulse struct {
 }
 
 // Beat is how late an empty callback ran, how much of that the windows' thread
-// computed (the rest it waited for somebody), and what was being done.
+// computed (the rest it waited for somebody), by how much a bystander came late
+// meanwhile, and what was being done.
 type Beat struct {
-	Late, Busy time.Duration
-	Step       string
+	Late, Busy, Others time.Duration
+	Step               string
 }
 
 func (b Beat) String() string {
-	return fmt.Sprintf("%v late, %v of it at work (%s)", b.Late.Round(time.Millisecond), b.Busy.Round(time.Millisecond), b.Step)
+	return fmt.Sprintf("%v late, %v of it at work, a bystander %v (%s)", b.Late.Round(time.Millisecond),
+		b.Busy.Round(time.Millisecond), b.Others.Round(time.Millisecond), b.Step)
 }
 
 // beat is how long the windows are left alone between two beats.
@@ -70,7 +74,9 @@ func (p *Pulse) turn(by int) {
 
 // Run beats until ctx ends. It runs beside the windows.
 func (p *Pulse) Run(ctx context.Context, runner *task.Runner) {
+	other := bystand(ctx)
 	for ctx.Err() == nil {
+		before := <-other
 		step, strange := p.now()
 		began, was := time.Now(), spent()
 		var ran time.Time
@@ -79,12 +85,39 @@ func (p *Pulse) Run(ctx context.Context, runner *task.Runner) {
 		}
 		is := spent()
 		late := max(ran.Sub(began)-(is.queued-was.queued), 0)
-		p.note(Beat{late, min(is.ran-was.ran, late), step}, strange)
+		after, ok := <-other
+		if !ok {
+			return
+		}
+		p.note(Beat{late, min(is.ran-was.ran, late), after - before, step}, strange)
 		select {
 		case <-ctx.Done():
 		case <-time.After(beat):
 		}
 	}
+}
+
+// bystand gives, whenever it is asked, by how much a goroutine that only sleeps
+// has come late so far, all told.
+func bystand(ctx context.Context) <-chan time.Duration {
+	told := make(chan time.Duration)
+	go func() {
+		defer close(told)
+		const nap = 5 * time.Millisecond
+		var late time.Duration
+		for ctx.Err() == nil {
+			began := time.Now()
+			<-time.After(nap)
+			if extra := time.Since(began) - nap; extra > nap {
+				late += extra
+			}
+			select {
+			case told <- late:
+			default: // nobody asks now
+			}
+		}
+	}()
+	return told
 }
 
 func (p *Pulse) now() (step string, strange int) {
