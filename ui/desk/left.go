@@ -2,12 +2,15 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/details"
+	"github.com/keydesk/keydesk/ui/desk/settings"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	form "github.com/keydesk/keydesk/ui/model/customer"
+	"github.com/keydesk/keydesk/ui/model/label"
 )
 
 // left is where an operator was when the window was locked: the page, and what
@@ -16,6 +19,7 @@ type left struct {
 	draft    *core.Draft // nil where nothing was typed
 	customer uint64      // whose page was open to read, 0 for none
 	rail     int
+	template bool   // the draft is a template's, not a form's
 	said     string // what came of what ended behind the lock, "" for nothing
 }
 
@@ -46,6 +50,16 @@ func (m *Main) leaves() (l *left, typed []byte) {
 		l.said = p.Ended()
 	}
 	l.said = strings.TrimSpace(l.said + " " + m.bulk.Ended())
+	if p, ok := m.page.(*settings.Page); ok {
+		if d, changed := p.Template(); changed {
+			l.template = true
+			typed, err := json.Marshal(d)
+			if err != nil {
+				m.program.o.Log.Error("keeping what was typed", "error", err)
+			}
+			return l, typed
+		}
+	}
 	p, ok := m.page.(drafted)
 	if !ok {
 		return l, nil
@@ -132,6 +146,8 @@ func (p *Program) enter(d *core.Desk, s *core.Session, path string) {
 // takeUp goes where the operator was.
 func (m *Main) takeUp(was *left) {
 	switch {
+	case was.draft != nil && was.template:
+		m.takeUpTemplate(*was.draft)
 	case was.draft != nil:
 		m.takeUpForm(*was.draft)
 	case was.customer != 0:
@@ -152,10 +168,36 @@ func (m *Main) takeUpForm(kept core.Draft) {
 		return form.ReadDraft(content)
 	}, func(d form.Draft, err error) {
 		if err != nil {
-			m.tell("A form was not kept", "What was typed before the lock could not be taken up: "+err.Error())
+			m.notTakenUp(err)
 			return
 		}
 		m.top = m.customers
 		m.show(details.Resume(m.runner, m.details(), detailsWindow{m}, d), railCustomers)
 	})
+}
+
+// takeUpTemplate shows the template that was being typed into.
+func (m *Main) takeUpTemplate(kept core.Draft) {
+	task.Go(m.deed, func(context.Context, task.Report) (d core.MailTemplate, err error) {
+		content, err := m.session.TakeUp(kept)
+		if err == nil {
+			err = json.Unmarshal(content, &d)
+		}
+		clear(content)
+		return d, err
+	}, func(d core.MailTemplate, err error) {
+		if err != nil {
+			m.notTakenUp(err)
+			return
+		}
+		m.limit(d.Scope)
+		p := m.settingsPage()
+		m.top = p
+		m.show(p, m.railOf(label.Settings))
+		p.Resume(d)
+	})
+}
+
+func (m *Main) notTakenUp(err error) {
+	m.tell("A form was not kept", "What was typed before the lock could not be taken up: "+err.Error())
 }

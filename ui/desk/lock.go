@@ -8,6 +8,7 @@ import (
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/help"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/settings"
 	"github.com/keydesk/keydesk/ui/desk/start"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/start"
@@ -80,6 +81,11 @@ func (m *Main) works() string {
 
 // form is whose form is open with changes, "" for none.
 func (m *Main) form() string {
+	if p, ok := m.page.(*settings.Page); ok {
+		if _, typed := p.Template(); typed {
+			return "a mail template"
+		}
+	}
 	if p, ok := m.page.(unsaved); ok {
 		if what, changed := p.Unsaved(); changed {
 			return what

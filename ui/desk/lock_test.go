@@ -3,6 +3,7 @@ package desk
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/settings"
 )
 
 // What was typed at a lock is its operator's own: another who signs in does not
@@ -148,4 +150,34 @@ func TestLockHidesAPassword(t *testing.T) {
 		s.filter("hedi")
 		s.press(fyne.KeyDown)
 	}
+}
+
+// A template that is half typed is there again after the lock, in its scope.
+func TestLockKeepsATemplate(t *testing.T) {
+	const words = "Moin {{.CustomerName}}"
+	s := begin(t)
+	must(t, s.main().session.Scopes().Add(t.Context(), "Fjord EU"))
+	s.main().limit("Fjord EU")
+	p := s.main().settingsPage()
+	s.main().show(p, s.main().railOf(label.Settings))
+	p.Open(settings.Templates)
+	s.until("the templates", func() bool { return strings.Contains(s.Said(), "Default") })
+	s.Type(t, label.MailSubject, words)
+	s.settle()
+	s.shortcut(fyne.KeyL)
+	s.locked()
+	s.Says(t, "What you typed for a mail template is kept.")
+	s.SaysNot(t, words)
+	s.opened(testdesk.Password)
+	s.until("the template", func() bool {
+		return strings.Contains(s.Said(), "What you typed is here again") && strings.Contains(s.Said(), "Moin Ada")
+	})
+	if got := s.Entry(t, label.MailSubject).Text; got != words {
+		t.Errorf("the subject is %q", got)
+	}
+	s.click(label.Save)
+	s.until("the template to be saved", func() bool {
+		all, err := s.main().session.Templates().List(t.Context(), "Fjord EU")
+		return err == nil && slices.ContainsFunc(all, func(one core.MailTemplate) bool { return one.Subject == words && one.Scope == "Fjord EU" })
+	})
 }

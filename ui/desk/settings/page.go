@@ -147,6 +147,21 @@ func (p *Page) Scope(name string) {
 	}
 }
 
+// Template is the template that is typed and not saved; ok is false for none.
+func (p *Page) Template() (typed core.MailTemplate, ok bool) {
+	typed = p.templates.model.Draft()
+	typed.Scope = p.templates.model.InScope()
+	return typed, p.templates.model.Changed()
+}
+
+// Resume goes to a template with what was typed before the window was locked. The
+// page shows the template's scope already.
+func (p *Page) Resume(typed core.MailTemplate) {
+	p.templates.model.Resume(typed)
+	p.Open(model.Templates)
+	p.line.Say(kit.Toast{Text: "What you typed is here again, and not saved yet."})
+}
+
 // Focus takes the keyboard to the search.
 func (p *Page) Focus() { kit.Focus(p.search) }
 

@@ -124,6 +124,12 @@ func (p *Page) Drop() {
 	p.preview = core.MailPreview{}
 }
 
+// Resume shows what was typed before and not kept, once the templates are read.
+func (p *Page) Resume(typed core.MailTemplate) {
+	p.scope, p.mailing, p.language = typed.Scope, typed.Mailing, typed.Language
+	p.draft = typed
+}
+
 // Draft is the template as it is typed.
 func (p *Page) Draft() core.MailTemplate { return p.draft }
 
