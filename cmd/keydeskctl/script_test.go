@@ -44,7 +44,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "take": take, "lastline": lastLine, "keys": keys, "truncate": truncate, "chooses": chooses,
+			"exits": exits, "take": take, "lastline": lastLine, "keys": keys, "truncate": truncate, "chooses": chooses, "request": request,
 		},
 		Setup: func(env *testscript.Env) error {
 			for name, value := range home(env.WorkDir) {

@@ -14,7 +14,7 @@ import (
 func newLicense(a *app) *cobra.Command {
 	return noun("license", "Manage licenses, their activation passwords and activations",
 		newLicenseAdd(a), newLicenseList(a), newLicenseShow(a), newLicenseEdit(a), newLicenseReset(a),
-		newLicenseActivate(a), newLicenseDeactivate(a), newLicenseReplace(a), newLicenseVoid(a), newLicenseMove(a))
+		newLicenseActivate(a), newLicenseDeactivate(a), newLicenseReplace(a), newLicenseVoid(a), newLicenseMove(a), newLicenseOffline(a))
 }
 
 func licenseID(typed string) (uint64, error) { return number("License ID", typed) }
