@@ -86,3 +86,42 @@ func TestTheCustomerPagesSwitch(t *testing.T) {
 		t.Error("the reason stands although the page runs")
 	}
 }
+
+// TestTheCustomerPageWaits: after a start the customer page needs somebody with
+// Run Portal; until he has signed in a quiet line says so. It has its keys from
+// then on, also while somebody without that permission is signed in.
+func TestTheCustomerPageWaits(t *testing.T) {
+	const line = "The customer page waits for an operator with Run Portal to sign in."
+	s := begin(t)
+	must(t, s.main().session.Settings().Set(t.Context(), "portal.listen", "127.0.0.1:0"))
+	must(t, s.main().session.Settings().Set(t.Context(), "portal.through-lock", "true"))
+	must(t, s.main().session.Operators().Add(t.Context(), core.NewOperator{
+		Name: "ida", Password: secret.New(givenToTom), Given: core.ViewCustomers,
+	}))
+	s.program.Stop()
+	s.until("the end", func() bool { return s.over })
+
+	s = open(t, s.dir, s.Hand)
+	s.program.o.Pages = func(ctx context.Context, l net.Listener, o serve.Options, _ *core.Portal, _ *slog.Logger) error {
+		if err := o.Ready(); err != nil {
+			return err
+		}
+		<-ctx.Done()
+		return l.Close()
+	}
+	s.choose("ida")
+	s.signIn(givenToTom)
+	s.until("the quiet line", func() bool { return strings.Contains(s.Said(), line) })
+	s.other("anna", testdesk.Password)
+	s.until("the page", func() bool {
+		at := s.main().CustomerPage()
+		return strings.Contains(at, "127.0.0.1:") || strings.Contains(at, "links only")
+	})
+	s.SaysNot(t, line)
+	s.other("ida", givenToTom)
+	s.until("the page, still", func() bool {
+		at := s.main().CustomerPage()
+		return strings.Contains(at, "127.0.0.1:") || strings.Contains(at, "links only")
+	})
+	s.SaysNot(t, line)
+}
