@@ -32,7 +32,7 @@ func TestListOf200MB(t *testing.T) {
 		args = args[:3]
 	}
 	cmd := p.command("", args...)
-	cmd.Env = append(cmd.Env, "GOMEMLIMIT=160MiB")
+	cmd.Env = append(cmd.Env, "GOMEMLIMIT=160MiB", "GOGC=100")
 	feed, rows := manyCustomers(bigList)
 	cmd.Stdin = feed
 	var out, errs bytes.Buffer

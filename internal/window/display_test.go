@@ -78,7 +78,7 @@ func command(t *testing.T, screen string, o order, env ...string) *exec.Cmd {
 	}
 	cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "child"))
 	cmd.Env = append(os.Environ(), childEnv+"="+string(text), "DISPLAY="+screen, "WAYLAND_DISPLAY=", "HOME="+o.Dir,
-		"XDG_CONFIG_HOME="+filepath.Join(o.Dir, "fyne"), "LANG=en_US.UTF-8", "LC_ALL=", "LIBGL_ALWAYS_SOFTWARE=1")
+		"XDG_CONFIG_HOME="+filepath.Join(o.Dir, "fyne"), "LANG=en_US.UTF-8", "LC_ALL=", "LIBGL_ALWAYS_SOFTWARE=1", "GOGC=100")
 	cmd.Env = append(cmd.Env, env...)
 	cmd.Stderr = os.Stderr
 	return cmd
