@@ -48,6 +48,9 @@ type order struct {
 	// Remove is an operator to be removed, with the renewal of all keys, instead
 	// of other steps.
 	Remove string `json:",omitempty"`
+	// License is one that a crowd of computers activates, with its activation
+	// password, instead of other steps.
+	License, Password string `json:",omitempty"`
 }
 
 func (o order) options() core.Options {
@@ -80,6 +83,9 @@ func work(text string) int {
 	}
 	if o.Remove != "" {
 		return w.remove()
+	}
+	if o.License != "" {
+		return w.activate()
 	}
 	if err := w.known(); err != nil {
 		_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
