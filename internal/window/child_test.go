@@ -1,12 +1,14 @@
 package window
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +21,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/play"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/serve"
 	"github.com/keydesk/keydesk/ui/model/settings"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -43,6 +46,7 @@ type order struct {
 	Delay     time.Duration
 	Pages     int    // opened and closed
 	Word      string // typed into forms
+	Address   string // its customer page runs there; "" without
 }
 
 func (o order) options() core.Options {
@@ -70,7 +74,7 @@ type scene struct {
 // scenes are what children play.
 func scenes() map[string]func(*scene) {
 	return map[string]func(*scene){
-		"slow": slow, "many": many, "pages": pages, "edit": edit, "after": after,
+		"slow": slow, "many": many, "pages": pages, "edit": edit, "after": after, "shop": shop,
 	}
 }
 
@@ -103,9 +107,13 @@ func perform(text string, out *json.Encoder) error {
 	a := app.NewWithID("io.github.keydesk.keydesk")
 	runner := task.New(ctx)
 	ended := make(chan struct{})
+	var own serve.Pages
+	if o.Address != "" {
+		own = ownPages
+	}
 	program, err := desk.New(a, runner, desk.Options{
-		Core: kind, Named: true, Home: o.Dir, Clock: words.Clock{Now: time.Now}, Version: "test",
-		Log:  slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Core: kind, Pages: own, Named: true, Home: o.Dir, Clock: words.Clock{Now: time.Now}, Version: "test",
+		Log:  slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Look: settings.Look{Theme: settings.Light, Text: 100},
 	}, func() { close(ended) })
 	if err != nil {
@@ -177,9 +185,14 @@ func furnish(ctx context.Context, o order, port string) error {
 	if err != nil {
 		return err
 	}
+	page := "https://desk.fjord.example"
+	if o.Address != "" {
+		page = "http://" + o.Address
+	}
 	for _, one := range [][2]string{
 		{"mail.security", "none"}, {"mail.port", port}, {"mail.from", "desk@fjord.example"}, {"mail.server", "127.0.0.1"},
-		{"portal.base-url", "https://desk.fjord.example"},
+		{"portal.base-url", page}, {"portal.enabled", strconv.FormatBool(o.Address != "")}, {"portal.proxies", "127.0.0.1"},
+		{"portal.listen", cmp.Or(o.Address, "127.0.0.1:0")}, {"reset.failed-delay-seconds", "0"},
 	} {
 		if err := s.Settings().Set(ctx, one[0], one[1]); err != nil {
 			return err
