@@ -22,6 +22,7 @@ const (
 	MailServer     Section = "Mail"
 	Templates      Section = "Mail > Templates"
 	CustomerPage   Section = "Customer page"
+	Licenses       Section = "Licenses"
 	Scopes         Section = "Scopes"
 	Backup         Section = "Backup"
 	Appearance     Section = "Appearance"
@@ -29,7 +30,7 @@ const (
 
 // Sections are all, in their order.
 func Sections() []Section {
-	return []Section{General, Administration, MailServer, Templates, CustomerPage, Scopes, Backup, Appearance}
+	return []Section{General, Administration, MailServer, Templates, CustomerPage, Licenses, Scopes, Backup, Appearance}
 }
 
 // Control is what a setting is set with.
@@ -115,15 +116,19 @@ func table() map[string]Words {
 
 		"portal.enabled": {CustomerPage, "While Keydesk runs", "Customer page is on", "Off: links in mails work alone, and those while mail goes to the local mailbox.", Tick, "", nil},
 
-		"portal.logo":         {CustomerPage, "Address", "Logo", "A file: PNG, JPEG or GIF.", Text, "", nil},
-		"portal.base-url":     {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
-		"portal.listen":       {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
-		"portal.registration": {CustomerPage, "What customers can do", "Register", "Off: accounts are made by you alone.", Tick, "", nil},
-		"portal.hosts":        {CustomerPage, "In your network", "Further names", "The page answers under them too. With commas between.", Text, "", nil},
-		"portal.proxies":      {CustomerPage, "In your network", "Proxies", "Addresses whose X-Forwarded-For is believed, such as 127.0.0.1, 10.0.0.0/8.", Text, "", nil},
-		"portal.tls-cert":     {CustomerPage, "In your network", "Certificate", "A PEM file, read again when it changes. Empty: a proxy has it, or nobody but this computer reaches the page.", Text, "", nil},
-		"portal.tls-key":      {CustomerPage, "In your network", "Its private key", "A PEM file.", Text, "", nil},
-		"reset.link-base":     {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
+		"portal.logo":               {CustomerPage, "Address", "Logo", "A file: PNG, JPEG or GIF.", Text, "", nil},
+		"portal.base-url":           {CustomerPage, "Address", "As customers see it", "Links work while this computer is on and Keydesk runs.", Text, "", nil},
+		"portal.listen":             {CustomerPage, "Address", "Listens on", "Address and port of this computer.", Text, "", nil},
+		"license.customer-password": {Licenses, "What activates", "The customer password activates too", "Online, beside the activation password. Off: that alone.", Tick, "", nil},
+		"license.old-keys":          {Licenses, "What activates", "External IDs activate too", "An old key is taken for the License ID.", Tick, "", nil},
+		"license.velocity-minutes":  {Licenses, "Velocity checks", "Activations are counted for", "0: off.", Number, "minutes", nil},
+		"license.velocity-count":    {Licenses, "Velocity checks", "Activations at most", "Of a License ID, and of an address of the network, in that time. 0: off.", Number, "", nil},
+		"portal.registration":       {CustomerPage, "What customers can do", "Register", "Off: accounts are made by you alone.", Tick, "", nil},
+		"portal.hosts":              {CustomerPage, "In your network", "Further names", "The page answers under them too. With commas between.", Text, "", nil},
+		"portal.proxies":            {CustomerPage, "In your network", "Proxies", "Addresses whose X-Forwarded-For is believed, such as 127.0.0.1, 10.0.0.0/8.", Text, "", nil},
+		"portal.tls-cert":           {CustomerPage, "In your network", "Certificate", "A PEM file, read again when it changes. Empty: a proxy has it, or nobody but this computer reaches the page.", Text, "", nil},
+		"portal.tls-key":            {CustomerPage, "In your network", "Its private key", "A PEM file.", Text, "", nil},
+		"reset.link-base":           {CustomerPage, "Your own page", "Links lead to", "A page of yours that redeems reset links; empty is the customer page.", Text, "", nil},
 
 		"backup.folder": {Backup, dailyBackups, "Folder", "Best on another disk. Empty: no daily backups are made.", Folder, "", nil},
 		"backup.keep":   {Backup, dailyBackups, "Kept", "An older one goes once the new one is whole.", Number, "backups", nil},
