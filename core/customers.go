@@ -192,19 +192,27 @@ func (c *Customers) read(ctx context.Context, id uint64) (d dossier, err error) 
 	return d, err
 }
 
-// setFields takes the form's fields over. A new address is unconfirmed, and
-// links to the old one end.
+// setFields takes the form's fields over.
 func (d *deed) setFields(fields Fields) error {
 	diff := changes(d.profile.Fields, fields)
 	if len(diff) == 0 {
 		return nil
 	}
-	if !sameAddress(d.profile.Fields.Email, fields.Email) {
-		d.credential.EmailConfirmed = false
-		d.voidTickets()
-	}
+	d.readdress(fields.Email)
 	d.profile.Fields = fields
 	return d.audit("customer.edit", diff...)
+}
+
+// readdress prepares for the address that an operator puts in the place of the
+// present one, which another may have come to hold: the new one is unconfirmed,
+// links to the old one end, and so do sessions.
+func (d *deed) readdress(email string) {
+	if sameAddress(d.profile.Fields.Email, email) {
+		return
+	}
+	d.credential.EmailConfirmed = false
+	d.voidTickets()
+	d.login.Generation++
 }
 
 // setAccess takes the Login section over.

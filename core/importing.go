@@ -207,10 +207,7 @@ func (im *importer) put(tx *record.Tx, p planned) (directory.Row, error) {
 		if d.version != p.was.version {
 			return directory.Row{}, &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d was changed by someone else meanwhile; import the list again to go on.", p.id)}
 		}
-		if !sameAddress(d.profile.Fields.Email, p.fields.Email) {
-			d.credential.EmailConfirmed = false
-			d.voidTickets()
-		}
+		d.readdress(p.fields.Email)
 		if old, err = directory.ReadRow(tx, p.id); ignoreNotFound(err) != nil {
 			return directory.Row{}, err
 		}

@@ -103,6 +103,14 @@ func TestWhatEndsSessions(t *testing.T) {
 		"another scope": func(d *desk, id uint64) error {
 			return errors.Join(d.Scopes().Add(d.t.Context(), "Other"), d.edit(id, func(s *core.Save) { s.Scope = "Other" }))
 		},
+		"another address": func(d *desk, id uint64) error {
+			return d.edit(id, func(s *core.Save) { s.Fields.Email = "other@acs.example" })
+		},
+		"another address, imported": func(d *desk, id uint64) error {
+			named := d.edit(id, func(s *core.Save) { s.Fields.ExternalID = "X1" })
+			_, err := d.Customers().Import(d.t.Context(), rows("externalId=X1;email=other@acs.example"))
+			return errors.Join(named, err)
+		},
 		"being erased": func(d *desk, id uint64) error {
 			return errors.Join(d.Customers().Delete(d.t.Context(), id), d.Customers().Erase(d.t.Context(), id))
 		},
