@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 
+	"github.com/keydesk/keydesk/core/outbox/mailing"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 )
@@ -45,6 +46,15 @@ func OnHash(ctx context.Context, p *Portal, fn func()) {
 // behind the login.
 func Trust(p *Portal) {
 	p.h.compare = func(secret.Text, string) (bool, error) { return true, nil }
+}
+
+// BreakTemplate puts a template in place that no mail can be made of.
+func BreakTemplate(ctx context.Context, s *Session, name mailing.Name) error {
+	_, err := s.h.store.Update(ctx, func(tx *record.Tx) error {
+		words := templateWords{Subject: "{{", Text: "{{"}
+		return templatesRecord{map[string]templateWords{mailing.English: words}}.put(tx, 0, name)
+	})
+	return err
 }
 
 // Remembered is how many networks are known for wrong passwords.

@@ -1,14 +1,17 @@
 package core_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/outbox/mailing"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/db"
 )
@@ -252,5 +255,39 @@ func TestAnswersToAskingAreEqual(t *testing.T) {
 		if register := strings.HasPrefix(what, "Register"); first.commits != 1 || (first.hashes == 1) != register {
 			t.Errorf("%s: %+v", what, first)
 		}
+	}
+}
+
+// Where no mail can be made, the answer is the same for everybody, and the log
+// has why.
+func TestMailThatFailsTellsNobody(t *testing.T) {
+	d := newDesk(t)
+	var log bytes.Buffer
+	d.options.Log = slog.New(slog.NewTextHandler(&log, nil))
+	d.restart()
+	p := d.portal()
+	var held time.Duration
+	core.OnHold(p, func(after time.Duration) { held = after })
+	d.add(hedi(), true)
+	for _, name := range []mailing.Name{mailing.ResetPassword, mailing.AccountExists, mailing.ConfirmEmail} {
+		ok(t, core.BreakTemplate(t.Context(), d.Session, name))
+	}
+	d.asks("", func() {
+		for _, address := range []string{"hedi@acs.example", "nobody@acs.example"} {
+			for what, ask := range map[string]func() error{
+				"forgot": func() error { return p.Forgot(t.Context(), core.Forgotten{LoginID: address}) },
+				"register": func() error {
+					return p.Register(t.Context(), core.Registration{Fields: core.Fields{LastName: "B", Email: address}, Password: secret.New(own)})
+				},
+			} {
+				held = 0
+				if err := ask(); err != nil || held != time.Second/2 {
+					t.Errorf("%s, %s: answered after %v: %v", what, address, held, err)
+				}
+			}
+		}
+	})
+	if n := strings.Count(log.String(), "was not done"); n != 3 {
+		t.Errorf("%d failures in the log, not 3:\n%s", n, log.String())
 	}
 }

@@ -118,36 +118,65 @@ func (p *Portal) answer(ctx context.Context, r request) error {
 
 // quietly runs fn on the customer, 0 being nobody, in the one commit that a
 // request has. fn says whether it has done anything; where not, and for nobody,
-// a counter is written as it is.
+// a counter is written as it is. So it is where fn fails, such as for a template
+// that cannot be filled in: an error would tell that there is somebody. A store
+// that fails does so for nobody, too.
 func (p *Portal) quietly(ctx context.Context, r request, id uint64, fn func(*deed) (bool, error)) error {
-	var done bool
 	var sent letterTo
-	_, err := p.h.store.Update(ctx, func(tx *record.Tx) error {
-		d, err := p.h.begin(tx, p.actor, id)
-		if errors.Is(err, ErrNotFound) {
-			done = false
-			return unchanged(tx, r.bucket)
-		}
-		if err != nil {
-			return err
-		}
-		if done, err = fn(d); err != nil {
-			return err
-		}
-		if !done {
-			return unchanged(tx, r.bucket)
-		}
-		sent = letterTo{d.profile.Fields.Email, d.post.lastAsked()}
-		return d.save()
+	why, err := p.attempt(ctx, func(tx *record.Tx) (err error) {
+		sent, err = p.onOne(tx, r, id, fn)
+		return err
 	})
+	if why != nil {
+		sent = letterTo{}
+		err = p.hush(ctx, r, id, why)
+	}
 	if err != nil {
 		return commitError(err)
 	}
-	if done {
+	if sent.name != "" {
 		p.h.floods.note(sent.address, sent.name, p.h.now())
 		p.h.refresh(context.WithoutCancel(ctx), id)
 	}
 	return nil
+}
+
+// attempt is Update that tells why fn failed from why the store did.
+func (p *Portal) attempt(ctx context.Context, fn func(*record.Tx) error) (why, err error) {
+	_, err = p.h.store.Update(ctx, func(tx *record.Tx) error {
+		why = fn(tx)
+		return why
+	})
+	if ctx.Err() != nil {
+		why = nil
+	}
+	return why, err
+}
+
+// hush writes what is written for nobody, and why into the log alone.
+func (p *Portal) hush(ctx context.Context, r request, id uint64, why error) error {
+	p.h.log.ErrorContext(ctx, "what was asked for on the customer page was not done", "customer", id, "error", why)
+	_, err := p.h.store.Update(ctx, func(tx *record.Tx) error { return unchanged(tx, r.bucket) })
+	return err
+}
+
+// onOne is quietly within its commit; it gives the mail that was queued.
+func (p *Portal) onOne(tx *record.Tx, r request, id uint64, fn func(*deed) (bool, error)) (letterTo, error) {
+	d, err := p.h.begin(tx, p.actor, id)
+	if errors.Is(err, ErrNotFound) {
+		return letterTo{}, unchanged(tx, r.bucket)
+	}
+	if err != nil {
+		return letterTo{}, err
+	}
+	done, err := fn(d)
+	if err != nil {
+		return letterTo{}, err
+	}
+	if !done {
+		return letterTo{}, unchanged(tx, r.bucket)
+	}
+	return letterTo{d.profile.Fields.Email, d.post.lastAsked()}, d.save()
 }
 
 // letterTo is a mail that was queued.

@@ -171,7 +171,7 @@ func (p *Portal) tell(ctx context.Context, q request, id uint64, name mailing.Na
 // takeIn makes a new customer, who can log in when the address is confirmed.
 func (p *Portal) takeIn(ctx context.Context, q request, form registration, ready prepared) error {
 	var id uint64
-	_, err := p.h.store.Update(ctx, func(tx *record.Tx) (err error) {
+	why, err := p.attempt(ctx, func(tx *record.Tx) (err error) {
 		if id, err = tx.NextNumber(record.LineCustomers); err != nil {
 			return err
 		}
@@ -190,6 +190,9 @@ func (p *Portal) takeIn(ctx context.Context, q request, form registration, ready
 		}
 		return d.save()
 	})
+	if why != nil { // it would be told to nobody else
+		return commitError(p.hush(ctx, q, 0, why))
+	}
 	if err != nil {
 		return commitError(err)
 	}
