@@ -138,22 +138,15 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	ring := newRing(keys)
 	s := &Session{actor: operatorActor(keys)}
 	if err := d.furnish(ctx, s, ring); err != nil {
+		ring.Lock()
+		return nil, err
+	}
+	if err := d.begin(ctx, s); err != nil {
+		s.h.leave()
+		ring.Lock()
 		return nil, err
 	}
 	h, records := s.h, s.h.store
-	_, err := records.Update(ctx, func(tx *record.Tx) error {
-		return tx.Audit(record.Entry{Actor: s.actor, Action: "sign-in", Subject: d.options.Program})
-	})
-	if err != nil {
-		return nil, fmt.Errorf("writing down the sign-in: %w", err)
-	}
-	if err := h.resumeDropping(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.checkpoint(ctx); err != nil {
-		return nil, err
-	}
-	d.remember(ctx, records)
 	s.leave = func(ctx context.Context, _ Kept) {
 		if err := s.checkpoint(ctx); err != nil && !errors.Is(err, ErrReadOnly) {
 			d.options.Log.Error("leaving", "error", err)
@@ -165,6 +158,25 @@ func (d *Desk) enter(ctx context.Context, keys *vault.Keyring) (*Session, error)
 	return s, nil
 }
 
+// begin writes down the sign-in, and goes on with what was interrupted.
+func (d *Desk) begin(ctx context.Context, s *Session) error {
+	h, records := s.h, s.h.store
+	_, err := records.Update(ctx, func(tx *record.Tx) error {
+		return tx.Audit(record.Entry{Actor: s.actor, Action: "sign-in", Subject: d.options.Program})
+	})
+	if err != nil {
+		return fmt.Errorf("writing down the sign-in: %w", err)
+	}
+	if err := h.resumeDropping(ctx); err != nil {
+		return err
+	}
+	if err := s.checkpoint(ctx); err != nil {
+		return err
+	}
+	d.remember(ctx, records)
+	return nil
+}
+
 // furnish gives a session its house. The first one takes up the writer, works
 // off what a restore has left to do, puts interrupted mails back, and has the
 // desk's staff begin; those after it find all that.
@@ -172,7 +184,11 @@ func (d *Desk) furnish(ctx context.Context, s *Session, ring *ring) error {
 	if d.staff != nil {
 		front := d.staff.s.h
 		s.h = front.common.house(front.store.With(ring), ring, d.header.Vendor, d.options.Now, d.options.Log)
-		return d.equip(ring.keyring())
+		if err := d.equip(ring.keyring()); err != nil {
+			s.h.leave()
+			return err
+		}
+		return nil
 	}
 	records, err := record.Open(d.store, ring, d.options.Now)
 	if err != nil {
@@ -188,16 +204,24 @@ func (d *Desk) furnish(ctx context.Context, s *Session, ring *ring) error {
 		return err
 	}
 	s.h = staff.s.h.common.house(records, ring, d.header.Vendor, d.options.Now, d.options.Log)
+	if err := d.goOn(ctx, s, mark); err != nil {
+		s.h.leave()
+		staff.end()
+		return err
+	}
+	d.staff = staff
+	return nil
+}
+
+// goOn works off what a restore, of which mark is nil where there was none, and
+// the last run of the program have left to do.
+func (d *Desk) goOn(ctx context.Context, s *Session, mark *record.BackupMark) (err error) {
 	if mark != nil {
 		if s.Restored, err = s.h.workOff(ctx, s.actor, *mark); err != nil {
 			return err
 		}
 	}
-	if err := s.h.queue.Recover(ctx); err != nil {
-		return err
-	}
-	d.staff = staff
-	return nil
+	return s.h.queue.Recover(ctx)
 }
 
 // remember is a note for the next start; without it a new writer is made.
@@ -210,9 +234,7 @@ func (d *Desk) remember(ctx context.Context, records *record.Store) {
 // Close ends what the staff still does, and gives the file free.
 func (d *Desk) Close() error {
 	if w := d.Staff(); w != nil {
-		w.close()
-		w.under.Wait()
-		w.s.h.keys.Lock()
+		w.end()
 	}
 	return d.store.Close()
 }

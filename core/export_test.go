@@ -191,3 +191,26 @@ func MailOf(ctx context.Context, d *Desk) <-chan struct{} {
 func StaffStatus(ctx context.Context, d *Desk) (MailStatus, error) {
 	return d.staff.s.Mail().Status(ctx)
 }
+
+// Furnish begins a first sign-in, up to where the desk has its staff, and says
+// how many lists are kept up and whether the staff's keys are in memory.
+func Furnish(ctx context.Context, d *Desk, name string, pw secret.Text) (lists int, held bool, err error) {
+	operator, _, err := d.unlock(ctx, d.frontNow(), name, pw)
+	if err != nil {
+		return 0, false, err
+	}
+	front := d.frontNow()
+	keys, err := operator.Open(front.Roster, front.Grants)
+	if err != nil {
+		return 0, false, err
+	}
+	s := &Session{actor: operatorActor(keys)}
+	err = d.furnish(ctx, s, newRing(keys))
+	if s.h == nil {
+		return 0, false, err
+	}
+	for _, one := range s.h.lists {
+		held = held || !one.keys.keyring().Locked() && one != s.h
+	}
+	return len(s.h.lists), held, err
+}

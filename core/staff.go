@@ -20,6 +20,7 @@ type Staff struct {
 	s     *Session
 	over  context.Context // ends when the desk is closed
 	close func()
+	door  sync.Mutex // held while over ends, and while a work is taken on
 	under sync.WaitGroup
 }
 
@@ -62,12 +63,28 @@ func (d *Desk) newStaff(ctx context.Context, records *record.Store, keys *vault.
 }
 
 // At is the context of a work of the staff's: it ends with the desk, too, whose
-// Close waits until end was called.
+// Close waits until end was called. After Close it has ended already.
 func (w *Staff) At(ctx context.Context) (at context.Context, end func()) {
 	at, cancel := context.WithCancel(ctx)
+	w.door.Lock()
+	defer w.door.Unlock()
+	if w.over.Err() != nil {
+		cancel()
+		return at, cancel
+	}
 	stop := context.AfterFunc(w.over, cancel)
 	w.under.Add(1)
 	return at, sync.OnceFunc(func() { stop(); cancel(); w.under.Done() })
+}
+
+// end ends what the staff does, waits for it and drops its keys.
+func (w *Staff) end() {
+	w.door.Lock()
+	w.close()
+	w.door.Unlock()
+	w.under.Wait()
+	w.s.h.leave()
+	w.s.h.keys.Lock()
 }
 
 // equip gives the staff the keys of who came in, or of a list of operators that
