@@ -214,3 +214,20 @@ func Furnish(ctx context.Context, d *Desk, name string, pw secret.Text) (lists i
 	}
 	return len(s.h.lists), held, err
 }
+
+// UseAcross uses the staff's keys just when those of another sign-in take their
+// place, as the sending of a mail may; uses is how often they were turned to.
+func UseAcross(d *Desk) (uses int, err error) {
+	d.team.Lock()
+	defer d.team.Unlock()
+	err = d.staff.s.h.keys.use(func(k *vault.Keyring) error {
+		if uses++; uses == 1 {
+			if err := d.equip(d.sessions[0].h.keys.keyring()); err != nil {
+				return err
+			}
+		}
+		_, err := k.MAC("a test")
+		return err
+	})
+	return uses, err
+}

@@ -81,3 +81,11 @@ func TestWorkAfterClose(t *testing.T) {
 	is(t, at.Err(), context.Canceled, "the staff of a closed desk")
 	d.signIn()
 }
+
+// What uses the staff's keys while somebody signs in goes on with the new ones.
+func TestKeysThatAreExchangedInUse(t *testing.T) {
+	d := newDesk(t)
+	if uses, err := core.UseAcross(d.open); err != nil || uses != 2 {
+		t.Errorf("used %d times: %v", uses, err)
+	}
+}
