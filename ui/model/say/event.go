@@ -32,11 +32,12 @@ const (
 	KindImport   Kind = "Import and export"
 	KindDesk     Kind = "Sign-in and settings"
 	KindTeam     Kind = "Operators and keys"
+	KindLicense  Kind = "Licenses"
 )
 
 // Kinds lists the kinds in the order that a filter shows them.
 func Kinds() []Kind {
-	return []Kind{KindPassword, KindReveal, KindCustomer, KindLogin, KindMail, KindImport, KindDesk, KindTeam}
+	return []Kind{KindPassword, KindReveal, KindCustomer, KindLogin, KindMail, KindLicense, KindImport, KindDesk, KindTeam}
 }
 
 // Slug is the kind in a command line: shown-passwords.
@@ -122,6 +123,15 @@ func Deeds() map[string]Deed {
 		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
 		"audit.export":           {KindImport, "Log exported", "%s exported the log"},
+		"license.add":            {KindLicense, "Licenses added", "%s added licenses"},
+		"license.edit":           {KindLicense, "License changed", "%s changed the license"},
+		"license.status":         {KindLicense, "License's status changed", "%s changed the license's status"},
+		"license.move":           {KindLicense, "License moved", "%s moved the license to another customer"},
+		"license.password":       {KindLicense, "Activation password reset", "%s reset the activation password"},
+		"license.activate":       {KindLicense, "Activated", "%s activated a computer"},
+		"license.deactivate":     {KindLicense, "Deactivated", "%s deactivated a computer"},
+		"product.add":            {KindLicense, "Product added", "%s added the product"},
+		"product.edit":           {KindLicense, "Product changed", "%s changed the product"},
 		"settings.set":           {KindDesk, "Setting changed", "%s changed the setting"},
 		"site.add":               {KindDesk, "Site added", "%s gave a key to the site"},
 		"site.remove":            {KindDesk, "Site removed", "%s removed the site"},
