@@ -70,7 +70,7 @@ type knownBy struct {
 // known reads as much for an address that nobody has as for one's.
 func known(r *record.Reader, scope uint64, email string) (k knownBy, err error) {
 	key := emailKey(email)
-	read := 0
+	read, kept := 0, 0
 	err = r.ScanShared(record.KindByEmail, [][]byte{number8(scope), key}, func(id uint64) (bool, error) {
 		read++
 		d, err := glance(r, id)
@@ -88,7 +88,8 @@ func known(r *record.Reader, scope uint64, email string) (k knownBy, err error) 
 			list = &k.disabled
 		}
 		*list = append(*list, id)
-		return read < mostShared, nil
+		kept++
+		return kept < mostShared, nil
 	})
 	for ; read < sharers && err == nil; read++ {
 		_, err = glance(r, 0)

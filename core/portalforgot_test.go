@@ -109,6 +109,13 @@ func TestWhoIsMailedAResetLink(t *testing.T) {
 			ok(d.t, d.Customers().Delete(d.t.Context(), id))
 			return fmt.Sprint(id)
 		}, ""},
+		"the last of eleven, ten in the bin": {func(d *desk) string {
+			for range 10 {
+				ok(d.t, d.Customers().Delete(d.t.Context(), d.add(hedi(), true)))
+			}
+			d.add(hedi(), true)
+			return "hedi@acs.example"
+		}, "reset-password"},
 		"another scope's": {func(d *desk) string {
 			ok(d.t, d.Scopes().Add(d.t.Context(), "Other"))
 			id := d.add(hedi(), true, true)
