@@ -53,7 +53,7 @@ func (m *Main) Lock() {
 	l.note = model.LockNote{Works: m.works(), Form: m.form(), Mail: true}
 	l.lock = start.NewLock(m.runner, start.Locked{
 		Canvas: m.canvas(), Vendor: m.session.Vendor(), Operator: l.operator, Where: m.path, Note: l.note,
-		Confirm: l.signIn, Unlocked: l.opened, Other: l.other, Help: l.help.Open,
+		Confirm: l.signIn, Unlocked: l.opened, Canceled: l.turnAway, Other: l.other, Help: l.help.Open,
 	})
 	p.locked = l
 	p.window.SetContent(l.lock.Content())
@@ -130,7 +130,19 @@ func (l *locked) signIn(ctx context.Context, operator string, pw secret.Text) er
 		return ctx.Err()
 	}
 	l.back <- s
-	return nil
+	if ctx.Err() != nil { // turned away in this moment
+		l.turnAway()
+	}
+	return ctx.Err()
+}
+
+// turnAway takes back a sign-in that nobody waits for any more.
+func (l *locked) turnAway() {
+	select {
+	case s := <-l.back:
+		s.Withdraw(context.Background())
+	default:
+	}
 }
 
 // opened is called when the operator is back.
@@ -172,12 +184,16 @@ func (l *locked) end() {
 	l.parting.close()
 	l.help.Close()
 	l.lock.Close()
+	l.turnAway()
 }
 
 // other asks who comes next. Work that is under way is ended with the session.
 func (l *locked) other() {
 	p, m := l.program, l.main
 	l.end()
+	if l.again != nil {
+		l.again.Withdraw(context.Background())
+	}
 	next := func(core.Kept) { p.gate.signIn(l.desk, l.path, "") }
 	if m != nil {
 		m.depart(next)

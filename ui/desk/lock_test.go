@@ -46,6 +46,7 @@ func TestAFormIsItsOperatorsOwn(t *testing.T) {
 	if staff := opened.Staff(); !staff.Works() || staff.RunsPortal() {
 		t.Errorf("the data key is kept: %v, the login key: %v", staff.Works(), staff.RunsPortal())
 	}
+	turnsAway(t, s.program.locked)
 	s.click(label.OtherOperator)
 	s.choose("tom")
 	s.signIn(his)
@@ -55,6 +56,21 @@ func TestAFormIsItsOperatorsOwn(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("anna's window", func() bool { return s.main() != nil })
 	s.kept()
+}
+
+// turnsAway tries that a sign-in that came through and is not wanted any more
+// does not stay open, nor stands in the way of the next one.
+func turnsAway(t *testing.T, l *locked) {
+	t.Helper()
+	if err := l.signIn(t.Context(), "anna", secret.New(testdesk.Password)); err != nil {
+		t.Fatal(err)
+	}
+	s := <-l.back
+	l.back <- s
+	l.turnAway()
+	if _, _, err := s.Customers().Rows(t.Context(), core.Query{}); err == nil || len(l.back) != 0 {
+		t.Errorf("the session is still open: %v", err)
+	}
 }
 
 // The setting desk.lock-minutes takes effect at once: with a countdown in the

@@ -24,6 +24,7 @@ type Locked struct {
 
 	Confirm  func(ctx context.Context, operator string, pw secret.Text) error
 	Unlocked func()
+	Canceled func() // Confirm's result is not wanted any more; may be nil
 	Other    func() // sign in as another operator
 	Help     func(topic string)
 }
@@ -132,6 +133,9 @@ func (l *Lock) unlock() {
 func (l *Lock) cancel() {
 	if l.work.Running() {
 		l.work.Cancel()
+		if l.in.Canceled != nil {
+			l.in.Canceled()
+		}
 		l.rest(nil)
 	}
 }

@@ -22,6 +22,7 @@ type locked struct {
 	*stage.Stage
 	lock            *Lock
 	unlocked, other int
+	canceled        int
 	below           int // keys that the window under it heard
 }
 
@@ -34,7 +35,7 @@ func onLock(t *testing.T, r func(*task.Hand) *task.Runner, form string, confirm 
 		confirm = testdesk.Open(t).Desk.Confirm
 	}
 	l.lock = NewLock(r(hand), Locked{Canvas: l.Canvas, Vendor: "Fjord Instruments", Operator: "anna", Where: "fjord.db", Note: model.LockNote{Mail: true, Form: form},
-		Confirm: confirm, Unlocked: func() { l.unlocked++ }, Other: func() { l.other++ }})
+		Confirm: confirm, Unlocked: func() { l.unlocked++ }, Other: func() { l.other++ }, Canceled: func() { l.canceled++ }})
 	l.Show(l.lock.Content())
 	l.lock.Start()
 	return l
@@ -106,6 +107,9 @@ func TestUnlockingTheWindowCanBeCancelled(t *testing.T) {
 	l.Press(fyne.KeyEscape)
 	l.Says(t, "Unlock")
 	l.SaysNot(t, "Checking the password", "wrong")
+	if l.canceled != 1 {
+		t.Error("nobody is told that the sign-in is not wanted any more")
+	}
 }
 
 func TestChangeMyPassword(t *testing.T) {
