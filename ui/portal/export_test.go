@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"net"
+	"net/netip"
 	"slices"
 	"time"
 )
@@ -21,4 +23,9 @@ func Posts() []string {
 func NewGate(rate Rate, most int, now func() time.Time) (take func(ip string) time.Duration, kept func() int) {
 	g := newGate(rate, most, now)
 	return g.take, func() int { return len(g.owed) }
+}
+
+// Crowd is the listener that gives each household its share.
+func Crowd(l net.Listener, most int, proxies []netip.Prefix) net.Listener {
+	return newCrowd(l, most, proxies)
 }

@@ -15,6 +15,7 @@ type Limits struct {
 	IdleTime    time.Duration // between requests of one connection
 	StopTime    time.Duration // for running requests, when Serve is told to stop
 	Connections int           // at a time; further ones wait. Slow ones keep theirs for HeaderTime or ReadTime
+	Household   int           // connections of one address (of IPv6 a /64) at a time, but for this computer and the proxies; further ones are closed
 	BodyBytes   int64
 	HeaderBytes int
 	Passwords   Rate // forms with a password to try or to judge, a client
@@ -34,6 +35,7 @@ func (l Limits) withDefaults() Limits {
 		IdleTime:    cmp.Or(l.IdleTime, 60*time.Second),
 		StopTime:    cmp.Or(l.StopTime, 10*time.Second),
 		Connections: cmp.Or(l.Connections, 4096),
+		Household:   cmp.Or(l.Household, 512),
 		BodyBytes:   cmp.Or(l.BodyBytes, 16<<10),
 		HeaderBytes: cmp.Or(l.HeaderBytes, 16<<10),
 		Passwords:   cmp.Or(l.Passwords, Rate{Burst: 30, Every: 15 * time.Second}),

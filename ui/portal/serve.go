@@ -37,7 +37,9 @@ func Serve(ctx context.Context, l net.Listener, o Options, door Door, log *slog.
 	limits := o.Limits.withDefaults()
 	server := newServer(ctx, handler, o, limits, log)
 	ended := make(chan error, 1)
-	go func() { ended <- listen(server, netutil.LimitListener(l, limits.Connections)) }()
+	go func() {
+		ended <- listen(server, netutil.LimitListener(newCrowd(l, limits.Household, o.Proxies), limits.Connections))
+	}()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serving the portal: %w", err)
