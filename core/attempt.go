@@ -352,8 +352,8 @@ func (p *Portal) logIn(ctx context.Context, was tried, a Attempt) (Login, error)
 		c := d.credential
 		answer = nil
 		switch {
-		case c.ExpiresAt != 0 && d.tx.Now().UnixMilli() >= c.ExpiresAt:
-			answer = &Error{Kind: ErrTemporary, Sentence: "This temporary password has expired."}
+		case c.expired(d.tx.Now()):
+			answer = temporaryExpired()
 			return nil
 		case d.unconfirmed():
 			answer = &Error{Kind: ErrUnconfirmed, Sentence: "Confirm your e-mail address first."}
@@ -371,4 +371,13 @@ func (p *Portal) logIn(ctx context.Context, was tried, a Attempt) (Login, error)
 		return Login{}, err
 	}
 	return login, answer
+}
+
+// expired says whether a temporary password is good no more.
+func (c credential) expired(now time.Time) bool {
+	return c.ExpiresAt != 0 && now.UnixMilli() >= c.ExpiresAt
+}
+
+func temporaryExpired() error {
+	return &Error{Kind: ErrTemporary, Sentence: "This temporary password has expired."}
 }

@@ -14,7 +14,8 @@ import (
 // one, which is proved first: a wrong one counts as a failed attempt to log in,
 // and locks like one. All sessions end and a new one begins. Errors:
 // ErrSignedOut, ErrSignIn (the present password), *PolicyError, *FieldError,
-// ErrBusy, with which nothing was counted.
+// ErrBusy, with which nothing was counted; ErrTemporary where the present one was
+// given for a time that is over.
 func (p *Portal) ChangePassword(ctx context.Context, token secret.Text, c OwnChange) (Entry, error) {
 	began := time.Now() // of this computer, as for any attempt
 	who, policy, err := p.changing(ctx, token)
@@ -50,7 +51,9 @@ func (p *Portal) ChangePassword(ctx context.Context, token secret.Text, c OwnCha
 // changing reads who wants to change his password, and by which policy.
 func (p *Portal) changing(ctx context.Context, token secret.Text) (who guest, policy password.Policy, err error) {
 	err = p.visit(ctx, token, func(r *record.Reader, g guest) (err error) {
-		who = g
+		if who = g; g.credential.expired(p.h.now()) {
+			return temporaryExpired()
+		}
 		policy, err = p.h.config(r, g.profile.Scope).policy()
 		return err
 	})
@@ -85,6 +88,9 @@ func (p *Portal) putOwn(ctx context.Context, token secret.Text, was guest, ready
 	err = p.h.change(ctx, p.actor, was.id, func(d *deed) error {
 		if _, err := p.guest(d.tx, token); err != nil {
 			return err // ended meanwhile
+		}
+		if d.credential.expired(d.tx.Now()) {
+			return temporaryExpired()
 		}
 		if err := d.setPassword(ready, "the customer"); errors.Is(err, ErrConflict) {
 			return signedOut() // as another password ends every session

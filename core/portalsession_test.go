@@ -274,6 +274,20 @@ func TestMustChangeSession(t *testing.T) {
 	}
 }
 
+// A session does not outlast the time that a temporary password is good for.
+func TestATemporaryPasswordExpiresInASession(t *testing.T) {
+	d, id := canLogIn(t)
+	d.set("password.staff-expires-hours", "1")
+	result, err := d.Customers().SetPassword(t.Context(), id, core.PasswordChange{Show: true, MustChange: new(true)})
+	ok(t, err)
+	given := result.Password.Reveal()
+	d.clock.pass(50 * time.Minute)
+	token := d.enter("10001", given)
+	d.clock.pass(10 * time.Minute)
+	_, err = d.portal().ChangePassword(t.Context(), token, core.OwnChange{Old: secret.New(given), New: secret.New(own)})
+	is(t, err, core.ErrTemporary, "after an hour")
+}
+
 // A wrong present password locks as a wrong login does.
 func TestGuessingThePresentPasswordLocks(t *testing.T) {
 	d, id := canLogIn(t)

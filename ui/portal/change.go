@@ -134,6 +134,8 @@ func (s *site) notChanged(w http.ResponseWriter, r *http.Request, form changeFor
 	case errors.As(err, &policy):
 		form.verdict.judge(policy.Verdict, pw)
 		s.changeAgain(w, r, http.StatusUnprocessableEntity, form)
+	case errors.Is(err, core.ErrTemporary):
+		s.temporary(w, r)
 	case errors.Is(err, core.ErrSignIn):
 		form.oldErrors = []string{"change.wrong"}
 		s.changeAgain(w, r, http.StatusUnprocessableEntity, form)
