@@ -25,7 +25,7 @@ func TestLogo(t *testing.T) {
 	good := write("logo.png", picture.Bytes())
 	d.set("portal.logo", good)
 	long := write("long.png", append(picture.Bytes(), make([]byte, 256<<10)...))
-	for _, bad := range []string{write("logo.svg", []byte("<svg/>")), long, dir, good + ".none"} {
+	for _, bad := range []string{write("logo.svg", []byte("<svg/>")), long, dir, os.DevNull, good + ".none"} {
 		is(t, d.Settings().Set(t.Context(), "portal.logo", bad), core.ErrInput, filepath.Base(bad))
 	}
 	got, err := d.portal().Logo(t.Context())
