@@ -89,3 +89,15 @@ func TestKeysThatAreExchangedInUse(t *testing.T) {
 		t.Errorf("used %d times: %v", uses, err)
 	}
 }
+
+// An ended session neither reads the queue nor rewrites the file.
+func TestAnEndedSession(t *testing.T) {
+	d := newDesk(t)
+	was := d.Session
+	was.Leave(t.Context())
+	_, err := was.Mail().Status(t.Context())
+	is(t, err, core.ErrSignIn, "how mail stands")
+	is(t, was.Compact(t.Context()), core.ErrSignIn, "compacting")
+	d.Session, err = d.open.SignIn(t.Context(), "anna", secret.New(adminPassword))
+	ok(t, err)
+}

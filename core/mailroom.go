@@ -56,8 +56,14 @@ func (m *Mail) List(ctx context.Context, fn func(Message) (bool, error)) error {
 	return m.s.h.queue.List(ctx, fn)
 }
 
-// Status says whether the queue is paused, and how much waits.
-func (m *Mail) Status(ctx context.Context) (MailStatus, error) { return m.s.h.queue.Status(ctx) }
+// Status says whether the queue is paused, and how much waits. Any operator may
+// ask. ErrSignIn once the session has ended.
+func (m *Mail) Status(ctx context.Context) (MailStatus, error) {
+	if err := m.s.may(0); err != nil {
+		return MailStatus{}, err
+	}
+	return m.s.h.queue.Status(ctx)
+}
 
 // Show gives a mail with its message, as it goes on the wire. Needs Reset
 // Passwords or Edit Customers where it is to a customer, and View Customers where

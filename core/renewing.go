@@ -51,7 +51,11 @@ func (s *Session) KeysRetiring(ctx context.Context) (keys []string, compact bool
 
 // Compact rewrites the file so that nothing deleted is left in it, and gives
 // its space back. Needs no permission: it shows nothing, and loses nothing.
+// ErrSignIn once the session has ended.
 func (s *Session) Compact(ctx context.Context) error {
+	if err := s.may(0); err != nil {
+		return err
+	}
 	if err := s.h.store.Compact(ctx); err != nil {
 		return err
 	}

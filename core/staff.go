@@ -213,7 +213,7 @@ func (w *Staff) Portal() (*Portal, error) { return w.s.Portal() }
 func (w *Staff) Settings() *Settings { return w.s.Settings() }
 
 // MailStatus says how much mail waits.
-func (w *Staff) MailStatus(ctx context.Context) (MailStatus, error) { return w.s.Mail().Status(ctx) }
+func (w *Staff) MailStatus(ctx context.Context) (MailStatus, error) { return w.s.h.queue.Status(ctx) }
 
 // RunMail is Mail.Run, with the staff's keys.
 func (w *Staff) RunMail(ctx context.Context) error {
