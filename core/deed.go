@@ -54,7 +54,8 @@ func (h *house) begin(tx *record.Tx, actor record.Actor, id uint64) (*deed, erro
 
 func (h *house) deed(tx *record.Tx, actor record.Actor, found dossier) *deed {
 	d := &deed{dossier: found, before: found, tx: tx, h: h, actor: actor, conf: h.config(tx, found.profile.Scope)}
-	// The one field that is a reference: changed in place it would change both.
+	// Tickets are changed in place, which would change both; the other fields
+	// that are references are replaced as a whole.
 	d.post.Tickets = map[Purpose]ticket{}
 	for purpose, t := range found.post.Tickets {
 		d.post.Tickets[purpose] = t
