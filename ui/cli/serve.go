@@ -51,8 +51,8 @@ func finishKeys(ctx context.Context, s *core.Session, log *slog.Logger) error {
 }
 
 // listening says that the pages are there.
-func (a *app) listening(address string) error {
-	a.print("listening on http://%s\n", address)
+func (a *app) listening(scheme, address string) error {
+	a.print("listening on %s://%s\n", scheme, address)
 	if err := a.out.Flush(); err != nil {
 		return fmt.Errorf("writing the output: %w", err)
 	}

@@ -149,7 +149,7 @@ func (s *staff) serve(ctx context.Context, report task.Report) error {
 	if runs == core.PortalLinks {
 		pages = serve.LinksOnly(pages)
 	}
-	return serve.Customer(at, door, pages, "", s.program.o.Log, func(address string) error {
+	return serve.Customer(at, door, pages, "", s.program.o.Log, func(_, address string) error {
 		report(task.Progress{Text: address})
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
@@ -95,5 +96,14 @@ func writePair(t *testing.T, serial int64, cert, key string) {
 		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func TestScheme(t *testing.T) {
+	if got := (Options{TLS: &tls.Config{}}).scheme(); got != "https" { // with a certificate
+		t.Error(got)
+	}
+	if got := (Options{}).scheme(); got != "http" {
+		t.Error(got)
 	}
 }

@@ -68,9 +68,9 @@ type Host interface {
 
 // Customer runs the customers' pages of a host that may.
 // listen is an address and port, "" the setting portal.listen. ready is told
-// the address once the pages are there. It returns a *ListenError where the
+// the scheme (http, https) and the address once the pages are there. It returns a *ListenError where the
 // address cannot be had.
-func Customer(ctx context.Context, s Host, pages Pages, listen string, log *slog.Logger, ready func(address string) error) error {
+func Customer(ctx context.Context, s Host, pages Pages, listen string, log *slog.Logger, ready func(scheme, address string) error) error {
 	door, err := s.Portal()
 	if err != nil {
 		return err
@@ -94,8 +94,8 @@ func Customer(ctx context.Context, s Host, pages Pages, listen string, log *slog
 	if err != nil {
 		return &ListenError{err}
 	}
-	options := Options{Vendor: s.Vendor(), BaseURL: base.Value, Zone: time.Local,
-		Ready: func() error { return ready(l.Addr().String()) }}
+	options := Options{Vendor: s.Vendor(), BaseURL: base.Value, Zone: time.Local}
+	options.Ready = func() error { return ready(options.scheme(), l.Addr().String()) }
 	if err := options.network(ctx, s.Settings()); err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -142,4 +142,12 @@ func Together(ctx context.Context, all ...func(context.Context) error) error {
 		stop()
 	}
 	return first
+}
+
+// scheme is what the pages are reached by at the address that they listen on.
+func (o Options) scheme() string {
+	if o.TLS != nil {
+		return "https"
+	}
+	return "http"
 }
