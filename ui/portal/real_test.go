@@ -50,7 +50,7 @@ func serveReal(t *testing.T) real {
 	running.Go(func() {
 		err := beside.Together(ctx,
 			func(ctx context.Context) error {
-				return beside.Customer(ctx, d.Session, pages, "", slog.New(slog.NewTextHandler(d.log, nil)), func(address string) error {
+				return beside.Customer(ctx, d.Session, pages, "", slog.New(slog.NewTextHandler(d.log, nil)), func(_, address string) error {
 					ready <- address
 					return nil
 				})
