@@ -30,8 +30,14 @@ type locked struct {
 	main  *Main // not ended yet, nil once it is
 	ready bool  // the session is over
 	stop  func()
-	back  chan *core.Session // of who signed in again
-	again *core.Session
+	back  chan *comeBack
+	again *comeBack
+}
+
+// comeBack is the session of who signed in again, and how that is taken back.
+type comeBack struct {
+	*core.Session
+	withdraw func()
 }
 
 // Lock covers the window and ends the session, as far as nothing is under way.
@@ -48,7 +54,7 @@ func (m *Main) Lock() {
 	m.files.Close()
 	m.clearOverlays()
 	l := &locked{program: p, desk: m.desk, path: m.path, operator: m.session.Operator(), main: m,
-		parting: newParting(m), stop: func() {}, back: make(chan *core.Session, 1)}
+		parting: newParting(m), stop: func() {}, back: make(chan *comeBack, 1)}
 	l.help = help.New(m.canvas(), m.runner)
 	l.note = model.LockNote{Works: m.works(), Form: m.form(), Mail: true}
 	l.lock = start.NewLock(m.runner, start.Locked{
@@ -129,7 +135,7 @@ func (l *locked) signIn(ctx context.Context, operator string, pw secret.Text) er
 		s.Withdraw(ctx)
 		return ctx.Err()
 	}
-	l.back <- s
+	l.back <- &comeBack{s, func() { s.Withdraw(ctx) }}
 	if ctx.Err() != nil { // turned away in this moment
 		l.turnAway()
 	}
@@ -140,7 +146,7 @@ func (l *locked) signIn(ctx context.Context, operator string, pw secret.Text) er
 func (l *locked) turnAway() {
 	select {
 	case s := <-l.back:
-		s.Withdraw(context.Background())
+		s.withdraw()
 	default:
 	}
 }
@@ -174,7 +180,7 @@ func (l *locked) uncover() {
 // resume shows the window to who is back, with what was typed.
 func (l *locked) resume() {
 	l.end()
-	l.program.enter(l.desk, l.again, l.path)
+	l.program.enter(l.desk, l.again.Session, l.path)
 }
 
 // end takes the lock away.
@@ -192,7 +198,7 @@ func (l *locked) other() {
 	p, m := l.program, l.main
 	l.end()
 	if l.again != nil {
-		l.again.Withdraw(context.Background())
+		l.again.withdraw()
 	}
 	next := func(core.Kept) { p.gate.signIn(l.desk, l.path, "") }
 	if m != nil {
