@@ -82,29 +82,39 @@ const sharers = 2
 // the number, and whose license has the number.
 func (p *Portal) find(ctx context.Context, scope uint64, login string) (id uint64, err error) {
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
-		n, numeric := parseID(login)
-		if !numeric {
-			n = 0
-		}
-		d, err := glance(r, n)
+		numbered, err := withNumber(r, scope, login)
 		if err != nil {
 			return err
 		}
-		if id, err = only(r, scope, login); err != nil {
-			return err
+		if id, err = only(r, scope, login); numbered != 0 {
+			id = numbered
 		}
-		licensee, err := glanceLicensee(r, n)
-		if err != nil {
-			return err
-		}
-		for _, one := range []dossier{d, licensee} { // no number is both
-			if one.id != 0 && one.profile.Scope == scope {
-				id = one.id
-			}
-		}
-		return nil
+		return err
 	})
 	return id, err
+}
+
+// withNumber gives the customer of a scope whose number, or whose license's,
+// the Login ID is; 0 where there is none. It reads as much in either case.
+func withNumber(r *record.Reader, scope uint64, login string) (id uint64, err error) {
+	n, numeric := parseID(login)
+	if !numeric {
+		n = 0
+	}
+	d, err := glance(r, n)
+	if err != nil {
+		return 0, err
+	}
+	licensee, err := glanceLicensee(r, n)
+	if err != nil {
+		return 0, err
+	}
+	for _, one := range []dossier{d, licensee} { // no number is both
+		if one.id != 0 && one.profile.Scope == scope {
+			id = one.id
+		}
+	}
+	return id, nil
 }
 
 // glanceLicensee is glance of the customer whose license has the number.

@@ -43,18 +43,13 @@ func (p *Portal) ask(ctx context.Context, f Forgotten, fn func(*deed) (bool, err
 // unregistered customer who has it; 0 where there is none.
 func (p *Portal) named(ctx context.Context, scope uint64, login string) (id uint64, err error) {
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
-		n, numeric := parseID(login)
-		if !numeric {
-			n = 0
-		}
-		d, err := glance(r, n)
+		numbered, err := withNumber(r, scope, login)
 		if err != nil {
 			return err
 		}
 		found, err := known(r, scope, login)
-		id = found.loginID()
-		if d.id != 0 && d.profile.Scope == scope {
-			id = d.id
+		if id = found.loginID(); numbered != 0 {
+			id = numbered
 		}
 		return err
 	})

@@ -88,8 +88,12 @@ func TestWhoIsMailedAResetLink(t *testing.T) {
 		make    func(d *desk) string // a Login ID
 		mailing string
 	}{
-		"who can log in":      {func(d *desk) string { d.add(hedi(), true, true); return "hedi@acs.example" }, "reset-password"},
-		"by number":           {func(d *desk) string { return fmt.Sprint(d.add(hedi(), true, true)) }, "reset-password"},
+		"who can log in": {func(d *desk) string { d.add(hedi(), true, true); return "hedi@acs.example" }, "reset-password"},
+		"by number":      {func(d *desk) string { return fmt.Sprint(d.add(hedi(), true, true)) }, "reset-password"},
+		"by a license's number": {func(d *desk) string {
+			d.product("Sounder", 1)
+			return fmt.Sprint(d.licenses(core.NewLicenses{Product: "Sounder", Customer: d.add(hedi(), true, true), Count: 1})[0])
+		}, "reset-password"},
 		"unconfirmed":         {func(d *desk) string { d.add(hedi(), true); return "hedi@acs.example" }, "reset-password"},
 		"unregistered":        {func(d *desk) string { d.add(hedi()); return "hedi@acs.example" }, "reset-password"},
 		"nobody":              {func(*desk) string { return "hedi@acs.example" }, ""},
