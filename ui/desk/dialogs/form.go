@@ -2,7 +2,6 @@ package dialogs
 
 import (
 	"context"
-	"sync"
 
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -102,20 +101,7 @@ func do[T any](f *form, what string, work func(context.Context, task.Report) (T,
 	if f.deed.Running() {
 		return
 	}
-	stopped := make(chan struct{})
-	f.stop = sync.OnceFunc(func() { close(stopped) })
 	f.wrong.Hide()
 	f.busy.SetText(what)
-	task.Go(f.deed, func(ctx context.Context, report task.Report) (T, error) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		go func() {
-			select {
-			case <-stopped:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
-		return work(ctx, report)
-	}, done)
+	f.stop = task.Stoppable(f.deed, work, done)
 }

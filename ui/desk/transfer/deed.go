@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"context"
-	"sync"
 
 	"github.com/keydesk/keydesk/ui/desk/task"
 )
@@ -21,18 +20,5 @@ func (d *deed) running() bool { return d.slot.Running() }
 
 // start starts work.
 func start[T any](d *deed, work func(context.Context, task.Report) (T, error), done func(T, error)) {
-	stopped := make(chan struct{})
-	d.stop = sync.OnceFunc(func() { close(stopped) })
-	task.Go(d.slot, func(ctx context.Context, report task.Report) (T, error) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		go func() {
-			select {
-			case <-stopped:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
-		return work(ctx, report)
-	}, done)
+	d.stop = task.Stoppable(d.slot, work, done)
 }
