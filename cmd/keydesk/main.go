@@ -152,18 +152,7 @@ func options(f flags, log *slog.Logger) (o desk.Options, err error) {
 
 // pages hands the portal to the window.
 func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Portal, log *slog.Logger) error {
-	return portal.Serve(ctx, l, portal.Options{
-		Vendor:       func() string { return o.Vendor },
-		BaseURL:      o.BaseURL,
-		Scopes:       o.Scopes,
-		AllowedHosts: o.Hosts,
-		Proxies:      o.Proxies,
-		TLS:          o.TLS,
-		Logo:         portal.LogoOf(ctx, door.Logo, log),
-		Zone:         o.Zone,
-		Ready:        o.Ready,
-		LinksOnly:    o.LinksOnly,
-	}, door, log)
+	return portal.Serve(ctx, l, portal.OptionsOf(ctx, o, door, log), door, log)
 }
 
 // version is what the program was built from.

@@ -34,17 +34,7 @@ func run() int {
 
 // pages hands the portal to the verb that runs it.
 func pages(ctx context.Context, l net.Listener, o serve.Options, door *core.Portal, log *slog.Logger) error {
-	err := portal.Serve(ctx, l, portal.Options{
-		Vendor:       func() string { return o.Vendor },
-		BaseURL:      o.BaseURL,
-		Scopes:       o.Scopes,
-		AllowedHosts: o.Hosts,
-		Proxies:      o.Proxies,
-		TLS:          o.TLS,
-		Logo:         portal.LogoOf(ctx, door.Logo, log),
-		Zone:         o.Zone,
-		Ready:        o.Ready,
-	}, door, log)
+	err := portal.Serve(ctx, l, portal.OptionsOf(ctx, o, door, log), door, log)
 	if errors.Is(err, portal.ErrPlain) {
 		return &core.Error{Kind: core.ErrRefused, Cause: err, Sentence: "Other machines reach that address, and passwords would cross the network in clear. " +
 			"Listen on 127.0.0.1 behind a proxy that has a certificate, and set portal.base-url to its https address."}
