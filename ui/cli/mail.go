@@ -150,6 +150,15 @@ func leftWords(sum core.MailSummary) string {
 	return "the limits of mail.per-minute or mail.per-day are reached; send again later."
 }
 
+// queued says which mail now waits.
+func (a *app) queued(id uint64) error {
+	if a.json {
+		return a.object(savedJSON{MailID: decimal(id)})
+	}
+	a.print("Mail %d is queued; keydeskctl mail send delivers it.\n", id)
+	return nil
+}
+
 func newMailTest(a *app) *cobra.Command {
 	cmd := a.verb("test [ADDRESS]", "Try the mail server, or queue a test mail", cobra.MaximumNArgs(1), func(cmd *cobra.Command, args []string) error {
 		return a.signedIn(cmd.Context(), func(s *core.Session) error {
@@ -160,11 +169,7 @@ func newMailTest(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if a.json {
-				return a.object(savedJSON{MailID: decimal(id)})
-			}
-			a.print("Mail %d is queued; keydeskctl mail send delivers it.\n", id)
-			return nil
+			return a.queued(id)
 		})
 	})
 	cmd.Long = "Without ADDRESS: connects to the mail server and signs in, step by step, and sends nothing. With ADDRESS: queues a mail\n" +

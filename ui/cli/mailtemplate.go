@@ -241,11 +241,7 @@ func newTemplateTest(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if a.json {
-				return a.object(savedJSON{MailID: decimal(id)})
-			}
-			a.print("Mail %d is queued; keydeskctl mail send delivers it.\n", id)
-			return nil
+			return a.queued(id)
 		})
 	})
 	cmd.Long = "Queues the mail to an address of your own. Its password and its links are invented and open nothing."

@@ -3,7 +3,6 @@ package bulk
 import (
 	"context"
 	"io"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -57,7 +56,7 @@ type Window struct {
 // windows alone.
 type Room struct {
 	in   Window
-	open []*kit.Dialog
+	open kit.Opened
 	work *task.Page
 	deed *task.Slot // what is done, one at a time
 
@@ -75,9 +74,7 @@ func New(in Window) *Room {
 // Close ends the room, with what is open and under way.
 func (r *Room) Close() {
 	r.work.Close()
-	for _, d := range slices.Backward(slices.Clone(r.open)) {
-		d.Close()
-	}
+	r.open.Close()
 }
 
 // Busy says what is being done, which a lock does not cut short; "" for nothing.
@@ -92,9 +89,7 @@ func (r *Room) Busy() string {
 // locked. What is under way goes on to its end; Ended says then what came of it.
 func (r *Room) Cover() {
 	r.covered = true
-	for _, d := range slices.Backward(slices.Clone(r.open)) {
-		d.Close()
-	}
+	r.open.Close()
 }
 
 // Uncover shows what ended meanwhile: the window is open again, with its session.
@@ -114,13 +109,5 @@ func (r *Room) show(d *kit.Dialog) {
 	if r.covered {
 		return
 	}
-	closed := d.OnClosed
-	d.OnClosed = func() {
-		r.open = slices.DeleteFunc(r.open, func(other *kit.Dialog) bool { return other == d })
-		if closed != nil {
-			closed()
-		}
-	}
-	r.open = append(r.open, d)
-	d.Show(r.in.Canvas, r.in.Runner)
+	r.open.Show(d, r.in.Canvas, r.in.Runner)
 }

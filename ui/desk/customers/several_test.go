@@ -113,7 +113,7 @@ func TestSeveralWithTheMouse(t *testing.T) {
 	s, _, ids := listed(t)
 	click := func(row int, mod fyne.KeyModifier, x float32) {
 		t.Helper()
-		for _, o := range shownIn(s.table) {
+		for _, o := range desktest.Shown(s.table) {
 			if r, ok := o.(desktop.Mouseable); ok && slices.Contains(texts(o), fmt.Sprint(ids[row])) {
 				r.MouseDown(&desktop.MouseEvent{Button: desktop.MouseButtonPrimary, Modifier: mod, PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 4)}})
 				return

@@ -17,6 +17,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	desktest "github.com/keydesk/keydesk/ui/desk/internal/stage"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -225,7 +226,7 @@ func (s *stage) want(t *testing.T, asked ...string) {
 // texts are all that an object shows, in order.
 func texts(o fyne.CanvasObject) []string {
 	var all []string
-	for _, one := range shownIn(o) {
+	for _, one := range desktest.Shown(o) {
 		switch o := one.(type) {
 		case *kit.Text:
 			if o.Text() != "" {
@@ -259,29 +260,10 @@ func (s *stage) told() string {
 	return ""
 }
 
-// shownIn returns an object and all that is shown in it.
-func shownIn(o fyne.CanvasObject) []fyne.CanvasObject {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	all := []fyne.CanvasObject{o}
-	var inside []fyne.CanvasObject
-	switch o := o.(type) {
-	case fyne.Widget:
-		inside = test.WidgetRenderer(o).Objects()
-	case *fyne.Container:
-		inside = o.Objects
-	}
-	for _, child := range inside {
-		all = append(all, shownIn(child)...)
-	}
-	return all
-}
-
 // tap clicks the button of a text.
 func (s *stage) tap(t *testing.T, text string) {
 	t.Helper()
-	for _, o := range shownIn(s.canvas.Content()) {
+	for _, o := range desktest.Shown(s.canvas.Content()) {
 		if b, ok := o.(*kit.Button); ok && b.Text() == text {
 			b.Tapped(&fyne.PointEvent{})
 			return

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"github.com/keydesk/keydesk/core"
+	desktest "github.com/keydesk/keydesk/ui/desk/internal/stage"
 	model "github.com/keydesk/keydesk/ui/model/customers"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/person"
@@ -198,7 +199,7 @@ func TestPanelClosesAndActionsStay(t *testing.T) {
 // rows are the rows that are seen, from the top.
 func (s *stage) rows() []desktop.Mouseable {
 	var all []desktop.Mouseable
-	for _, o := range shownIn(s.table) {
+	for _, o := range desktest.Shown(s.table) {
 		if row, ok := o.(desktop.Mouseable); ok {
 			all = append(all, row)
 		}

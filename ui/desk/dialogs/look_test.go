@@ -12,6 +12,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	desktest "github.com/keydesk/keydesk/ui/desk/internal/stage"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -133,7 +134,7 @@ func TestEveryDialogIsReadable(t *testing.T) {
 func (s *stage) whole(t *testing.T) {
 	t.Helper()
 	seen := 0
-	for _, o := range shownIn(s.top()) {
+	for _, o := range desktest.Shown(s.top()) {
 		text, ok := o.(*kit.Text)
 		if !ok || text.Text() == "" {
 			continue
@@ -142,7 +143,7 @@ func (s *stage) whole(t *testing.T) {
 		if strings.HasSuffix(text.Shown(), "…") && !strings.HasSuffix(text.Text(), "…") {
 			t.Errorf("%q is cut", text.Shown())
 		}
-		for _, o := range shownIn(text) {
+		for _, o := range desktest.Shown(text) {
 			if line, ok := o.(*canvas.Text); ok && line.MinSize().Width > text.Size().Width+2 {
 				t.Errorf("%q is %v wide in %v", line.Text, line.MinSize().Width, text.Size().Width)
 			}

@@ -1,8 +1,6 @@
 package dialogs
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -34,7 +32,7 @@ type Window struct {
 // alone.
 type Room struct {
 	in   Window
-	open []*kit.Dialog
+	open kit.Opened
 	work *task.Page // of what outlives a dialog, such as Undo
 	deed *task.Slot // of what asks nothing, one at a time
 	clip *clip
@@ -56,23 +54,13 @@ func (r *Room) Close() {
 // CloseAll takes away all that is open, and what was copied; the room can be
 // used again, as after the window was locked.
 func (r *Room) CloseAll() {
-	for _, d := range slices.Backward(slices.Clone(r.open)) {
-		d.Close()
-	}
+	r.open.Close()
 	r.clip.clear()
 }
 
 // show opens a dialog and remembers it until it is closed.
 func (r *Room) show(d *kit.Dialog) {
-	closed := d.OnClosed
-	d.OnClosed = func() {
-		r.open = slices.DeleteFunc(r.open, func(other *kit.Dialog) bool { return other == d })
-		if closed != nil {
-			closed()
-		}
-	}
-	r.open = append(r.open, d)
-	d.Show(r.in.Canvas, r.in.Runner)
+	r.open.Show(d, r.in.Canvas, r.in.Runner)
 }
 
 // problem says what went wrong where no dialog is left to say it in.

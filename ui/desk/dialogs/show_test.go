@@ -9,6 +9,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	desktest "github.com/keydesk/keydesk/ui/desk/internal/stage"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 )
 
@@ -57,7 +58,7 @@ func TestKeepOpen(t *testing.T) {
 	if !s.closed() {
 		t.Error("Enter did not hide it")
 	}
-	for _, o := range shownIn(view) {
+	for _, o := range desktest.Shown(view) {
 		if c, ok := o.(*kit.Cells); ok && c.Natural() > 0 {
 			t.Error("letters are left")
 		}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
+	desktest "github.com/keydesk/keydesk/ui/desk/internal/stage"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/look"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -232,7 +233,7 @@ func (s *stage) top() fyne.CanvasObject {
 // said is all that is shown on top, in order.
 func (s *stage) said() string {
 	var all []string
-	for _, o := range shownIn(s.top()) {
+	for _, o := range desktest.Shown(s.top()) {
 		if text, ok := o.(*kit.Text); ok {
 			all = append(all, text.Text())
 		}
@@ -253,7 +254,7 @@ func (s *stage) says(t *testing.T, want ...string) {
 // find returns the widget on top that a condition is true of.
 func find[T fyne.CanvasObject](t *testing.T, s *stage, name string, is func(T) bool) T {
 	t.Helper()
-	for _, o := range shownIn(s.top()) {
+	for _, o := range desktest.Shown(s.top()) {
 		if one, ok := o.(T); ok && is(one) {
 			return one
 		}
@@ -296,25 +297,6 @@ func (s *stage) toast() string {
 }
 
 func (s *stage) closed() bool { return s.canvas.Overlays().Top() == nil }
-
-// shownIn returns an object and all that is shown in it.
-func shownIn(o fyne.CanvasObject) []fyne.CanvasObject {
-	if o == nil || !o.Visible() {
-		return nil
-	}
-	all := []fyne.CanvasObject{o}
-	var inside []fyne.CanvasObject
-	switch o := o.(type) {
-	case fyne.Widget:
-		inside = test.WidgetRenderer(o).Objects()
-	case *fyne.Container:
-		inside = o.Objects
-	}
-	for _, child := range inside {
-		all = append(all, shownIn(child)...)
-	}
-	return all
-}
 
 // keep writes a picture into the folder KEYDESK_PICTURES, where it is set.
 func (s *stage) keep(t *testing.T, name string) {

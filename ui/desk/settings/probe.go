@@ -32,26 +32,16 @@ func (s *setup) keep(test bool) {
 		return
 	}
 	changed, request := s.model.Changed(), s.model.Request()
-	stopped := make(chan struct{})
-	s.stop = sync.OnceFunc(func() { close(stopped); s.say("clock", theme.ColorNamePlaceHolder, "Stopping…") })
 	s.began, s.doing = s.page.runner.Now(), "Saving…"
 	if test {
 		s.doing = "Talking to " + s.model.Value("mail.server") + "…"
 	}
 	s.wrong.Hide()
 	s.report(true)
-	task.Go(s.deed, func(ctx context.Context, _ task.Report) (c came, err error) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		go func() {
-			select {
-			case <-stopped:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
+	stop := task.Stoppable(s.deed, func(ctx context.Context, _ task.Report) (came, error) {
 		return s.run(ctx, request, changed, test)
 	}, func(c came, err error) { s.came(c, err, test) })
+	s.stop = sync.OnceFunc(func() { stop(); s.say("clock", theme.ColorNamePlaceHolder, "Stopping…") })
 	s.tick()
 }
 
