@@ -17,17 +17,32 @@ import (
 )
 
 // gate lets a slow store's answers through one by one.
-type gate chan error
+type gate chan question
+
+// question is who waits at a gate.
+type question struct {
+	ctx    context.Context
+	answer chan error
+}
 
 // pass waits until the test opens the gate once, or nobody wants the answer.
 func (g gate) pass(ctx context.Context) error {
+	q := question{ctx: ctx, answer: make(chan error, 1)}
 	select {
-	case err := <-g:
+	case g <- q:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-q.answer:
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
+
+// patienceOfTests is how long a test waits for what must come.
+const patienceOfTests = 30 * time.Second
 
 // slow is a stage whose store answers when the test says so.
 type slow struct {
@@ -62,20 +77,27 @@ func onSlowStage(t *testing.T) *slow {
 	return s
 }
 
-// open lets one answer through.
+// open lets one answer through, to who still wants it: what was canceled may not
+// have gone yet.
 func (s *slow) open(t *testing.T, g gate, err error) {
 	t.Helper()
-	select {
-	case g <- err:
-	case <-time.After(10 * time.Second):
-		t.Fatal("nobody asks the store")
+	for late := time.After(patienceOfTests); ; {
+		select {
+		case q := <-g:
+			if q.ctx.Err() == nil {
+				q.answer <- err
+				return
+			}
+		case <-late:
+			t.Fatal("nobody asks the store")
+		}
 	}
 }
 
 // until lets callbacks run until something is reached.
 func (s *slow) until(t *testing.T, reached func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patienceOfTests)
 	defer cancel()
 	if err := s.queue.Until(ctx, reached); err != nil {
 		t.Fatal(err)
