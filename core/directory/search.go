@@ -45,28 +45,36 @@ func (s *Search) Find(ctx context.Context, q Query) (*Results, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
-	ctx, end := s.begin(ctx)
+	ctx, end, err := s.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
 	defer end()
 	s.work.Lock()
 	defer s.work.Unlock()
 	var found *Results
-	err := s.dir.read(func(snap *snapshot) (err error) {
+	err = s.dir.read(func(snap *snapshot) (err error) {
 		found, err = s.find(ctx, snap, q)
 		return err
 	})
 	return found, err
 }
 
-// begin takes the place of the Find that is running.
-func (s *Search) begin(ctx context.Context) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(ctx)
+// begin takes the place of the Find that is running. One that was canceled
+// before it came here takes nobody's: it is the older letter, whose goroutine
+// was overtaken by the newer one's.
+func (s *Search) begin(ctx context.Context) (context.Context, func(), error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
 	if s.cancel != nil {
 		s.cancel(ErrSuperseded)
 	}
 	s.cancel = cancel
-	return ctx, func() { cancel(nil) }
+	return ctx, func() { cancel(nil) }, nil
 }
 
 func (s *Search) find(ctx context.Context, snap *snapshot, q Query) (*Results, error) {

@@ -227,18 +227,24 @@ func TestNewestWins(t *testing.T) {
 			t.Fatal("the first search did not begin")
 		}
 	}
-	_, end := search.begin(ctx) // the next letter
+	newer, end, err := search.begin(ctx) // the next letter
+	if err != nil {
+		t.Fatal(err)
+	}
 	search.work.Unlock()
 	if err := <-older; !errors.Is(err, ErrSuperseded) {
 		t.Errorf("the older search: %v", err)
-	}
-	end()
-	if found := find(ctx, t, search, Query{Text: "hedi"}); found.Len() != 1 {
-		t.Errorf("%d found", found.Len())
 	}
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := search.Find(ended, Query{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled search: %v", err)
+	}
+	if newer.Err() != nil {
+		t.Errorf("one that was given up before it came ended the newest: %v", context.Cause(newer))
+	}
+	end()
+	if found := find(ctx, t, search, Query{Text: "hedi"}); found.Len() != 1 {
+		t.Errorf("%d found", found.Len())
 	}
 }
