@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/keydesk/keydesk/core/vault"
 	"github.com/keydesk/keydesk/db"
 )
 
@@ -40,3 +41,30 @@ func (s *Store) Front(ctx context.Context) (Front, error) { return ReadFront(ctx
 
 // Compact rewrites the store so that nothing deleted is left in it.
 func (s *Store) Compact(ctx context.Context) error { return s.db.Compact(ctx) }
+
+// Stamp is a record as far as its envelope says it in clear: who has read it
+// before sees by it whether it was written since.
+type Stamp struct {
+	Key     Key
+	Version uint64
+}
+
+// Stamps reads up to limit stamps of sealed records that follow after among
+// those with the prefix, and opens nothing.
+func (s *Store) Stamps(ctx context.Context, prefix, after Key, limit int) (all []Stamp, err error) {
+	err = s.db.View(ctx, func(r db.Reader) error {
+		all = all[:0]
+		for pair, err := range r.Scan(db.Range{Prefix: prefix, After: after, Limit: limit}) {
+			if err != nil {
+				return fmt.Errorf("reading the versions of records: %w", err)
+			}
+			_, version, err := vault.PeekEnvelope(pair.Value)
+			if err != nil {
+				return &DamagedError{Key: pair.Key, Cause: err}
+			}
+			all = append(all, Stamp{pair.Key, version})
+		}
+		return nil
+	})
+	return all, err
+}
