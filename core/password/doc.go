@@ -3,6 +3,8 @@
 // Passwords come in and go out as secret.Text; no error, problem or rule text
 // holds a password or a piece of one.
 //
+// VerifyImported knows the hashes that customers' passwords have elsewhere.
+//
 // The rules follow NIST SP 800-63B-4, section 3.1.1.2: length instead of
 // composition rules, a blocklist, words of the context, NFC before hashing.
 //
