@@ -195,8 +195,8 @@ func (h *house) velocity(ctx context.Context, scope uint64, licenseID, ip string
 	if n, ok := network(ip); ok {
 		by = append(by, n.String())
 	}
-	if !h.paces.pass(h.now(), span, count, by...) {
-		return &Error{Kind: ErrBusy, Sentence: fmt.Sprintf("Too many activations; try again in %s.", counted(minutes, "minute", "minutes"))}
+	if wait := h.paces.pass(h.now(), span, count, by...); wait > 0 {
+		return &Error{Kind: ErrBusy, Retry: wait, Sentence: fmt.Sprintf("Too many activations; try again in %s.", counted(minutes, "minute", "minutes"))}
 	}
 	return nil
 }

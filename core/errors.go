@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/keydesk/keydesk/core/password"
 )
@@ -28,6 +29,8 @@ type Error struct {
 	Kind     error
 	Sentence string
 	Cause    error // may be nil
+
+	Retry time.Duration // of an ErrBusy: too many tries, and when there may be others; 0: there is no room at the moment
 }
 
 func (e *Error) Error() string { return e.Sentence }

@@ -77,7 +77,7 @@ func (g *gate) turnstile(ip string, now time.Time, by int) error {
 	g.turn(now)
 	had, known := g.by[n]
 	if had >= g.most {
-		return &Error{Kind: ErrBusy, Sentence: "Too many tries from your network; try again in a quarter of an hour."}
+		return &Error{Kind: ErrBusy, Sentence: "Too many tries from your network; try again in a quarter of an hour.", Retry: g.began.Add(gateTime).Sub(now)}
 	}
 	if known || by > 0 && len(g.by) < gateMost {
 		g.by[n] = had + by

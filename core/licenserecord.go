@@ -102,6 +102,7 @@ type activationRecord struct {
 	Expires  int64  `cbor:"8,keyasint,omitempty"`
 	EndedAt  int64  `cbor:"9,keyasint,omitempty"` // 0: it stands, unless all were ended
 	EndedBy  string `cbor:"10,keyasint,omitempty"`
+	Offline  bool   `cbor:"11,keyasint,omitempty"` // the request was carried, and the computer has not checked in since
 }
 
 func activationKey(id, n uint64) record.Key {
@@ -120,6 +121,7 @@ type licenseDeed struct {
 	tx    *record.Tx
 	h     *house
 	actor record.Actor
+	notes []record.Value // what every entry says besides
 }
 
 // changeLicense runs fn on a license in one transaction; fn saves.
@@ -155,7 +157,7 @@ func (d *licenseDeed) save() error { return d.tx.Put(licenseKey(d.id), d.license
 // audit appends an entry on this license. An activation password is never in
 // one.
 func (d *licenseDeed) audit(action string, values ...record.Value) error {
-	return d.tx.Audit(record.Entry{Actor: d.actor, Action: action, Object: d.id}, values...)
+	return d.tx.Audit(record.Entry{Actor: d.actor, Action: action, Object: d.id}, append(values, d.notes...)...)
 }
 
 // own writes that licenses are a customer's: a mark each, and his row. Nothing

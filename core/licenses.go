@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -40,6 +41,8 @@ type Seat struct {
 	Machine  string
 	Since    time.Time
 	LastSeen time.Time
+	Expires  time.Time // of the license file that it has; zero: never
+	Offline  bool      // activated by a request that was carried; it has not been online since
 }
 
 // Get gives a license with its seats. Needs View Customers. Errors: ErrNotFound.
@@ -133,22 +136,33 @@ func (h *house) shownLicense(g record.Getter, id uint64, l licenseRecord) (Licen
 
 // seats are the activations of a license that hold a seat, the oldest first.
 func seats(r *record.Reader, id uint64, l licenseRecord) (all []Seat, err error) {
-	for raw, err := range r.Scan(record.KeyOf(record.KindActivation, id), activationKey(id, l.EndedThrough), 0, false) {
+	all, _, err = seatsAfter(r, id, l, 0, math.MaxInt)
+	return all, err
+}
+
+// seatsAfter gives at most so many of them behind one, and says whether there
+// are more.
+func seatsAfter(r *record.Reader, id uint64, l licenseRecord, after uint64, most int) (page []Seat, more bool, err error) {
+	for raw, err := range r.Scan(record.KeyOf(record.KindActivation, id), activationKey(id, max(after, l.EndedThrough)), 0, false) {
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		var a activationRecord
 		if err := raw.Decode(&a); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		n, _ := raw.Key.Number(1)
-		if l.stands(n, a) {
-			all = append(all, a.shown(n))
+		if !l.stands(n, a) {
+			continue
 		}
+		if len(page) == most {
+			return page, true, nil
+		}
+		page = append(page, a.shown(n))
 	}
-	return all, nil
+	return page, false, nil
 }
 
 func (a activationRecord) shown(n uint64) Seat {
-	return Seat{ID: n, Computer: a.Computer, Machine: a.Machine, Since: moment(a.Since), LastSeen: moment(a.LastSeen)}
+	return Seat{ID: n, Computer: a.Computer, Machine: a.Machine, Since: moment(a.Since), LastSeen: moment(a.LastSeen), Expires: moment(a.Expires), Offline: a.Offline}
 }

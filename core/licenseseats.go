@@ -14,6 +14,7 @@ import (
 // Why an activation ended.
 const (
 	endedByOperator = "operator"
+	endedByCustomer = "customer"
 	endedByComputer = "deactivation"
 	endedByNewer    = "activated again"
 )
@@ -105,13 +106,13 @@ func (li *Licenses) Deactivate(ctx context.Context, id, seat uint64) error {
 		return err
 	}
 	return li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
-		_, err := d.free(seat)
+		_, err := d.free(seat, endedByOperator)
 		return err
 	})
 }
 
 // free is Deactivate inside its transaction.
-func (d *licenseDeed) free(seat uint64) (a activationRecord, err error) {
+func (d *licenseDeed) free(seat uint64, by string) (a activationRecord, err error) {
 	a, there, err := d.seat(seat)
 	if err != nil {
 		return a, err
@@ -119,7 +120,7 @@ func (d *licenseDeed) free(seat uint64) (a activationRecord, err error) {
 	if !there || !d.stands(seat, a) {
 		return a, &Error{Kind: ErrNotFound, Sentence: fmt.Sprintf("License %d has no activation %d in place.", d.id, seat)}
 	}
-	if err := d.end(seat, a, endedByOperator); err != nil {
+	if err := d.end(seat, a, by); err != nil {
 		return a, err
 	}
 	if err := d.save(); err != nil {
@@ -140,7 +141,7 @@ func (li *Licenses) ReplaceComputer(ctx context.Context, id, seat uint64, comput
 		return nil, err
 	}
 	err = li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
-		if _, err := d.free(seat); err != nil {
+		if _, err := d.free(seat, endedByOperator); err != nil {
 			return err
 		}
 		file, err = d.activate(order)

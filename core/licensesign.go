@@ -53,7 +53,7 @@ func (d *licenseDeed) activate(o seatOrder) (file []byte, err error) {
 	}
 	now := d.tx.Now().UnixMilli()
 	a := activationRecord{Computer: o.computer, Machine: o.machine, Secret: newSeatSecret(), Since: now, LastSeen: now,
-		Nonce: o.nonce, IssuedAt: now, Expires: d.ExpiresAt}
+		Nonce: o.nonce, IssuedAt: now, Expires: d.ExpiresAt, Offline: o.typ == license.TypeResponse}
 	n, err := d.take(a)
 	if err != nil {
 		return nil, err

@@ -16,9 +16,9 @@ type paces struct {
 // forgotten.
 const pacesMost = 1 << 16
 
-// pass counts one of each name, or says that one of them has come count times
-// within the span and counts none.
-func (p *paces) pass(now time.Time, span time.Duration, count int, names ...string) bool {
+// pass counts one of each name and gives 0, or says for how long one of them
+// that has come count times within the span has to wait, and counts none.
+func (p *paces) pass(now time.Time, span time.Duration, count int, names ...string) (wait time.Duration) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
 	if p.came == nil || len(p.came) > pacesMost {
@@ -26,14 +26,14 @@ func (p *paces) pass(now time.Time, span time.Duration, count int, names ...stri
 	}
 	for _, name := range names {
 		p.came[name] = slices.DeleteFunc(p.came[name], func(at time.Time) bool { return now.Sub(at) >= span || at.After(now) })
-		if len(p.came[name]) >= count {
-			return false
+		if came := p.came[name]; len(came) >= count {
+			return came[len(came)-count].Add(span).Sub(now)
 		}
 	}
 	for _, name := range names {
 		p.came[name] = append(p.came[name], now)
 	}
-	return true
+	return 0
 }
 
 // sweep forgets who has not come within the span, and where that is nobody all.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/keydesk/keydesk/core/directory"
 	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
@@ -138,6 +139,13 @@ func (p *Portal) account(r *record.Reader, who guest) (a Account, err error) {
 		a.LoginIDs = append(a.LoginIDs, email)
 	}
 	a.LoginIDs = append(a.LoginIDs, fmt.Sprint(who.id))
+	licenses, err := owned(r, who.id, directory.MaxLicenses)
+	if err != nil {
+		return a, err
+	}
+	for _, id := range licenses {
+		a.LoginIDs = append(a.LoginIDs, fmt.Sprint(id))
+	}
 	if !a.MustChange {
 		a.Sessions = p.shownSessions(who)
 	}

@@ -34,7 +34,7 @@ func (p *Portal) CheckIn(ctx context.Context, scope string, body []byte, remoteI
 		if !d.stands(n, a) {
 			return &Error{Kind: ErrRefused, Sentence: "This activation has ended."}
 		}
-		a.LastSeen, a.Expires = d.tx.Now().UnixMilli(), d.ExpiresAt
+		a.LastSeen, a.Expires, a.Offline = d.tx.Now().UnixMilli(), d.ExpiresAt, false
 		if err := d.tx.Put(activationKey(d.id, n), a); err != nil {
 			return err
 		}
