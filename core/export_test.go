@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -230,4 +231,39 @@ func UseAcross(d *Desk) (uses int, err error) {
 		return err
 	})
 	return uses, err
+}
+
+// WhileWriting runs fn while a transaction has the writer's place.
+func WhileWriting(ctx context.Context, s *Session, fn func()) {
+	_, err := s.h.store.Update(ctx, func(*record.Tx) error {
+		fn()
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+}
+
+// PlantSeats gives each license so many computers, "PC 1 of license 7" and so
+// on, many in a transaction.
+func PlantSeats(ctx context.Context, s *Session, ids []uint64, each int) error {
+	for _, id := range ids {
+		_, err := s.h.store.Update(ctx, func(tx *record.Tx) error {
+			d, err := s.h.beginLicense(tx, s.actor, id)
+			if err != nil {
+				return err
+			}
+			for i := range each {
+				a := activationRecord{Computer: fmt.Sprint(id, "-", i), Machine: fmt.Sprintf("PC %d of license %d", i, id), Secret: newSeatSecret(), Since: tx.Now().UnixMilli()}
+				if _, err := d.take(a); err != nil {
+					return err
+				}
+			}
+			return d.save()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

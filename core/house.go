@@ -24,6 +24,8 @@ type house struct {
 	list   list
 	*common
 
+	computers computers // of the licenses, for the search
+
 	pause   func(ctx context.Context, began time.Time, d time.Duration) error // holds an answer back
 	compare func(pw secret.Text, phc string) (bool, error)                    // tries a password on a verifier
 
@@ -86,6 +88,7 @@ func (h *house) leave() {
 	h.lists = slices.DeleteFunc(h.lists, func(one *house) bool { return one == h })
 	h.listsLock.Unlock()
 	h.list.close()
+	h.computers.close()
 }
 
 // hashers is half of the cores and at least one, so that logins leave room for

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,30 +28,35 @@ type Carried struct {
 	Response     []byte // of Issue, where it is good
 }
 
-// errJudged takes a transaction back that was only to be judged.
-var errJudged = errors.New("judged")
+// judgedAtOnce is how many requests are judged on one snapshot: a long read
+// would hold up a writer who needs more room in the file.
+const judgedAtOnce = 50
 
-// Judge says of requests from computers without a network, activations and
-// deactivations, what Issue would do with them in this order. It changes
-// nothing. Needs Issue License Files. Errors: ErrInput for too many.
+// Judge says of requests from computers without a network what Issue would do
+// with them in this order. It changes nothing and waits for nobody who does.
+// Needs Issue License Files. Errors: ErrInput for too many.
 func (li *Licenses) Judge(ctx context.Context, requests [][]byte) (all []Carried, err error) {
 	if err := li.mayCarry(requests); err != nil {
 		return nil, err
 	}
-	_, err = li.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		all = nil
-		for _, data := range requests {
-			one, err := li.s.h.answer(tx, li.s.actor, data)
-			if err != nil {
-				return err
+	rehearsal := li.s.h.store.Rehearse()
+	for page := range slices.Chunk(requests, judgedAtOnce) {
+		before := len(all)
+		err := rehearsal.Try(ctx, func(tx *record.Tx) error {
+			all = all[:before]
+			for _, data := range page {
+				one, err := li.s.h.answer(tx, li.s.actor, data)
+				if err != nil {
+					return err
+				}
+				one.Response = nil
+				all = append(all, one)
 			}
-			one.Response = nil
-			all = append(all, one)
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		return errJudged
-	})
-	if !errors.Is(err, errJudged) {
-		return nil, err
 	}
 	return all, nil
 }

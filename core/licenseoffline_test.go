@@ -84,3 +84,30 @@ func TestOfflineActivation(t *testing.T) {
 		}
 	}
 }
+
+// Judging waits for nobody who writes, and keeps its word over many requests.
+func TestJudgingWritesNothing(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 200)
+	id := d.licenses(core.NewLicenses{Product: "Tide Planner"})[0]
+	var files [][]byte
+	for i := range 120 {
+		_, data := d.request(id, fmt.Sprint("PC-", i%110))
+		files = append(files, data)
+	}
+	was := core.Sequence(t.Context(), d.Session)
+	var judged []core.Carried
+	core.WhileWriting(t.Context(), d.Session, func() {
+		var err error
+		judged, err = d.Licenses().Judge(t.Context(), files)
+		ok(t, err)
+	})
+	if now := core.Sequence(t.Context(), d.Session); now != was+1 || len(judged) != 120 {
+		t.Fatalf("%d operations, %d verdicts", now-was, len(judged))
+	}
+	if judged[49].SeatsLeft != 150 || judged[50].SeatsLeft != 149 || judged[119].SeatsLeft != 90 || judged[119].Response != nil {
+		t.Errorf("%+v, %+v, %+v", judged[49], judged[50], judged[119])
+	}
+	_, err := d.Licenses().Judge(t.Context(), make([][]byte, 1001))
+	is(t, err, core.ErrInput, "too many")
+}
