@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
 )
 
@@ -193,6 +194,11 @@ func numberOrNone(id uint64) string {
 // for that is proved with the secret of their license file. Needs Edit Licenses.
 // Errors: ErrNotFound.
 func (li *Licenses) ResetPassword(ctx context.Context, id uint64, endActivations bool) (password string, err error) {
+	return li.resetPassword(ctx, id, endActivations, func(*licenseDeed) error { return nil })
+}
+
+// resetPassword does more in the transaction of ResetPassword.
+func (li *Licenses) resetPassword(ctx context.Context, id uint64, endActivations bool, more func(*licenseDeed) error) (password string, err error) {
 	if err := li.s.may(vault.EditLicenses); err != nil {
 		return "", err
 	}
@@ -201,19 +207,26 @@ func (li *Licenses) ResetPassword(ctx context.Context, id uint64, endActivations
 		return "", err
 	}
 	err = li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
-		d.Password, d.PasswordSetAt = []byte(drawn[0].Reveal()), d.tx.Now().UnixMilli()
-		var values []record.Value
-		if endActivations && d.Used > 0 {
-			values = changed("activationsLeft", fmt.Sprint(d.left()), fmt.Sprint(d.Seats))
-			d.Used, d.EndedThrough, d.EndedAt = 0, d.Last, d.tx.Now().UnixMilli()
-		}
-		if err := d.save(); err != nil {
+		if err := d.replacePassword(drawn[0], endActivations); err != nil {
 			return err
 		}
-		return d.audit("license.password", values...)
+		return more(d)
 	})
 	if err != nil {
 		return "", err
 	}
 	return drawn[0].Reveal(), nil
+}
+
+func (d *licenseDeed) replacePassword(password secret.Text, endActivations bool) error {
+	d.Password, d.PasswordSetAt = []byte(password.Reveal()), d.tx.Now().UnixMilli()
+	var values []record.Value
+	if endActivations && d.Used > 0 {
+		values = changed("activationsLeft", fmt.Sprint(d.left()), fmt.Sprint(d.Seats))
+		d.Used, d.EndedThrough, d.EndedAt = 0, d.Last, d.tx.Now().UnixMilli()
+	}
+	if err := d.save(); err != nil {
+		return err
+	}
+	return d.audit("license.password", values...)
 }

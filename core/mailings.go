@@ -18,6 +18,8 @@ type letter struct {
 	link     secret.Text // address with a token
 	purpose  Purpose     // of the token
 	ticket   ticket
+	goods    mailing.Goods
+	order    string // the order number of a sale
 }
 
 // mail queues a mail to the customer in the deed's transaction.
@@ -52,9 +54,10 @@ func (d *deed) mail(l letter) (uint64, error) {
 			Valid: time.Duration(l.ticket.Minutes) * time.Minute, MustChange: d.credential.MustChange,
 			Expires:   time.Duration(d.credential.ExpiryHours) * time.Hour,
 			ChangedBy: l.by, When: d.tx.Now(), PortalURL: portal, ContactLine: contact,
+			CustomerID: d.id, KeepsPassword: d.credential.hasPassword(), Order: l.order, Goods: l.goods,
 		},
 	}
-	if l.name == mailing.Credentials {
+	if l.name == mailing.Credentials || l.name == mailing.Sale {
 		queued.Data.ConfirmLink = l.link.Reveal()
 	} else {
 		queued.Data.Link = l.link.Reveal()
@@ -98,7 +101,11 @@ func (d *deed) loginIDs() []string {
 // mailCredentials mails a password. An unconfirmed address also gets the link
 // that confirms it; noLink says why not.
 func (d *deed) mailCredentials(by string, pw secret.Text) (id uint64, noLink string, err error) {
-	l := letter{name: mailing.Credentials, by: by, password: pw}
+	return d.mailPasswordIn(letter{name: mailing.Credentials, by: by, password: pw})
+}
+
+// mailPasswordIn is mailCredentials in another mail.
+func (d *deed) mailPasswordIn(l letter) (id uint64, noLink string, err error) {
 	if !d.credential.EmailConfirmed {
 		base, why, err := d.conf.linkBase()
 		if err != nil {
@@ -106,7 +113,7 @@ func (d *deed) mailCredentials(by string, pw secret.Text) (id uint64, noLink str
 		}
 		noLink = why
 		if base != "" {
-			token, t, err := d.newTicket(PurposeConfirm, by)
+			token, t, err := d.newTicket(PurposeConfirm, l.by)
 			if err != nil {
 				return 0, "", err
 			}

@@ -142,6 +142,7 @@ func TestPermissions(t *testing.T) {
 		edit     = vault.EditCustomers
 		reset    = vault.ResetPasswords
 		settings = vault.ChangeSettings
+		licenses = vault.EditLicenses
 	)
 	d := newTeam(t)
 	id := d.add(hedi(), true, true)
@@ -166,6 +167,9 @@ func TestPermissions(t *testing.T) {
 		"link":     {[]vault.Permissions{edit, reset}, func(ctx context.Context) error { _, err := d.Customers().SendResetLink(ctx, 1, ""); return err }},
 		"confirm":  {[]vault.Permissions{edit, reset}, func(ctx context.Context) error { _, err := d.Customers().SendConfirmation(ctx, 1); return err }},
 		"welcome":  {[]vault.Permissions{edit, reset}, func(ctx context.Context) error { _, err := d.Customers().SendWelcome(ctx, 1); return err }},
+		"details":  {[]vault.Permissions{edit, reset, licenses}, func(ctx context.Context) error { _, err := d.Licenses().EmailDetails(ctx, 1); return err }},
+		"seats":    {[]vault.Permissions{edit, reset, licenses}, func(ctx context.Context) error { _, err := d.Licenses().EmailSeats(ctx, 1); return err }},
+		"anew":     {[]vault.Permissions{licenses}, func(ctx context.Context) error { _, _, err := d.Licenses().ResetAndEmail(ctx, 1, false); return err }},
 		"Unlock":   {[]vault.Permissions{edit, reset}, func(ctx context.Context) error { _, err := d.Customers().Unlock(ctx, id); return err }},
 		"Exported": {[]vault.Permissions{vault.ExportData}, func(ctx context.Context) error { return d.Customers().Exported(ctx, core.Query{}, 1) }},
 		"Set":      {[]vault.Permissions{settings}, func(ctx context.Context) error { return d.Settings().Set(ctx, "mail.per-day", "7") }},

@@ -115,9 +115,14 @@ func newLicenseEdit(a *app) *cobra.Command {
 }
 
 func newLicenseReset(a *app) *cobra.Command {
-	var end bool
-	cmd := a.licenseVerb("reset-password ID", "Give a license another activation password, which is printed", func(ctx context.Context, s *core.Session, id uint64) error {
-		pw, err := s.Licenses().ResetPassword(ctx, id, end)
+	var end, email bool
+	cmd := a.licenseVerb("reset-password ID", "Give a license another activation password, which is printed", func(ctx context.Context, s *core.Session, id uint64) (err error) {
+		var pw string
+		if email {
+			pw, _, err = s.Licenses().ResetAndEmail(ctx, id, end)
+		} else {
+			pw, err = s.Licenses().ResetPassword(ctx, id, end)
+		}
 		if err != nil {
 			return err
 		}
@@ -135,6 +140,7 @@ func newLicenseReset(a *app) *cobra.Command {
 	})
 	cmd.Long = "The old activation password stops at once. Activations go on, unless --end-activations frees their seats."
 	cmd.Flags().BoolVar(&end, "end-activations", false, "also end the activations: they stop at their next check")
+	cmd.Flags().BoolVar(&email, "email", false, "Email License Details afterwards, with the new activation password")
 	return cmd
 }
 

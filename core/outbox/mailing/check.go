@@ -63,6 +63,9 @@ func (t Template) Check(name Name) error {
 		if f.Secret && p.subject.shows(f.Name) {
 			return &PartError{PartSubject, fmt.Sprintf("{{.%s}} does not belong into a subject, which lists and mail servers show.", f.Name)}
 		}
+		if f.List && p.subject.shows(f.Name) {
+			return &PartError{PartSubject, fmt.Sprintf("{{.%s}} has several lines; a subject is one.", f.Name)}
+		}
 	}
 	return p.always(fields)
 }

@@ -28,6 +28,11 @@ type Data struct {
 	Valid       time.Duration // reset-password, confirm-email: how long Link works
 	ChangedBy   string        // password-changed: may be empty
 	When        time.Time     // password-changed, test
+
+	CustomerID    uint64 // license-list, sale
+	KeepsPassword bool   // sale: there is one, which stays
+	Order         string // sale: may be empty
+	Goods
 }
 
 // values are a mailing's fields as they stand in the mail, by their names.
@@ -42,6 +47,14 @@ func (d Data) values(name Name, words tongue) (values, error) {
 	}
 	all := values{}
 	for _, f := range fields {
+		if f.List {
+			lines := d.list(name, words)
+			if err := f.checkLines(lines); err != nil {
+				return nil, err
+			}
+			all[f.Name] = strings.Join(lines, "\n")
+			continue
+		}
 		v := d.value(f.Name, words)
 		if err := f.check(v); err != nil {
 			return nil, err
@@ -80,8 +93,10 @@ func (d Data) value(name string, words tongue) string {
 		return d.ChangedBy
 	case "When":
 		return words.moment(d.When)
+	case "KeepsPassword":
+		return map[bool]string{true: "true"}[d.KeepsPassword]
 	}
-	return ""
+	return d.goodsValue(name, words)
 }
 
 // check refuses what is missing and what would not stay on its line; a link
@@ -95,6 +110,19 @@ func (f Field) check(value string) error {
 	case f.link && value != "":
 		if err := checkLink(value); err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
+		}
+	}
+	return nil
+}
+
+// checkLines is check for a list: each of its lines stays one.
+func (f Field) checkLines(lines []string) error {
+	if len(lines) == 0 && !f.May {
+		return fmt.Errorf("the mail needs %s", f.Name)
+	}
+	for _, one := range lines {
+		if strings.ContainsFunc(one, unicode.IsControl) {
+			return fmt.Errorf("%s has a line break or control character", f.Name)
 		}
 	}
 	return nil
@@ -116,5 +144,6 @@ func Sample() Data {
 		Password: secret.New("not-a-real-password"), MustChange: true, Expires: 72 * time.Hour,
 		ConfirmLink: "https://customers.example.com/confirm/sample", Link: "https://customers.example.com/reset/sample",
 		Valid: 30 * time.Minute, ChangedBy: "the help desk", When: time.Date(2026, 5, 3, 10, 2, 0, 0, time.UTC),
+		CustomerID: 10042, KeepsPassword: true, Order: "2026-0514-17", Goods: sampleGoods(),
 	}
 }

@@ -15,12 +15,15 @@ const (
 	ChoosePassword  Name = "choose-password"  // to a known customer who registered: the link that makes the account his
 	ContactUs       Name = "contact-us"       // to who registered and may not log in
 	Welcome         Name = "welcome"          // how to log in, without a password
+	LicenseDetails  Name = "license-details"  // Email License Details
+	LicenseList     Name = "license-list"     // all licenses of a customer with their computers
+	Sale            Name = "sale"             // New sale: Customer ID, credentials and licenses in one mail
 	Test            Name = "test"             // Send test mail
 )
 
 // Names are all mailings, in the order that settings show them.
 func Names() []Name {
-	return []Name{Credentials, ResetPassword, PasswordChanged, ConfirmEmail, Welcome, AccountExists, ChoosePassword, ContactUs, Test}
+	return []Name{Credentials, ResetPassword, PasswordChanged, ConfirmEmail, Welcome, AccountExists, ChoosePassword, ContactUs, LicenseDetails, LicenseList, Sale, Test}
 }
 
 // Field is what a template may put into a mail.
@@ -31,6 +34,7 @@ type Field struct {
 	Needed  bool // the text must hold it, wherever it has a value
 	Secret  bool // not for a subject, which lists show
 	Only    bool // for {{if}} alone: it is yes or no
+	List    bool // several lines
 	link    bool
 }
 
@@ -76,10 +80,37 @@ func fieldsOf(name Name) []Field {
 		return []Field{loginIDs}
 	case ContactUs:
 		return []Field{}
+	case LicenseDetails, LicenseList, Sale:
+		return licenseFields(name, loginIDs)
 	case Test:
 		return []Field{when}
 	}
 	return nil
+}
+
+// licenseFields are those of the mails about licenses. An activation password is
+// no secret: it activates its license and does nothing else.
+func licenseFields(name Name, loginIDs Field) []Field {
+	customer := Field{Name: "CustomerID", Meaning: "the Customer ID"}
+	product := Field{Name: "Product", Meaning: "the product"}
+	valid := Field{Name: "ValidUntil", Meaning: "the last day of the license", May: true}
+	switch name {
+	case LicenseDetails:
+		return []Field{{Name: "LicenseID", Meaning: "the License ID", Needed: true}, product,
+			{Name: "ActivationPassword", Meaning: "the activation password", Needed: true},
+			{Name: "ActivationsLeft", Meaning: "how many computers more it activates, of how many"}, valid}
+	case LicenseList:
+		return []Field{customer, {Name: "Licenses", Meaning: "the licenses and the computers they are on, on lines of their own", Needed: true, List: true}}
+	}
+	return []Field{customer, loginIDs,
+		{Name: "Password", Meaning: "the customer password, where a new one was made", May: true, Needed: true, Secret: true},
+		{Name: "KeepsPassword", Meaning: "the customer has a password and keeps it", May: true, Only: true},
+		{Name: "ConfirmLink", Meaning: "the link that confirms the address", May: true, Needed: true, Secret: true, link: true},
+		{Name: "MustChange", Meaning: "a password of one's own is asked for at the first login", May: true, Only: true},
+		{Name: "Expires", Meaning: "how long the password works", May: true},
+		{Name: "Order", Meaning: "the order number", May: true}, product,
+		{Name: "Seats", Meaning: "how many computers each license is for"}, valid,
+		{Name: "Licenses", Meaning: "License ID and activation password of each, on lines of their own", Needed: true, List: true}}
 }
 
 // field finds one of a mailing's fields.

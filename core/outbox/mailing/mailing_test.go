@@ -15,7 +15,8 @@ import (
 
 // least is the least that all mailings can do with.
 func least() mailing.Data {
-	return mailing.Data{LoginIDs: []string{"10042"}, Password: secret.New("pw-least"), Link: "https://example.com/r/1", Valid: time.Hour, When: time.Unix(1, 0)}
+	return mailing.Data{LoginIDs: []string{"10042"}, Password: secret.New("pw-least"), Link: "https://example.com/r/1", Valid: time.Hour, When: time.Unix(1, 0),
+		CustomerID: 10042, Goods: mailing.Goods{Licenses: []mailing.License{{ID: 10043, Product: "Fieldscope", Password: "H7KQM2WXPR9TBVD", Of: 1}}}}
 }
 
 func render(t *testing.T, name mailing.Name, d mailing.Data) mailing.Message {
@@ -86,15 +87,21 @@ func TestWhatIsSaid(t *testing.T) {
 		value string
 		in    []mailing.Name
 	}{
-		{d.Password.Reveal(), []mailing.Name{mailing.Credentials}},
+		{d.Password.Reveal(), []mailing.Name{mailing.Credentials, mailing.Sale}},
+		{"H7KQM2WXPR9TBVD", []mailing.Name{mailing.LicenseDetails, mailing.Sale}},
+		{"M4TRZ8KDW2QHXNB", []mailing.Name{mailing.Sale}},
+		{"PLANT-07 (2 February 2026)", []mailing.Name{mailing.LicenseList}},
+		{"3 of 5", []mailing.Name{mailing.LicenseDetails, mailing.LicenseList}},
+		{"31 December 2027", []mailing.Name{mailing.LicenseDetails, mailing.LicenseList, mailing.Sale}},
+		{"2026-0514-17", []mailing.Name{mailing.Sale}},
 		{d.Link, links},
-		{d.ConfirmLink, []mailing.Name{mailing.Credentials}},
-		{d.LoginIDs[0] + " or " + d.LoginIDs[1], []mailing.Name{mailing.Credentials, mailing.Welcome, mailing.AccountExists}},
+		{d.ConfirmLink, []mailing.Name{mailing.Credentials, mailing.Sale}},
+		{d.LoginIDs[0] + " or " + d.LoginIDs[1], []mailing.Name{mailing.Credentials, mailing.Welcome, mailing.AccountExists, mailing.Sale}},
 		{"30 minutes", links},
-		{"3 days", []mailing.Name{mailing.Credentials}},
+		{"3 days", []mailing.Name{mailing.Credentials, mailing.Sale}},
 		{d.ChangedBy, []mailing.Name{mailing.PasswordChanged}},
 		{"3 May 2026 at 10:02 UTC", []mailing.Name{mailing.PasswordChanged, mailing.Test}},
-		{d.PortalURL, []mailing.Name{mailing.Credentials, mailing.PasswordChanged, mailing.Welcome}},
+		{d.PortalURL, []mailing.Name{mailing.Credentials, mailing.PasswordChanged, mailing.Welcome, mailing.LicenseDetails, mailing.LicenseList, mailing.Sale}},
 		{d.ContactLine, mailing.Names()},
 		{d.CustomerName, mailing.Names()},
 		{d.Vendor, mailing.Names()},
@@ -128,6 +135,10 @@ func TestMissingFields(t *testing.T) {
 		{mailing.PasswordChanged, func(d *mailing.Data) { d.When = time.Time{} }},
 		{mailing.Test, func(d *mailing.Data) { d.Vendor = "a\r\nb" }},
 		{mailing.Test, func(d *mailing.Data) { d.PortalURL = "file:///etc/passwd" }},
+		{mailing.LicenseDetails, func(d *mailing.Data) { d.Licenses = nil }},
+		{mailing.LicenseList, func(d *mailing.Data) { d.Licenses = nil }},
+		{mailing.Sale, func(d *mailing.Data) { d.CustomerID = 0 }},
+		{mailing.LicenseList, func(d *mailing.Data) { d.Licenses[0].Computers = []mailing.Computer{{Name: "pw-le\nast"}} }},
 		{"unknown", func(*mailing.Data) {}},
 		{"../en/test", func(*mailing.Data) {}},
 	} {

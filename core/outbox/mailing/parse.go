@@ -21,6 +21,7 @@ const (
 type step struct {
 	text    string
 	field   string
+	list    bool // of several lines
 	asks    bool
 	yes, no script
 }
@@ -115,7 +116,7 @@ func (r *reader) node(n parse.Node, dot string) (step, error) {
 			return step{}, wrong("{{.%s}} is yes or no: use it as in {{if .%s}} … {{end}}.", f.Name, f.Name)
 		}
 		r.shown++
-		return step{field: f.Name}, nil
+		return step{field: f.Name, list: f.List}, nil
 	case *parse.IfNode:
 		return r.ask(n.BranchNode, dot, false)
 	case *parse.WithNode:

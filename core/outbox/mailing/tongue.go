@@ -69,6 +69,9 @@ type tongue struct {
 	Lasting   map[string]string `json:"lasting"`   // minute, minutes, hour, hours, day, days
 	Otherwise string            `json:"otherwise"` // over the address under a button
 	Buttons   map[string]string `json:"buttons"`   // by field, or by mailing and field
+	Day       string            `json:"day"`       // as Moment, of a day
+	Of        string            `json:"of"`        // between how many are left and of how many
+	Labels    map[string]string `json:"labels"`    // of the lines of a list
 }
 
 // tongueOf is the language's. One that the program does not speak gets signs
@@ -77,7 +80,7 @@ func tongueOf(tag string) (tongue, error) {
 	base, ok := Builds(tag)
 	if !ok {
 		return tongue{
-			tag: tag, Or: " / ", Moment: "2006-01-02 15:04 UTC",
+			tag: tag, Or: " / ", Moment: "2006-01-02 15:04 UTC", Day: "2006-01-02", Of: " / ",
 			Lasting: map[string]string{"minute": "min", "minutes": "min", "hour": "h", "hours": "h", "day": "d", "days": "d"},
 		}, nil
 	}
@@ -124,10 +127,41 @@ func (t tongue) moment(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	at = at.UTC()
-	text := at.Format(t.Moment)
+	return t.format(at.UTC(), t.Moment)
+}
+
+// day is the day of a time, by the clock that the time is of.
+func (t tongue) day(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return t.format(at, t.Day)
+}
+
+func (t tongue) format(at time.Time, layout string) string {
+	text := at.Format(layout)
 	if len(t.Months) == 12 {
 		text = strings.ReplaceAll(text, "MONTH", t.Months[at.Month()-1])
 	}
 	return text
+}
+
+// left says how many activations are left.
+func (t tongue) left(l License) string {
+	if l.Of == 0 {
+		return ""
+	}
+	return fmt.Sprint(l.Left, t.Of, l.Of)
+}
+
+// between stands between a label and its value, in templates too.
+const between = ":  "
+
+// named is a line of a list. A language that the program does not speak has the
+// names as they are, which the product's own windows have too.
+func (t tongue) named(label, value string) string {
+	if known := t.Labels[label]; known != "" {
+		label = known
+	}
+	return label + between + value
 }

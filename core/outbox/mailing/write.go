@@ -19,11 +19,31 @@ func (s script) write(v values, out []piece) []piece {
 			out = one.yes.write(v, out)
 		case one.asks:
 			out = one.no.write(v, out)
+		case one.list:
+			out = writeList(one.field, v[one.field], out)
 		case one.field != "":
 			out = append(out, piece{v[one.field], one.field})
 		default:
 			out = append(out, piece{text: one.text})
 		}
+	}
+	return out
+}
+
+// writeList writes a list's lines, each with its name and its value apart, as
+// a template's own line would have them.
+func writeList(field, value string, out []piece) []piece {
+	for i, one := range strings.Split(value, "\n") {
+		if i > 0 {
+			out = append(out, piece{text: "\n"})
+		}
+		name, rest, named := strings.Cut(one, between)
+		if !named {
+			name, rest = "", one
+		} else {
+			name += between
+		}
+		out = append(out, piece{text: name}, piece{rest, field})
 	}
 	return out
 }

@@ -128,6 +128,8 @@ func Deeds() map[string]Deed {
 		"license.status":         {KindLicense, "License's status changed", "%s changed the license's status"},
 		"license.move":           {KindLicense, "License moved", "%s moved the license to another customer"},
 		"license.password":       {KindLicense, "Activation password reset", "%s reset the activation password"},
+		"license.email":          {KindLicense, "License details mailed", "%s mailed the license's details"},
+		"license.list.email":     {KindLicense, "List of licenses mailed", "%s mailed the list of the customer's licenses"},
 		"license.activate":       {KindLicense, "Activated", "%s activated a computer"},
 		"license.deactivate":     {KindLicense, "Deactivated", "%s deactivated a computer"},
 		"product.add":            {KindLicense, "Product added", "%s added the product"},

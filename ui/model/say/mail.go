@@ -39,6 +39,7 @@ func Mailing(name string) string {
 		"credentials": "Credentials", "reset-password": "Reset Password", "password-changed": "Customer Password Changed",
 		"confirm-email": "Confirm e-mail", "welcome": "Welcome Mailing",
 		"account-exists": "Account exists", "choose-password": "Choose password", "contact-us": "Contact us", "test": "Test mail",
+		"license-details": "License details", "license-list": "List of licenses", "sale": "New sale",
 	}
 	if known, ok := names[name]; ok {
 		return known
