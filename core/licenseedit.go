@@ -25,19 +25,25 @@ func (li *Licenses) Edit(ctx context.Context, id uint64, form LicenseForm) error
 	if err := li.s.may(vault.EditLicenses); err != nil {
 		return err
 	}
-	if form.Activations != nil {
-		if err := (ProductForm{Activations: *form.Activations}).check(); err != nil {
-			return err
-		}
-	}
-	if form.ExternalID != nil {
-		clean, err := cleanText("externalId", *form.ExternalID)
-		if err != nil {
-			return err
-		}
-		form.ExternalID = &clean
+	if err := form.clean(); err != nil {
+		return err
 	}
 	return li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error { return d.edit(form) })
+}
+
+// clean refuses what a license cannot have, and tidies the rest.
+func (f *LicenseForm) clean() error {
+	if f.Activations != nil {
+		if err := (ProductForm{Activations: *f.Activations}).check(); err != nil {
+			return err
+		}
+	}
+	if f.ExternalID == nil {
+		return nil
+	}
+	clean, err := cleanText("externalId", *f.ExternalID)
+	f.ExternalID = &clean
+	return err
 }
 
 func (d *licenseDeed) edit(form LicenseForm) error {
@@ -83,20 +89,29 @@ func (li *Licenses) SetStatus(ctx context.Context, id uint64, status LicenseStat
 	if err := li.s.may(vault.EditLicenses); err != nil {
 		return err
 	}
-	if !slices.Contains(LicenseStatuses(), status) {
-		return &FieldError{"status", fmt.Sprintf("There is no status %q of licenses.", status)}
+	if err := status.check(); err != nil {
+		return err
 	}
-	return li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
-		values := changed("status", string(d.Status), string(status))
-		if len(values) == 0 {
-			return nil
-		}
-		d.Status = status
-		if err := d.save(); err != nil {
-			return err
-		}
-		return d.audit("license.status", values...)
-	})
+	return li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error { return d.become(status) })
+}
+
+func (s LicenseStatus) check() error {
+	if slices.Contains(LicenseStatuses(), s) {
+		return nil
+	}
+	return &FieldError{"status", fmt.Sprintf("There is no status %q of licenses.", s)}
+}
+
+func (d *licenseDeed) become(status LicenseStatus) error {
+	values := changed("status", string(d.Status), string(status))
+	if len(values) == 0 {
+		return nil
+	}
+	d.Status = status
+	if err := d.save(); err != nil {
+		return err
+	}
+	return d.audit("license.status", values...)
 }
 
 // Move gives a license to a customer; 0 takes it from the one it has. Its seats
@@ -122,11 +137,7 @@ func (li *Licenses) Move(ctx context.Context, id, customer uint64) error {
 	if err != nil {
 		return err
 	}
-	for _, one := range []uint64{from, customer} {
-		if one != 0 {
-			li.s.h.refresh(context.WithoutCancel(ctx), one)
-		}
-	}
+	li.rows(ctx, from, customer)
 	return nil
 }
 
