@@ -16,6 +16,7 @@ type gate struct {
 	program *Program
 	room    *start.Room // nil while the main window is shown
 	help    *help.Help
+	parting *parting // of a desk that is open, nil before one was
 }
 
 func newGate(p *Program) *gate { return &gate{program: p} }
@@ -30,9 +31,11 @@ func (g *gate) begin() {
 	g.room.Start()
 }
 
-// signIn asks for another operator of a desk that is open.
-func (g *gate) signIn(desk *core.Desk, path, last string) {
+// signIn asks for another operator of a desk that is open; mail is how it stood
+// when the one before left.
+func (g *gate) signIn(desk *core.Desk, path, last string, mail state) {
 	g.fill(path)
+	g.parting = newParting(g.program, desk, mail)
 	g.room.SignIn(desk, path, last)
 }
 
@@ -79,7 +82,26 @@ func (g *gate) close() {
 	if g.room == nil {
 		return
 	}
+	if g.parting != nil {
+		g.parting.close()
+		g.parting = nil
+	}
 	g.help.Close()
 	g.room.Close()
 	g.room = nil
+}
+
+// askQuit asks where mail of the desk waits that is still open.
+func (g *gate) askQuit() {
+	if g.parting == nil || !g.room.Holds(g.parting.desk) {
+		g.quit()
+		return
+	}
+	g.parting.ask(g.quit)
+}
+
+// quit ends the program of which nobody is signed in.
+func (g *gate) quit() {
+	g.close()
+	g.program.finish(nil)
 }

@@ -54,7 +54,7 @@ func (m *Main) Lock() {
 	m.files.Close()
 	m.clearOverlays()
 	l := &locked{program: p, desk: m.desk, path: m.path, operator: m.session.Operator(), main: m,
-		parting: newParting(m), stop: func() {}, back: make(chan *comeBack, 1)}
+		parting: newParting(p, m.desk, m.mailState), stop: func() {}, back: make(chan *comeBack, 1)}
 	l.help = help.New(m.canvas(), m.runner)
 	l.note = model.LockNote{Works: m.works(), Form: m.form(), Mail: true}
 	l.lock = start.NewLock(m.runner, start.Locked{
@@ -195,12 +195,12 @@ func (l *locked) end() {
 
 // other asks who comes next. Work that is under way is ended with the session.
 func (l *locked) other() {
-	p, m := l.program, l.main
+	p, m, mail := l.program, l.main, l.parting.mail
 	l.end()
 	if l.again != nil {
 		l.again.withdraw()
 	}
-	next := func(core.Kept) { p.gate.signIn(l.desk, l.path, "") }
+	next := func(core.Kept) { p.gate.signIn(l.desk, l.path, "", mail) }
 	if m != nil {
 		m.depart(next)
 		return

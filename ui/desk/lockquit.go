@@ -9,21 +9,23 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 )
 
-// parting is the question of who quits from the lock: it has the staff's eyes,
-// because nobody is signed in.
+// parting is the question of who quits from the lock, or from the sign-in after
+// another operator: it has the staff's eyes, because nobody is signed in.
 type parting struct {
+	program *Program
+	desk    *core.Desk
 	page    *task.Page
 	reading *task.Slot
 	room    *dialogs.Room
 	mail    state // as the window saw it last
 }
 
-func newParting(m *Main) *parting {
-	p := &parting{page: m.runner.Page(), mail: m.mailState}
+func newParting(program *Program, desk *core.Desk, mail state) *parting {
+	p := &parting{program: program, desk: desk, page: program.runner.Page(), mail: mail}
 	p.reading = p.page.Slot()
-	staff := m.desk.Staff()
+	staff := desk.Staff()
 	p.room = dialogs.New(dialogs.Window{
-		Canvas: m.canvas(), Clipboard: m.program.app.Clipboard(), Runner: m.runner, Clock: m.program.o.Clock, Say: func(kit.Toast) {},
+		Canvas: program.window.Canvas(), Clipboard: program.app.Clipboard(), Runner: program.runner, Clock: program.o.Clock, Say: func(kit.Toast) {},
 		Deeds: dialogs.Deeds{Drain: func(ctx context.Context, report task.Report) (core.MailStatus, error) {
 			return dialogs.Draining(ctx, staff.Drain, report)
 		}},
@@ -36,28 +38,27 @@ func (p *parting) close() {
 	p.room.Close()
 }
 
-// askQuit asks where mail is waiting: how much does now, as far as the staff has
-// the key to count it, else how much did when the window was locked. Where none
-// goes out behind the lock there is nothing to wait for.
-func (l *locked) askQuit() {
-	p := l.parting
+// ask asks where mail is waiting: how much does now, as far as the staff has
+// the key to count it, else how much did when the session ended. Where none goes
+// out by itself there is nothing to wait for.
+func (p *parting) ask(quit func()) {
 	if p.reading.Running() {
 		return
 	}
 	task.Go(p.reading, func(ctx context.Context, _ task.Report) (core.MailStatus, error) {
-		if staff := l.desk.Staff(); staff.Works() {
+		if staff := p.desk.Staff(); staff.Works() {
 			return staff.MailStatus(ctx)
 		}
 		return p.mail.status, nil
 	}, func(now core.MailStatus, err error) {
 		if err != nil {
-			l.program.o.Log.Error("reading how mail stands", "error", err)
+			p.program.o.Log.Error("reading how mail stands", "error", err)
 			now = p.mail.status
 		}
-		staff := l.program.staffOf(l.desk)
-		p.room.Quit(dialogs.Quit{Status: now, Mode: p.mail.terms.MailMode, Rests: !staff.mail.slot.Running()}, func(quit bool) {
-			if quit && l.program.locked == l {
-				l.quit()
+		staff := p.program.staffOf(p.desk)
+		p.room.Quit(dialogs.Quit{Status: now, Mode: p.mail.terms.MailMode, Rests: !staff.mail.slot.Running()}, func(yes bool) {
+			if yes && p.page.Open() {
+				quit()
 			}
 		})
 	})

@@ -17,10 +17,9 @@ func (p *Program) Quit() {
 	case p.end.Running():
 		return // it is ending
 	case p.locked != nil:
-		p.locked.askQuit() // a form that is kept stays in its note, and the next start says so
+		p.locked.parting.ask(p.locked.quit) // a form that is kept stays in its note, and the next start says so
 	case m == nil:
-		p.gate.close()
-		p.finish(nil)
+		p.gate.askQuit()
 	default:
 		m.leave(func() { m.saved = m.keeper.forget(); m.askQuit() })
 	}
@@ -35,8 +34,7 @@ func (p *Program) Stop() {
 		p.locked.quit()
 	case p.end.Running():
 	case p.main == nil:
-		p.gate.close()
-		p.finish(nil)
+		p.gate.quit()
 	default:
 		p.finish(p.main)
 	}
@@ -112,6 +110,6 @@ func (m *Main) leaveSession() {
 	closing := p.closing()
 	m.depart(func(core.Kept) {
 		closing.Close()
-		p.gate.signIn(m.desk, m.path, "")
+		p.gate.signIn(m.desk, m.path, "", m.mailState)
 	})
 }

@@ -124,6 +124,26 @@ func TestQuitFromALockWithoutMail(t *testing.T) {
 	s.until("the end", func() bool { return s.over })
 }
 
+// Whoever quits where another operator may sign in is asked as behind the lock.
+func TestQuitFromTheSignInWaits(t *testing.T) {
+	s := begin(t)
+	open := s.shutServer()
+	s.mails(s.main().desk)
+	s.until("the mail to wait", func() bool { return s.main().mailState.status.Waiting == 1 })
+	s.main().Do(label.OtherOperator)
+	s.until("the sign-in", func() bool { return s.main() == nil && s.has("Operator") })
+	s.program.Quit()
+	s.dialog(label.Quit)
+	s.Says(t, "1 mail is waiting and will go out when Keydesk runs again.", "Quit now")
+	s.press(fyne.KeyEscape)
+	s.alone()
+	s.program.Quit()
+	s.dialog(label.Quit)
+	s.click("Wait and quit when sent")
+	open()
+	s.until("the end", func() bool { return s.over })
+}
+
 // again starts the program anew, on the same file.
 func again(t *testing.T, was *scene) *scene {
 	t.Helper()

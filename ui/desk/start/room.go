@@ -118,6 +118,9 @@ func (r *Room) Close() {
 	r.window.Canvas.SetOnTypedKey(r.before)
 }
 
+// Holds says whether a desk is the room's, and open.
+func (r *Room) Holds(desk *core.Desk) bool { return r.desk == desk }
+
 // leave has the view forget what it holds.
 func (r *Room) leave() {
 	if v, ok := r.view.(interface{ leave() }); ok {
