@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"github.com/fxamacker/cbor/v2"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/license"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
@@ -96,14 +98,41 @@ func (s thief) opens(t *testing.T, by *vault.Keyring, id uint64) (view, login er
 	return view, login
 }
 
+// product is what the thief reads of a product.
+type product struct {
+	Public  string `cbor:"2,keyasint"`
+	Private []byte `cbor:"3,keyasint"`
+	Epoch   uint32 `cbor:"4,keyasint"`
+}
+
+// opensProduct tries a product's private half with the keys of by.
+func (s thief) opensProduct(t *testing.T, by *vault.Keyring, id uint64) error {
+	t.Helper()
+	key := record.KeyOf(record.KindProduct, id)
+	plain, _, _, err := s.keys.OpenRecord(key, s.sealed[string(key)])
+	ok(t, err)
+	var p product
+	ok(t, cbor.Unmarshal(plain[1:], &p))
+	seed, err := by.OpenIssue(p.Epoch, "product key", p.Private, record.KeyOf(0, id)[1:], []byte(p.Public))
+	if err == nil && license.PublicOf(ed25519.NewKeyFromSeed(seed)).String() != p.Public {
+		t.Error("what opens is not the product's private half")
+	}
+	if bytes.Contains(plain, seed) && len(seed) > 0 {
+		t.Error("it stands in the record that every operator reads")
+	}
+	return err
+}
+
 // At the level of keys, for each of the 16 sets of permissions that keys keep:
 // with all keys of an operator who lacks View Password a customer-set copy does
-// not open, with all of one who lacks Run Portal no verifier does; whoever has
-// the permission opens it by the same call.
+// not open, with all of one who lacks Run Portal no verifier does, and with all
+// of one who lacks that and Issue License Files no product's private half;
+// whoever has the permission opens it by the same call.
 func TestKeysOfEveryPermission(t *testing.T) {
 	d := newTeam(t)
 	id := d.add(hedi(), true, true)
 	d.chooseOwn(id, "my own choice of words")
+	product := d.product("Tide Planner", 1).ID
 	d.hire("power", []string{"Power Users"}, 0)
 	d.hire("rep", []string{"Customer Service Rep"}, core.IssueLicenseFiles|core.ManageOperators)
 	names := []string{"power", "rep"}
@@ -130,6 +159,11 @@ func TestKeysOfEveryPermission(t *testing.T) {
 		}
 		if may := stolen.keys.Permissions().Has(core.RunPortal); may != (login == nil) || !may && !errors.Is(login, vault.ErrNoKey) {
 			t.Errorf("%s opens the verifier: %v", name, login)
+		}
+		signs := stolen.opensProduct(t, stolen.keys, product)
+		may := stolen.keys.Permissions().Has(core.IssueLicenseFiles) || stolen.keys.Permissions().Has(core.RunPortal)
+		if may != (signs == nil) || !may && !errors.Is(signs, vault.ErrNoKey) {
+			t.Errorf("%s opens the product's private half: %v", name, signs)
 		}
 	}
 }

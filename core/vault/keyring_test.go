@@ -288,3 +288,49 @@ func TestNothingPrints(t *testing.T) {
 		}
 	}
 }
+
+// TestNoOtherKeyOpensProducts: with everything that an operator without the
+// issue key holds, tried in its place one by one, a product's private half stays
+// shut.
+func TestNoOtherKeyOpensProducts(t *testing.T) {
+	admin := newDesk(t).Keys
+	part := []byte("p1")
+	sealed, epoch, err := admin.SealIssue("product key", []byte("seed"), part)
+	must(t, err)
+	tries, opened := 0, 0
+	try := func(seal [keySize]byte) {
+		tries++
+		h := &held{ref: KeyRef{IssueKey, epoch}, seal: seal}
+		m := newMaterial()
+		m.keys[h.ref] = h
+		k := newKeyring(admin.Roster(), OperatorID{1}, "x", 0, m)
+		if _, err := k.OpenIssue(epoch, "product key", sealed, part); err == nil {
+			opened++
+		} else if !errors.Is(err, ErrForged) {
+			t.Error(err)
+		}
+	}
+	must(t, admin.withAll(func(all *material) error {
+		for ref, h := range all.keys {
+			if ref.Kind == IssueKey {
+				continue
+			}
+			as, err := newHeld(admin.Vault(), KeyRef{IssueKey, epoch}, h.seed[:])
+			must(t, err)
+			for _, key := range [][keySize]byte{h.seed, h.record, h.index, h.manifest, h.mac, as.seal} {
+				try(key)
+			}
+		}
+		return nil
+	}))
+	if tries < 4*6 || opened != 0 {
+		t.Errorf("%d of %d tries open it", opened, tries)
+	}
+	must(t, admin.withAll(func(all *material) error {
+		try(all.keys[KeyRef{IssueKey, epoch}].seal)
+		return nil
+	}))
+	if opened != 1 {
+		t.Error("the issue key itself does not open it: the test tries nothing")
+	}
+}
