@@ -7,8 +7,6 @@ import (
 
 	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/record"
-	"github.com/keydesk/keydesk/core/secret"
-	"github.com/keydesk/keydesk/core/vault"
 )
 
 // Login is what a right password opens.
@@ -161,7 +159,8 @@ type tried struct {
 	key        record.Key // where it was counted
 	login      loginState // as it is by that
 	credential credential
-	refused    bool // no password would do
+	most       []password.Work // what every attempt does besides, while hashes are left that were imported
+	refused    bool            // no password would do
 }
 
 // count writes the attempt down as failed before anything is known of it; a
@@ -178,11 +177,16 @@ func (p *Portal) count(ctx context.Context, id uint64, a Attempt) (t tried, err 
 		if err != nil {
 			return err
 		}
-		if d.id == 0 {
-			t, err = countUnknown(tx, bucket)
+		left, err := readForeign(tx)
+		if err != nil {
 			return err
 		}
-		t = tried{id: id, key: loginKey(id), credential: d.credential}
+		if d.id == 0 {
+			t, err = countUnknown(tx, bucket)
+			t.most = left.most()
+			return err
+		}
+		t = tried{id: id, key: loginKey(id), credential: d.credential, most: left.most()}
 		was, kept, err := record.Find[loginState](tx, t.key)
 		if err != nil {
 			return err
@@ -270,56 +274,6 @@ func countUnknown(tx *record.Tx, bucket record.Key) (tried, error) {
 	return tried{key: bucket, login: l, refused: true}, tx.Put(bucket, l)
 }
 
-// verify compares the password, or does the same work where no password would
-// do: then no verifier is tried, and nobody learns from a locked account.
-func (p *Portal) verify(ctx context.Context, t tried, pw secret.Text) (right bool, err error) {
-	phc, err := p.verifier(t)
-	if err != nil {
-		return false, err
-	}
-	err = p.h.slow(ctx, func() (err error) {
-		right, err = p.h.compare(pw, phc)
-		return err
-	})
-	return right && !t.refused, err
-}
-
-// verifier opens what the password is compared with.
-func (p *Portal) verifier(t tried) (phc string, err error) {
-	sealed, epoch, parts := t.credential.Verifier, t.credential.VerifierEpoch, [2]uint64{t.id, t.credential.Version}
-	if t.refused {
-		parts = [2]uint64{}
-		if sealed, epoch, err = p.h.decoy(); err != nil {
-			return "", err
-		}
-	}
-	plain, err := p.h.keys.OpenLogin(epoch, verifierPurpose, sealed, number8(parts[0]), number8(parts[1]))
-	if errors.Is(err, vault.ErrForged) {
-		return "", &record.DamagedError{Key: credentialKey(t.id), Cause: err}
-	}
-	return string(plain), err
-}
-
-// decoy is a verifier that no password opens, sealed as a customer's is.
-func (h *house) decoy() (sealed []byte, epoch uint32, err error) {
-	h.decoyLock.Lock()
-	defer h.decoyLock.Unlock()
-	if h.decoyEpoch != h.keys.keyring().Current(vault.LoginKey) {
-		sealed, epoch, err := h.keys.SealLogin(verifierPurpose, []byte(password.Dummy()), number8(0), number8(0))
-		if err != nil {
-			return nil, 0, err
-		}
-		h.decoySealed, h.decoyEpoch = sealed, epoch
-	}
-	return h.decoySealed, h.decoyEpoch, nil
-}
-
-// compare is password.Verify; nothing at all is never right.
-func compare(pw secret.Text, phc string) (bool, error) {
-	right, err := password.Verify(pw, phc)
-	return right && !pw.Empty(), err
-}
-
 // end is the commit that ends a refused attempt: as much as ends a right one's
 // row is written, though nothing changes by it.
 func (p *Portal) end(ctx context.Context, t tried) error {
@@ -349,16 +303,26 @@ func (p *Portal) holdBack(ctx context.Context, scope uint64, began time.Time, t 
 	return errLogin()
 }
 
-// logIn takes the counted attempt back and writes the login down.
+// logIn takes the counted attempt back and writes the login down. A hash that
+// was imported has done its service.
 func (p *Portal) logIn(ctx context.Context, was tried, a Attempt) (Login, error) {
 	var login Login
 	var answer error
-	err := p.h.change(ctx, p.actor, was.id, func(d *deed) error {
+	own, err := p.ownVerifier(ctx, was, a.Password)
+	if err != nil {
+		return Login{}, err
+	}
+	err = p.h.change(ctx, p.actor, was.id, func(d *deed) error {
 		if d.credential.Version != was.credential.Version || d.profile.DeletedAt != 0 || !d.credential.LoginEnabled {
 			return errLogin() // changed while the password was compared
 		}
 		locked := d.login.locked(d.tx.Now()) // by this very attempt, or one beside it
 		d.unlock()
+		if own != "" {
+			if err := d.keepVerifier(own); err != nil {
+				return err
+			}
+		}
 		c := d.credential
 		answer = nil
 		switch {
@@ -374,6 +338,9 @@ func (p *Portal) logIn(ctx context.Context, was tried, a Attempt) (Login, error)
 		values := []record.Value{{Field: "ip", New: a.RemoteIP}}
 		if locked {
 			values = append(values, record.Value{Field: "locked", Old: "true", New: "false"})
+		}
+		if own != "" {
+			values = append(values, record.Value{Field: "hash", Old: was.credential.Foreign.Scheme, New: "argon2id"})
 		}
 		return d.audit("login", values...)
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/keydesk/keydesk/core/directory"
 	"github.com/keydesk/keydesk/core/outbox"
+	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/record"
 )
 
@@ -21,7 +22,7 @@ func asBreak(err error) (*record.AuditBreak, bool) {
 // records read is returned. An error is a database that cannot be read on.
 // Needs no permission: it shows nothing.
 func (s *Session) Check(ctx context.Context, report func(problem string), progress func(records int)) (int, error) {
-	c := &checker{h: s.h, report: report}
+	c := &checker{h: s.h, report: report, hashes: foreignChange{}}
 	read := 0
 	err := s.h.store.Check(ctx, func(raw record.Raw) error {
 		read++
@@ -80,6 +81,9 @@ type checker struct {
 	tickets, tokenLookups    int
 	sessions, sessionLookups int
 
+	hashes      foreignChange // imported ones, as customers have them
+	hashesNoted foreignCounts // as they are counted
+
 	licenseChecker
 }
 
@@ -93,6 +97,8 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 		c.tokenLookups++
 	case record.KindBySession:
 		c.sessionLookups++
+	case record.KindForeign:
+		return raw.Decode(&c.hashesNoted)
 	case record.KindSession:
 		return c.seeSessions(ctx, raw)
 	case record.KindRows:
@@ -120,6 +126,7 @@ func (c *checker) seeCustomer(ctx context.Context, id uint64) error {
 			return nil
 		}
 		c.tickets += len(d.post.Tickets)
+		c.hashes.note(nil, d.credential.Foreign)
 		if err := c.lookups(r, d); err != nil {
 			return err
 		}
@@ -211,6 +218,14 @@ func (c *checker) compare() {
 	} {
 		if pair.have != pair.are {
 			c.report(fmt.Sprintf("%d %s, and %d that should be", pair.have, pair.what, pair.are))
+		}
+	}
+	for _, one := range c.hashesNoted.Of {
+		c.hashes[password.Work{Scheme: one.Scheme, Cost: one.Cost}] -= one.Count
+	}
+	for w, n := range c.hashes {
+		if n != 0 {
+			c.report(fmt.Sprintf("imported passwords of %s at %d: %d more than are counted", w.Scheme, w.Cost, n))
 		}
 	}
 }

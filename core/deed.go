@@ -21,8 +21,9 @@ type deed struct {
 	h      *house
 	actor  record.Actor
 	conf   config
-	shared bool   // others log in with the same address, as was read before
-	batch  string // of the bulk action that this is a part of; "": none
+	shared bool          // others log in with the same address, as was read before
+	hashes foreignChange // of the batch that this is a part of; nil: none
+	batch  string        // of the bulk action that this is a part of; "": none
 }
 
 // change runs fn on a customer and saves what it changed, in one transaction.
@@ -106,6 +107,9 @@ func (d *deed) writeRecords() error {
 		if err := d.tx.Put(r.key, r.now); err != nil {
 			return err
 		}
+	}
+	if err := d.countForeign(); err != nil {
+		return err
 	}
 	return d.saveLookups()
 }

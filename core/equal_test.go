@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/internal/soak"
@@ -23,7 +24,8 @@ import (
 type work struct {
 	views, commits, gets, scans, puts int
 	hashes                            int
-	bytes                             int // written
+	imported                          string // the work that hashes from elsewhere ask for
+	bytes                             int    // written
 }
 
 // counting is a store that counts. One goroutine uses it at a time.
@@ -103,6 +105,13 @@ func refusals(d *desk, nth int) map[string]core.Attempt {
 	d.product(fmt.Sprint("Tide Planner ", nth), 1)
 	ids := d.licenses(core.NewLicenses{Product: fmt.Sprint("Tide Planner ", nth), Customer: licensee, Count: 2})
 	ok(d.t, d.Licenses().Move(d.t.Context(), ids[1], 0))
+	brought := func(name, hash string) string {
+		email := fmt.Sprintf("%s-%d@acs.example", name, nth)
+		d.take(rows("lastName=B;email=" + email + ";passwordHash=" + hash))
+		return email
+	}
+	cheap, dear := brought("cheap", bcryptOf(d.t, typed, 4)), brought("dear", bcryptOf(d.t, typed, 8))
+	phpass, django := brought("phpass", phpassHash), brought("django", djangoHash)
 	return map[string]core.Attempt{
 		"unknown address":       attempt(fmt.Sprintf("nobody-%d@acs.example", nth), typed),
 		"unknown number":        attempt(fmt.Sprint(2000000+nth), typed),
@@ -118,6 +127,10 @@ func refusals(d *desk, nth int) map[string]core.Attempt {
 		"in the bin":            attempt(deletedMail, typed),
 		"in the bin, by number": attempt(fmt.Sprint(deleted), typed),
 		"no password":           attempt(none, typed),
+		"imported, bcrypt 4":    attempt(cheap, "wrong"),
+		"imported, bcrypt 8":    attempt(dear, "wrong"),
+		"imported, phpass":      attempt(phpass, "wrong"),
+		"imported, Django":      attempt(django, "wrong"),
 	}
 }
 
@@ -131,6 +144,10 @@ func TestRefusalsDoEqualWork(t *testing.T) {
 	tries := refusals(d, 1)
 	p := d.portal()
 	core.OnCompare(p, func(bool) { w.hashes++ })
+	core.OnElsewhere(p, func(hash string, most []password.Work) {
+		w.imported += fmt.Sprint(most)
+		coversOwn(t, hash, most)
+	})
 	core.OnHold(p, func(time.Duration) {})
 	d.fail("nobody at all", 1) // the first counter of a desk has the writer count a kind more
 	for round := range 2 {
@@ -151,10 +168,27 @@ func TestRefusalsDoEqualWork(t *testing.T) {
 				t.Errorf("attempt %d, %s: %+v, others %+v", round+1, name, got, want)
 			}
 		}
-		if first.hashes != 1 || first.commits != 2 {
-			t.Errorf("%+v; not one hash and two commits", first)
+		if first.hashes != 1 || first.commits != 2 || first.imported != "[{bcrypt 256} {pbkdf2_sha256 10000} {phpass 2048}]" {
+			t.Errorf("%+v; not one hash, the dearest of each imported kind, and two commits", first)
 		}
 	}
+}
+
+// coversOwn says that the work every attempt does covers what the account's own
+// hash asks for.
+func coversOwn(t *testing.T, hash string, most []password.Work) {
+	t.Helper()
+	if hash == "" {
+		return
+	}
+	own, err := password.ReadImported(hash)
+	ok(t, err)
+	for _, w := range most {
+		if w.Scheme == own.Work().Scheme && w.Cost >= own.Work().Cost {
+			return
+		}
+	}
+	t.Errorf("%+v is not covered by %+v", own.Work(), most)
 }
 
 // alike says that two works are the same, but for a few bytes in what is

@@ -41,6 +41,15 @@ func OnHold(p *Portal, fn func(time.Duration)) {
 	}
 }
 
+// OnElsewhere has fn told of each password that is tried on a hash that was
+// imported, or on none, and of the work that goes with it, instead of that.
+func OnElsewhere(p *Portal, fn func(hash string, most []password.Work)) {
+	p.h.elsewhere = func(_ secret.Text, hash string, most []password.Work) (bool, error) {
+		fn(hash, most)
+		return false, nil
+	}
+}
+
 // OnCompare has fn told of each password that is tried, and whether on a
 // customer's verifier, instead of the hashing. None is right.
 func OnCompare(p *Portal, fn func(real bool)) {
@@ -146,15 +155,26 @@ func LeaveScope(ctx context.Context, s *Session, name string) error {
 	return err
 }
 
-// PlantImported gives a customer the verifier of a password that Keydesk never
-// saw, such as a hash that was taken over.
-func PlantImported(ctx context.Context, s *Session, id uint64, verifier string) error {
-	return s.h.change(ctx, s.actor, id, func(d *deed) error {
-		c := &d.credential
-		c.Version++
-		c.Origin, c.Copy, c.ViewCopy = OriginImported, nil, nil
-		return d.keepVerifier(verifier)
+// VerifierOf is what a customer's password is compared with, and the hashes that
+// were imported and are left, each with its number.
+func VerifierOf(ctx context.Context, s *Session, id uint64) (verifier string, left []string, err error) {
+	err = s.h.store.View(ctx, func(r *record.Reader) error {
+		c, _, err := record.Find[credential](r, credentialKey(id))
+		if err != nil {
+			return err
+		}
+		all, err := readForeign(r)
+		for _, one := range all.Of {
+			left = append(left, fmt.Sprintf("%s %d: %d", one.Scheme, one.Cost, one.Count))
+		}
+		if err != nil || !c.hasPassword() {
+			return err
+		}
+		plain, err := s.h.keys.OpenLogin(c.VerifierEpoch, verifierPurpose, c.Verifier, number8(id), number8(c.Version))
+		verifier = string(plain)
+		return err
 	})
+	return verifier, left, err
 }
 
 // StaffHolds names the kinds of keys that are in memory for a desk's staff.

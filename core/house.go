@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/core/outbox"
+	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/secret"
 )
@@ -28,6 +29,8 @@ type house struct {
 
 	pause   func(ctx context.Context, began time.Time, d time.Duration) error // holds an answer back
 	compare func(pw secret.Text, phc string) (bool, error)                    // tries a password on a verifier
+	// elsewhere tries it on a hash that was imported.
+	elsewhere func(pw secret.Text, hash string, most []password.Work) (bool, error)
 
 	decoyLock   sync.Mutex
 	decoySealed []byte // a verifier that is nobody's
@@ -75,7 +78,7 @@ func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Ti
 
 // house furnishes one more house.
 func (c *common) house(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
-	h := &house{store: store, keys: keys, vendor: vendor, now: now, log: log, common: c, pause: pause, compare: compare}
+	h := &house{store: store, keys: keys, vendor: vendor, now: now, log: log, common: c, pause: pause, compare: compare, elsewhere: password.VerifyImported}
 	c.listsLock.Lock()
 	defer c.listsLock.Unlock()
 	c.lists = append(c.lists, h)

@@ -11,6 +11,16 @@ import (
 	"github.com/keydesk/keydesk/core/vault"
 )
 
+// What a list says of customers besides their Fields. The hash of a password is
+// as password.ReadImported has it. The other two are true or false, or empty,
+// which is true; they count with a hash alone, so that a list that was exported
+// can be imported.
+const (
+	ImportHash      = "passwordHash"
+	ImportLogin     = "loginEnabled"
+	ImportConfirmed = "emailConfirmed"
+)
+
 // ImportRow is one row of a list on its way in.
 type ImportRow struct {
 	Line    int
@@ -45,7 +55,9 @@ func (i Imported) String() string {
 
 // Import takes customers from a list: matched within the scope by external ID,
 // then by e-mail where the row or the found customer has no external ID. A
-// mapped cell that is not empty overwrites. New customers are unregistered.
+// mapped cell that is not empty overwrites. New customers are unregistered,
+// but for those with the hash of a password: they can log in with that. A
+// customer who has a password keeps it.
 // Rows go in by batches: after an error or ctx's end what was written stays,
 // and importing the list again goes on. Needs Edit Customers.
 func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
@@ -57,6 +69,9 @@ func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 		return Imported{}, err
 	}
 	im := &importer{c: c, in: in, scope: scope, seen: newSightings()}
+	if err := im.begin(ctx); err != nil {
+		return Imported{}, err
+	}
 	if err := im.run(ctx); err != nil {
 		return im.done, err
 	}
@@ -72,7 +87,8 @@ type importer struct {
 	rows  int
 
 	seen  *sightings
-	ahead []candidate // read, not matched yet
+	left  foreignCounts // imported hashes, with those of this list
+	ahead []candidate   // read, not matched yet
 	batch []planned
 }
 
@@ -82,6 +98,15 @@ type planned struct {
 	line   int
 	fields Fields
 	was    dossier
+	hash   *arrival // nil: the password stays as it is
+}
+
+// begin reads what the rows are measured by.
+func (im *importer) begin(ctx context.Context) error {
+	return im.c.s.h.store.View(ctx, func(r *record.Reader) (err error) {
+		im.left, err = readForeign(r)
+		return err
+	})
 }
 
 func (im *importer) run(ctx context.Context) error {
@@ -157,12 +182,13 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	var ids []uint64
 	_, err := h.store.Update(ctx, func(tx *record.Tx) error {
 		ids = ids[:0]
+		hashes := foreignChange{}
 		if _, err := enter(tx, im.scope); err != nil {
 			return err
 		}
 		var rows []directory.Row
 		for _, p := range batch {
-			row, err := im.put(tx, p)
+			row, err := im.put(tx, p, hashes)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", p.line, err)
 			}
@@ -172,9 +198,10 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 		if err := directory.PutRows(tx, rows); err != nil {
 			return err
 		}
-		return tx.Audit(record.Entry{Actor: im.c.s.actor, Action: "customer.import.batch", Count: len(batch)},
-			record.Value{Field: "ids", New: fmt.Sprintf("%d-%d", slices.Min(ids), slices.Max(ids))},
-			record.Value{Field: "lines", New: fmt.Sprintf("%d-%d", batch[0].line, batch[len(batch)-1].line)})
+		if err := hashes.write(tx); err != nil {
+			return err
+		}
+		return im.noteBatch(tx, batch, ids)
 	})
 	if err != nil {
 		return commitError(err)
@@ -186,8 +213,26 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	return nil
 }
 
+// noteBatch writes one entry for a batch.
+func (im *importer) noteBatch(tx *record.Tx, batch []planned, ids []uint64) error {
+	passwords := 0
+	for _, p := range batch {
+		if p.hash != nil {
+			passwords++
+		}
+	}
+	values := []record.Value{
+		{Field: "ids", New: fmt.Sprintf("%d-%d", slices.Min(ids), slices.Max(ids))},
+		{Field: "lines", New: fmt.Sprintf("%d-%d", batch[0].line, batch[len(batch)-1].line)},
+	}
+	if passwords > 0 {
+		values = append(values, record.Value{Field: "passwords", New: fmt.Sprint(passwords)})
+	}
+	return tx.Audit(record.Entry{Actor: im.c.s.actor, Action: "customer.import.batch", Count: len(batch)}, values...)
+}
+
 // put writes one planned row's records and gives the list row for the batch.
-func (im *importer) put(tx *record.Tx, p planned) (directory.Row, error) {
+func (im *importer) put(tx *record.Tx, p planned, hashes foreignChange) (directory.Row, error) {
 	h := im.c.s.h
 	var d *deed
 	var old directory.Row
@@ -204,7 +249,7 @@ func (im *importer) put(tx *record.Tx, p planned) (directory.Row, error) {
 		if d, err = h.begin(tx, im.c.s.actor, p.id); err != nil {
 			return directory.Row{}, err
 		}
-		if d.version != p.was.version {
+		if d.version != p.was.version || p.hash != nil && d.credential.Version != p.was.credential.Version {
 			return directory.Row{}, &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Customer %d was changed by someone else meanwhile; import the list again to go on.", p.id)}
 		}
 		d.readdress(p.fields.Email)
@@ -212,7 +257,12 @@ func (im *importer) put(tx *record.Tx, p planned) (directory.Row, error) {
 			return directory.Row{}, err
 		}
 	}
-	d.profile.Fields = p.fields
+	d.profile.Fields, d.hashes = p.fields, hashes
+	if p.hash != nil {
+		if err := d.arrive(p.hash); err != nil {
+			return directory.Row{}, err
+		}
+	}
 	return d.saveRecords(old)
 }
 

@@ -13,7 +13,8 @@ import (
 type candidate struct {
 	line    int
 	fields  Fields
-	problem string // why it is rejected; "": it is not
+	hash    *arrival // nil: the row has none
+	problem string   // why it is rejected; "": it is not
 
 	id  uint64  // of the customer that it is about; 0: a new one
 	was dossier // that customer
@@ -23,6 +24,9 @@ type candidate struct {
 func (im *importer) candidate(row ImportRow) candidate {
 	c := candidate{line: row.Line, problem: row.Problem}
 	for name, value := range row.Values {
+		if name == ImportHash || name == ImportLogin || name == ImportConfirmed {
+			continue
+		}
 		if !c.fields.Set(name, value) {
 			c.problem = fmt.Sprintf("There is no field %q.", name)
 		}
@@ -31,6 +35,9 @@ func (im *importer) candidate(row ImportRow) candidate {
 		return c
 	}
 	fields, err := cleaned(c.fields)
+	if err == nil {
+		c.hash, err = im.c.s.h.readArrival(row)
+	}
 	if err != nil {
 		c.problem = err.Error()
 	}
@@ -111,9 +118,17 @@ func (im *importer) plan(c candidate) {
 		return
 	}
 	p := planned{id: c.id, line: c.line, fields: c.fields, was: c.was}
+	if c.was.credential.takes(c.hash) {
+		p.hash = c.hash
+		if !im.left.room(p.hash.work) {
+			im.reject(c.line, fmt.Sprintf("The password hash is one of argon2 with a memory that no other has; hashes of %d kinds are kept at a time.", foreignMemories))
+			return
+		}
+		im.left.add(p.hash.work, 1)
+	}
 	if c.id != 0 {
 		p.fields = overwrite(c.was.profile.Fields, c.fields)
-		if p.fields == c.was.profile.Fields {
+		if p.fields == c.was.profile.Fields && p.hash == nil {
 			im.done.Unchanged++
 			return
 		}

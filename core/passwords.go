@@ -75,7 +75,7 @@ func (d *deed) keepVerifier(phc string) error {
 	if err != nil {
 		return fmt.Errorf("sealing the verifier: %w", err)
 	}
-	d.credential.Verifier, d.credential.VerifierEpoch = sealed, epoch
+	d.credential.Verifier, d.credential.VerifierEpoch, d.credential.Foreign = sealed, epoch, nil
 	return nil
 }
 

@@ -49,6 +49,7 @@ func newEventful(t *testing.T) *eventful {
 	e.site = site.ID
 	ok(t, e.Operators().Disable(t.Context(), "Run Portal")) // seals the front
 	ok(t, e.Operators().ForceChange(t.Context(), "csr"))
+	e.take(rows("externalId=I-1;passwordHash=" + phpassHash))
 	e.backupFolder()
 	e.backup("")
 	e.link(e.stays)
@@ -91,6 +92,7 @@ func (e *eventful) goesOn() {
 	for range 70 { // into the next block
 		e.add(core.Fields{LastName: "Many"})
 	}
+	e.take(rows("externalId=I-2;passwordHash=" + phpassHash))
 	e.product("Chart Viewer", 1)
 	ok(e.t, e.Products().Edit(ctx, 1, core.ProductForm{Activations: 4}))
 	ok(e.t, e.Licenses().Edit(ctx, e.lost, core.LicenseForm{ExternalID: new("OLD-9")}))

@@ -37,6 +37,9 @@ type credential struct {
 	// ViewCopy is a customer-set one, sealed to the view key.
 	ViewCopy      []byte `cbor:"14,keyasint,omitempty"`
 	ViewCopyEpoch uint32 `cbor:"15,keyasint,omitempty"`
+	// Foreign says that the verifier is another program's hash; nil: it is one
+	// of the desk's. Never changed in place.
+	Foreign *foreignHash `cbor:"16,keyasint,omitempty"`
 }
 
 func (c credential) hasPassword() bool { return len(c.Verifier) > 0 }

@@ -105,7 +105,10 @@ func (d *deed) erase() error {
 	if err := d.endSessions(); err != nil {
 		return err
 	}
-	d.profile.Fields = Fields{}
+	d.profile.Fields, d.credential.Foreign = Fields{}, nil
+	if err := d.countForeign(); err != nil {
+		return err
+	}
 	if err := d.saveLookups(); err != nil {
 		return err
 	}

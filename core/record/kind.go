@@ -30,6 +30,7 @@ const (
 	KindTeam        Kind = 0x17 // ‖ part (1): what is to be known of operators, the renewal of keys
 	KindLastBackup  Kind = 0x14 // one: the last whole backup
 	KindBatch       Kind = 0x18 // ‖ zero (8) ‖ action: the bulk action that is under way, or was left in its middle
+	KindForeign     Kind = 0x19 // one: how many imported password hashes are left, by cost
 	KindSite        Kind = 0x15 // ‖ site (8): what may ask through the portal
 	KindProfile     Kind = 0x20 // ‖ customer (8)
 	KindCredential  Kind = 0x21 // ‖ customer (8)
@@ -68,7 +69,7 @@ var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
 	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
 	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindBatch: "bulk action", KindProfile: "customer profile", KindCredential: "customer credential",
-	KindSite: "site", KindSession: "customer sessions", KindBySession: "session lookup",
+	KindForeign: "count of imported passwords", KindSite: "site", KindSession: "customer sessions", KindBySession: "session lookup",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
