@@ -205,6 +205,15 @@ func (d *deed) changePassword(s *Session, change *PasswordChange, ready prepared
 	if change == nil {
 		return PasswordResult{}, nil
 	}
+	result, err := d.takePassword(s, change, ready)
+	if err != nil {
+		return result, err
+	}
+	return result, d.mailPassword(s, change, ready, &result)
+}
+
+// takePassword is changePassword without its mail.
+func (d *deed) takePassword(s *Session, change *PasswordChange, ready prepared) (PasswordResult, error) {
 	if err := change.check(d.conf, d.dossier); err != nil {
 		return PasswordResult{}, err
 	}
@@ -233,7 +242,7 @@ func (d *deed) changePassword(s *Session, change *PasswordChange, ready prepared
 	if change.Show || !change.Typed.Empty() && !change.Send {
 		d.handedOver() // who typed it or saw it in the form passes it on
 	}
-	return result, d.mailPassword(s, change, ready, &result)
+	return result, nil
 }
 
 // decideLogin enables login as a matter of course for an unregistered customer

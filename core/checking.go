@@ -103,7 +103,8 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 		return c.seeSessions(ctx, raw)
 	case record.KindRows:
 		return c.seeRows(raw)
-	case record.KindProduct, record.KindLicense, record.KindActivation, record.KindByCustomer, record.KindByOldKey, record.KindByComputer:
+	case record.KindProduct, record.KindLicense, record.KindActivation, record.KindByCustomer, record.KindByOldKey, record.KindByComputer,
+		record.KindSale, record.KindByOrder:
 		return c.seeLicenses(ctx, raw)
 	case record.KindProfile:
 		id, _ := raw.Key.Number(0)
@@ -215,6 +216,7 @@ func (c *checker) compare() {
 		{"license marks", c.marks, c.owned},
 		{"old key lookups", c.oldLookups, c.oldKeys},
 		{"computer lookups", c.compFound, c.computers},
+		{"order lookups", c.orderLookups, c.orders},
 	} {
 		if pair.have != pair.are {
 			c.report(fmt.Sprintf("%d %s, and %d that should be", pair.have, pair.what, pair.are))

@@ -85,14 +85,8 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 		return saved, err
 	}
 	_, err = c.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		id, err := tx.NextNumber(record.LineCustomers)
+		d, err := c.s.h.newcomer(tx, c.s.actor, fresh)
 		if err != nil {
-			return err
-		}
-		d := c.s.h.deed(tx, c.s.actor, dossier{id: id})
-		d.profile, d.credential = fresh.profile, fresh.credential
-		d.profile.CreatedAt, d.conf.scope = tx.Now().UnixMilli(), scope
-		if err := d.added("customer.add"); err != nil {
 			return err
 		}
 		if err := d.setAccess(form.Access); err != nil {
@@ -101,7 +95,7 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 		if saved.Password, err = d.changePassword(c.s, form.Password, ready); err != nil {
 			return err
 		}
-		saved.ID = id
+		saved.ID = d.id
 		return d.save()
 	})
 	if err != nil {
@@ -109,6 +103,18 @@ func (c *Customers) Add(ctx context.Context, form Save) (Saved, error) {
 	}
 	c.s.h.refresh(context.WithoutCancel(ctx), saved.ID)
 	return saved, nil
+}
+
+// newcomer begins a customer who is not there yet.
+func (h *house) newcomer(tx *record.Tx, actor record.Actor, fresh dossier) (*deed, error) {
+	id, err := tx.NextNumber(record.LineCustomers)
+	if err != nil {
+		return nil, err
+	}
+	d := h.deed(tx, actor, dossier{id: id})
+	d.profile, d.credential = fresh.profile, fresh.credential
+	d.profile.CreatedAt, d.conf.scope = tx.Now().UnixMilli(), fresh.profile.Scope
+	return d, d.added("customer.add")
 }
 
 // added writes down a new customer, and his scope where it is not the one that

@@ -17,6 +17,7 @@ type licenseChecker struct {
 	owned, marks         int // licenses of customers, and the marks of them
 	oldKeys, oldLookups  int
 	computers, compFound int // activations that a computer leads to, and the lookups
+	orders, orderLookups int // sales that an order number leads to
 }
 
 // seeLicenses looks at a record of the licenses'.
@@ -29,6 +30,10 @@ func (c *checker) seeLicenses(ctx context.Context, raw record.Raw) error {
 		c.oldLookups++
 	case record.KindByComputer:
 		c.compFound++
+	case record.KindByOrder:
+		c.orderLookups++
+	case record.KindSale:
+		return c.h.store.View(ctx, func(r *record.Reader) error { return c.seeSale(r, id) })
 	case record.KindProduct:
 		var p productRecord
 		if err := raw.Decode(&p); err != nil {
@@ -91,6 +96,19 @@ func (c *checker) seeActivation(r *record.Reader, id, n uint64) error {
 		return err
 	}
 	c.report(fmt.Sprintf("activation %d of license %d: the computer lookup does not lead to it", n, id))
+	return nil
+}
+
+// seeSale compares a sale with the way to it.
+func (c *checker) seeSale(r *record.Reader, id uint64) error {
+	s, there, err := record.Find[saleRecord](r, saleKey(id))
+	if err != nil || !there || s.Order == "" {
+		return err
+	}
+	c.orders++
+	if found, err := r.FindLookup(record.KindByOrder, s.orderParts()...); err != nil || found != id {
+		c.report(fmt.Sprintf("sale %d: the order lookup does not lead to it", id))
+	}
 	return nil
 }
 

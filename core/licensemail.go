@@ -93,7 +93,7 @@ func (li *Licenses) ResetAndEmail(ctx context.Context, id uint64, endActivations
 // mailedLicense is a license as a mail has it, without its computers.
 func mailedLicense(g record.Getter, id uint64, l licenseRecord) (mailing.License, error) {
 	p, _, err := record.Find[productRecord](g, productKey(l.Product))
-	return mailing.License{ID: id, Product: p.Name, Password: string(l.Password), Left: l.left(), Of: l.Seats, Until: lastDay(moment(l.ExpiresAt))}, err
+	return mailing.License{ID: fmt.Sprint(id), Product: p.Name, Password: string(l.Password), Left: l.left(), Of: l.Seats, Until: lastDay(moment(l.ExpiresAt))}, err
 }
 
 // lastDay is a time on the last day of what ends at a time: who says "until

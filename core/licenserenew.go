@@ -60,14 +60,14 @@ func (r *renewing) product(ctx context.Context, key record.Key, old map[uint32]b
 // license or an activation anew.
 const licenseOperations = 4
 
-// licenses has licenses and activations found under the current epoch's index
+// licenses has licenses, activations and sales found under the current epoch's index
 // key. A note says how far that has come.
 func (r *renewing) licenses(ctx context.Context, epoch uint32) error {
 	note, err := r.h.renewal(ctx)
 	if err != nil {
 		return err
 	}
-	for _, kind := range []record.Kind{record.KindLicense, record.KindActivation} {
+	for _, kind := range []record.Kind{record.KindLicense, record.KindActivation, record.KindSale} {
 		after := record.Key(note.Licenses)
 		switch {
 		case note.Epoch != epoch || after.Kind() < kind:
@@ -109,9 +109,12 @@ func (r *renewing) relookLicenses(ctx context.Context, epoch uint32, kind record
 	}
 }
 
-// relookLicense writes the lookup of one license or activation anew.
+// relookLicense writes the lookup of one license, activation or sale anew.
 func relookLicense(tx *record.Tx, key record.Key) error {
 	id, _ := key.Number(0)
+	if key.Kind() == record.KindSale {
+		return passDamaged(relookSale(tx, id))
+	}
 	n, isActivation := key.Number(1)
 	if !isActivation {
 		l, there, err := record.Find[licenseRecord](tx, key)

@@ -68,6 +68,12 @@ func TestUseCasesKeepTheTightestLimits(t *testing.T) {
 	_, err = d.Customers().Reveal(t.Context(), id, "a test")
 	ok(t, err)
 	d.set("password.accessibility", "never")
+	d.product("Tide Planner", 3)
+	full.ExternalID = "buys"
+	full.Email = "buys@acs.example"
+	sold := d.sell(core.Sale{Order: "A-1", Product: "Tide Planner", Fields: full, Count: 100, Mail: true})
+	d.mailed(d.Licenses().EmailDetails(t.Context(), sold.Licenses[0]))
+	d.mailed(d.Licenses().EmailSeats(t.Context(), sold.Customer))
 	ok(t, d.Customers().Delete(t.Context(), id))
 	ok(t, d.Customers().Restore(t.Context(), id))
 	ok(t, d.Customers().Delete(t.Context(), id))

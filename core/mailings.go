@@ -22,30 +22,30 @@ type letter struct {
 	order    string // the order number of a sale
 }
 
-// mail queues a mail to the customer in the deed's transaction.
-func (d *deed) mail(l letter) (uint64, error) {
+// compose makes a mail to the customer of a letter.
+func (d *deed) compose(l letter, now time.Time) (queued outbox.Letter, err error) {
 	from, err := d.conf.sender(d.h.vendor)
 	if err != nil {
-		return 0, err
+		return queued, err
 	}
 	to, err := mime.ParseAddress(d.profile.Fields.Email)
 	if err != nil {
-		return 0, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("No mail can be sent to the customer's address: %v.", err), Cause: err}
+		return queued, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("No mail can be sent to the customer's address: %v.", err), Cause: err}
 	}
 	contact, err := d.conf.text(setContact)
 	if err != nil {
-		return 0, err
+		return queued, err
 	}
 	portal, err := d.conf.customerPage()
 	if err != nil {
-		return 0, err
+		return queued, err
 	}
 	words, language, err := d.conf.template(l.name, d.profile.Fields.Language)
 	if err != nil {
-		return 0, err
+		return queued, err
 	}
 	name := d.addressed()
-	queued := outbox.Letter{
+	queued = outbox.Letter{
 		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Template: words, Language: language,
 		From: from, To: mime.Person{Name: name, Address: to},
 		Ticket: string(l.purpose), TicketHash: l.ticket.Hash,
@@ -53,8 +53,9 @@ func (d *deed) mail(l letter) (uint64, error) {
 			Vendor: d.h.vendor, CustomerName: name, LoginIDs: d.loginIDs(), Password: l.password,
 			Valid: time.Duration(l.ticket.Minutes) * time.Minute, MustChange: d.credential.MustChange,
 			Expires:   time.Duration(d.credential.ExpiryHours) * time.Hour,
-			ChangedBy: l.by, When: d.tx.Now(), PortalURL: portal, ContactLine: contact,
-			CustomerID: d.id, KeepsPassword: d.credential.hasPassword(), Order: l.order, Goods: l.goods,
+			ChangedBy: l.by, When: now, PortalURL: portal, ContactLine: contact,
+			CustomerID: givenID(d.id), KeepsPassword: d.credential.LoginEnabled && d.credential.hasPassword() && l.password.Empty(),
+			Order: l.order, Goods: l.goods,
 		},
 	}
 	if l.name == mailing.Credentials || l.name == mailing.Sale {
@@ -64,6 +65,15 @@ func (d *deed) mail(l letter) (uint64, error) {
 	}
 	if !l.password.Empty() {
 		queued.PasswordVersion = d.credential.Version
+	}
+	return queued, nil
+}
+
+// mail queues a mail to the customer in the deed's transaction.
+func (d *deed) mail(l letter) (uint64, error) {
+	queued, err := d.compose(l, d.tx.Now())
+	if err != nil {
+		return 0, err
 	}
 	m, err := outbox.Enqueue(d.tx, queued)
 	if err != nil {
@@ -91,7 +101,7 @@ func (d *deed) addressed() string {
 // loginIDs is what the mail says the customer may log in with: not an address
 // that is others' as well.
 func (d *deed) loginIDs() []string {
-	number := fmt.Sprint(d.id)
+	number := givenID(d.id)
 	if d.profile.Fields.Email == "" || d.shared {
 		return []string{number}
 	}

@@ -48,6 +48,9 @@ func (s *Session) Operators() *Operators { return &Operators{s} }
 // Scopes is the room of scopes.
 func (s *Session) Scopes() *Scopes { return &Scopes{s} }
 
+// Sales is the room of sales: customer, licenses and one mail in one deed.
+func (s *Session) Sales() *Sales { return &Sales{s} }
+
 // Settings is the room of settings.
 func (s *Session) Settings() *Settings { return &Settings{s: s} }
 

@@ -169,6 +169,8 @@ func TestPermissions(t *testing.T) {
 		"welcome":  {[]vault.Permissions{edit, reset}, func(ctx context.Context) error { _, err := d.Customers().SendWelcome(ctx, 1); return err }},
 		"details":  {[]vault.Permissions{edit, reset, licenses}, func(ctx context.Context) error { _, err := d.Licenses().EmailDetails(ctx, 1); return err }},
 		"seats":    {[]vault.Permissions{edit, reset, licenses}, func(ctx context.Context) error { _, err := d.Licenses().EmailSeats(ctx, 1); return err }},
+		"Preview":  {[]vault.Permissions{}, func(ctx context.Context) error { _, err := d.Sales().Preview(ctx, core.Sale{}); return err }},
+		"sell":     {[]vault.Permissions{}, func(ctx context.Context) error { _, err := d.Sales().Add(ctx, core.Sale{}); return err }},
 		"anew":     {[]vault.Permissions{licenses}, func(ctx context.Context) error { _, _, err := d.Licenses().ResetAndEmail(ctx, 1, false); return err }},
 		"Unlock":   {[]vault.Permissions{edit, reset}, func(ctx context.Context) error { _, err := d.Customers().Unlock(ctx, id); return err }},
 		"Exported": {[]vault.Permissions{vault.ExportData}, func(ctx context.Context) error { return d.Customers().Exported(ctx, core.Query{}, 1) }},

@@ -49,6 +49,7 @@ const (
 	KindProduct     Kind = 0x60 // ‖ product (8)
 	KindLicense     Kind = 0x61 // ‖ license (8)
 	KindActivation  Kind = 0x62 // ‖ license (8) ‖ number (8): a seat that was taken
+	KindSale        Kind = 0x63 // ‖ its first license (8)
 )
 
 // Lookups: no envelope; whoever follows one opens the record and compares.
@@ -59,6 +60,7 @@ const (
 	KindBySession  Kind = 0x83 // ‖ HMAC (16), value: customer (8)
 	KindByComputer Kind = 0x84 // ‖ HMAC (16) ‖ license (8), value: number of the activation (8)
 	KindByOldKey   Kind = 0x85 // ‖ HMAC (16), value: license (8)
+	KindByOrder    Kind = 0x86 // ‖ HMAC (16), value: sale (8)
 	KindDue        Kind = 0x90 // ‖ unix ms (8) ‖ mail (8), no value
 	KindAuditOf    Kind = 0x91 // ‖ object (8) ‖ unix ms (8) ‖ writer (8) ‖ number (8), no value
 	KindByCustomer Kind = 0x92 // ‖ customer (8) ‖ license (8), no value
@@ -78,6 +80,7 @@ var kindNames = map[Kind]string{
 	KindByToken: "link lookup", KindDue: "mail due", KindAuditOf: "audit lookup",
 	KindProduct: "product", KindLicense: "license", KindActivation: "activation",
 	KindByComputer: "computer lookup", KindByOldKey: "old key lookup", KindByCustomer: "license mark",
+	KindSale: "sale", KindByOrder: "order lookup",
 }
 
 // String names the kind in words.
@@ -151,7 +154,7 @@ func (k Key) String() string {
 	switch {
 	case !kind.Known():
 		return fmt.Sprintf("%s, key %x", kind, []byte(k[1:]))
-	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindBySession, kind == KindByComputer, kind == KindByOldKey, kind == KindGrant, !ok:
+	case kind == KindByEmail, kind == KindByExternal, kind == KindByToken, kind == KindBySession, kind == KindByComputer, kind == KindByOldKey, kind == KindByOrder, kind == KindGrant, !ok:
 		return kind.String()
 	case kind == KindSetting, kind == KindBatch:
 		return fmt.Sprintf("%s %q", kind, string(k[9:]))

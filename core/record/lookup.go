@@ -194,7 +194,7 @@ func (r Raw) misshapen() string {
 		key = 1 + vault.LookupSize + 8
 	case KindByComputer:
 		key, value = 1+vault.LookupSize+8, 8
-	case KindByExternal, KindByToken, KindBySession, KindByOldKey:
+	case KindByExternal, KindByToken, KindBySession, KindByOldKey, KindByOrder:
 		key, value = 1+vault.LookupSize, 8
 	case KindDue, KindByCustomer:
 		key = 1 + 8 + 8

@@ -29,7 +29,7 @@ type Data struct {
 	ChangedBy   string        // password-changed: may be empty
 	When        time.Time     // password-changed, test
 
-	CustomerID    uint64 // license-list, sale
+	CustomerID    string // license-list, sale
 	KeepsPassword bool   // sale: there is one, which stays
 	Order         string // sale: may be empty
 	Goods
@@ -144,6 +144,6 @@ func Sample() Data {
 		Password: secret.New("not-a-real-password"), MustChange: true, Expires: 72 * time.Hour,
 		ConfirmLink: "https://customers.example.com/confirm/sample", Link: "https://customers.example.com/reset/sample",
 		Valid: 30 * time.Minute, ChangedBy: "the help desk", When: time.Date(2026, 5, 3, 10, 2, 0, 0, time.UTC),
-		CustomerID: 10042, KeepsPassword: true, Order: "2026-0514-17", Goods: sampleGoods(),
+		CustomerID: "10042", KeepsPassword: true, Order: "2026-0514-17", Goods: sampleGoods(),
 	}
 }

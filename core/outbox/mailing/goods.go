@@ -13,7 +13,7 @@ type Goods struct {
 
 // License is a license in a mail.
 type License struct {
-	ID        uint64
+	ID        string
 	Product   string
 	Password  string // the activation password
 	Left, Of  int    // Activations Left
@@ -40,26 +40,26 @@ func (d Data) goodsValue(name string, words tongue) string {
 	l := d.first()
 	switch name {
 	case "CustomerID":
-		return number(d.CustomerID)
+		return d.CustomerID
 	case "Order":
 		return d.Order
 	case "Product":
 		return l.Product
 	case "LicenseID":
-		return number(l.ID)
+		return l.ID
 	case "ActivationPassword":
 		return l.Password
 	case "ActivationsLeft":
 		return words.left(l)
 	case "Seats":
-		return number(uint64(l.Of))
+		return number(l.Of)
 	case "ValidUntil":
 		return words.day(l.Until)
 	}
 	return ""
 }
 
-func number(n uint64) string {
+func number(n int) string {
 	if n == 0 {
 		return ""
 	}
@@ -72,7 +72,7 @@ func (d Data) list(name Name, words tongue) (lines []string) {
 		if i > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, words.named("LicenseID", fmt.Sprint(l.ID)))
+		lines = append(lines, words.named("LicenseID", l.ID))
 		if name == Sale {
 			lines = append(lines, words.named("ActivationPassword", l.Password))
 			continue
@@ -95,8 +95,8 @@ func (d Data) list(name Name, words tongue) (lines []string) {
 func sampleGoods() Goods {
 	until := time.Date(2027, 12, 31, 12, 0, 0, 0, time.UTC)
 	return Goods{Licenses: []License{
-		{ID: 10043, Product: "Fieldscope Pro 4", Password: "H7KQM2WXPR9TBVD", Left: 3, Of: 5, Until: until, Computers: []Computer{
+		{ID: "10043", Product: "Fieldscope Pro 4", Password: "H7KQM2WXPR9TBVD", Left: 3, Of: 5, Until: until, Computers: []Computer{
 			{"WS-ACS-01", time.Date(2025, 5, 3, 10, 2, 0, 0, time.UTC)}, {"PLANT-07", time.Date(2026, 2, 2, 14, 20, 0, 0, time.UTC)}}},
-		{ID: 10044, Product: "Fieldscope Pro 4", Password: "M4TRZ8KDW2QHXNB", Left: 5, Of: 5, Until: until},
+		{ID: "10044", Product: "Fieldscope Pro 4", Password: "M4TRZ8KDW2QHXNB", Left: 5, Of: 5, Until: until},
 	}}
 }

@@ -16,7 +16,7 @@ import (
 // least is the least that all mailings can do with.
 func least() mailing.Data {
 	return mailing.Data{LoginIDs: []string{"10042"}, Password: secret.New("pw-least"), Link: "https://example.com/r/1", Valid: time.Hour, When: time.Unix(1, 0),
-		CustomerID: 10042, Goods: mailing.Goods{Licenses: []mailing.License{{ID: 10043, Product: "Fieldscope", Password: "H7KQM2WXPR9TBVD", Of: 1}}}}
+		CustomerID: "10042", Goods: mailing.Goods{Licenses: []mailing.License{{ID: "10043", Product: "Fieldscope", Password: "H7KQM2WXPR9TBVD", Of: 1}}}}
 }
 
 func render(t *testing.T, name mailing.Name, d mailing.Data) mailing.Message {
@@ -137,7 +137,7 @@ func TestMissingFields(t *testing.T) {
 		{mailing.Test, func(d *mailing.Data) { d.PortalURL = "file:///etc/passwd" }},
 		{mailing.LicenseDetails, func(d *mailing.Data) { d.Licenses = nil }},
 		{mailing.LicenseList, func(d *mailing.Data) { d.Licenses = nil }},
-		{mailing.Sale, func(d *mailing.Data) { d.CustomerID = 0 }},
+		{mailing.Sale, func(d *mailing.Data) { d.CustomerID = "" }},
 		{mailing.LicenseList, func(d *mailing.Data) { d.Licenses[0].Computers = []mailing.Computer{{Name: "pw-le\nast"}} }},
 		{"unknown", func(*mailing.Data) {}},
 		{"../en/test", func(*mailing.Data) {}},

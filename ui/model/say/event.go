@@ -128,6 +128,7 @@ func Deeds() map[string]Deed {
 		"license.status":         {KindLicense, "License's status changed", "%s changed the license's status"},
 		"license.move":           {KindLicense, "License moved", "%s moved the license to another customer"},
 		"license.password":       {KindLicense, "Activation password reset", "%s reset the activation password"},
+		"sale.add":               {KindLicense, "Sold", "%s entered a sale"},
 		"license.email":          {KindLicense, "License details mailed", "%s mailed the license's details"},
 		"license.list.email":     {KindLicense, "List of licenses mailed", "%s mailed the list of the customer's licenses"},
 		"license.activate":       {KindLicense, "Activated", "%s activated a computer"},
