@@ -79,7 +79,7 @@ func TestKeyVectors(t *testing.T) {
 		append(Single(KindBySession), mac...), KeyOf(KindSession, 10042), KeyOf(KindSite, 3), Single(KindForeign),
 		KeyOf(KindProduct, 2), KeyOf(KindLicense, 10066), KeyOfPair(KindActivation, 10066, 3),
 		append(append(Single(KindByComputer), mac...), KeyOf(0, 10066)[1:]...), append(Single(KindByOldKey), mac...),
-		KeyOfPair(KindByCustomer, 10042, 10066),
+		KeyOfPair(KindByCustomer, 10042, 10066), KeyOf(KindSale, 10066), append(Single(KindByOrder), mac...),
 		KeyOfPair(KindDue, 1_750_000_000_123, 7),
 		auditOfKey(10042, 1_750_000_000_123, WriterID(writer), 3),
 	}
