@@ -60,8 +60,11 @@ tests() {
       case $p in */ui/desk/task) race+=("$p") ;; */ui/desk | */ui/desk/* | */internal/torture | */internal/window) plain+=("$p") ;; *) race+=("$p") ;; esac
     done
   fi
+  # Both at once: those that play a program wait for it half of the time.
+  local beside=
+  [ ${#plain[@]} -eq 0 ] || { CGO_ENABLED=0 go test "${flags[@]}" -json "${plain[@]}" >"$bin/plain" 2>&1 & beside=$!; }
   [ ${#race[@]} -eq 0 ] || go test "${flags[@]}" "${detector[@]}" -json "${race[@]}" || code=1
-  [ ${#plain[@]} -eq 0 ] || CGO_ENABLED=0 go test "${flags[@]}" -json "${plain[@]}" || code=1
+  [ -z "$beside" ] || { wait $beside || code=1; cat "$bin/plain"; }
   return $code
 }
 tests "$@" 2>&1 | tee "$bin/log" | "$bin/testsum" "${sum[@]}" || bad=1
