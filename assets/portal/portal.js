@@ -1,4 +1,4 @@
-// Show and Hide, and counting while one types. The pages work without this
+// Show and Hide, Copy, and counting while one types. The pages work without this
 // file; nothing that is typed leaves the page before the form is sent.
 "use strict";
 (() => {
@@ -9,6 +9,7 @@
   for (const time of document.querySelectorAll("time")) localize(time);
   if (form) watch();
   for (const button of document.querySelectorAll("[data-show]")) showAndHide(button);
+  for (const button of document.querySelectorAll("[data-copy]")) copying(button);
 
   function watch() {
     password.addEventListener("input", () => { lengthLine(); differLine(false); });
@@ -27,7 +28,13 @@
     if (isNaN(when)) return;
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const year = when.getFullYear() === now.getFullYear() ? {} : { year: "numeric" };
-    const day = when.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "long", ...year };
+    const today = when.toDateString() === now.toDateString();
+    if (time.dataset.day) {
+      const date = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric" });
+      time.textContent = today ? time.dataset.day : date.format(when);
+      return;
+    }
+    const day = today ? {} : { day: "numeric", month: "long", ...year };
     time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, { ...day, ...clock }).format(when);
   }
 
@@ -45,6 +52,18 @@
     button.hidden = false;
     button.addEventListener("click", () => reveal(fields[0].type === "password"));
     owner.addEventListener("submit", (event) => { if (!event.defaultPrevented) reveal(false); });
+  }
+
+  // The button copies what it carries, where the browser lets it.
+  function copying(button) {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    const words = button.firstChild, before = words.textContent;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      words.textContent = button.dataset.done;
+      setTimeout(() => { words.textContent = before; }, 2000);
+    });
   }
 
   function lengthLine() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -36,20 +37,26 @@ type Request struct {
 	mac      []byte
 }
 
-// NewRequest makes a request and its proof. The same request, marshaled, may be
-// carried again when a stick is lost: it gets the same response and no second
-// seat. Errors: ErrMalformed for fields that are empty or too long.
+// NewRequest makes a request and its proof. The activation password is taken as
+// people type it: case, blanks and hyphens do not count. The same request,
+// marshaled, may be carried again when a stick is lost: it gets the same response
+// and no second seat. Errors: ErrMalformed for fields that are empty or too long.
 func NewRequest(licenseID, activationPassword, computer, machine string) (Request, error) {
 	r := Request{License: licenseID, Computer: computer, Machine: machine, Nonce: newNonce()}
 	if err := r.check(); err != nil {
 		return Request{}, fmt.Errorf("making a request: %w", err)
 	}
-	mac, err := prove(activationPassword, requestLabel, r.fields()...)
+	mac, err := prove(typed(activationPassword), requestLabel, r.fields()...)
 	if err != nil {
 		return Request{}, err
 	}
 	r.mac = mac
 	return r, nil
+}
+
+// typed is an activation password as the desk keeps it: capitals and digits.
+func typed(password string) string {
+	return strings.NewReplacer(" ", "", "-", "").Replace(strings.ToUpper(strings.TrimSpace(password)))
 }
 
 func (r Request) fields() []string { return []string{r.License, r.Computer, r.Machine, r.Nonce} }
@@ -142,5 +149,5 @@ func parseFile(data []byte, typ string, names ...string) (object, error) {
 
 // Proves says whether the request was made with this activation password.
 func (r Request) Proves(activationPassword string) bool {
-	return proves(r.mac, activationPassword, requestLabel, r.fields()...)
+	return proves(r.mac, typed(activationPassword), requestLabel, r.fields()...)
 }

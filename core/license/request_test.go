@@ -60,6 +60,16 @@ func TestRequest(t *testing.T) {
 
 // TestRequestProof computes the proof as the format is written down, so that a
 // product in another language can do the same.
+// People type an activation password in groups and in small letters.
+func TestRequestAsTyped(t *testing.T) {
+	for _, typed := range []string{"H7KQM2WXPR9TBVD", "h7kqm-2wxpr-9tbvd", " H7KQM 2WXPR 9tbvd\n"} {
+		r, err := license.NewRequest("10043", typed, "AAAA", "")
+		if err != nil || !r.Proves("H7KQM2WXPR9TBVD") || r.Proves("H7KQM2WXPR9TBVC") {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+}
+
 func TestRequestProof(t *testing.T) {
 	r, data := newRequest(t)
 	key, err := hkdf.Key(sha256.New, []byte(activationPassword), nil, "keydesk request v1", 32)

@@ -73,7 +73,31 @@ func leaves() []leaf {
 			w.enterText("#password", otherPassword)
 			w.press("#again", otherPassword)
 		}, [2]string{"Change password", "Passwort ändern"}},
+		{"licenses", func(w walk) { w.enter("/licenses") }, [2]string{"My licenses", "Meine Lizenzen"}},
+		{"licenses-menu", func(w walk) {
+			w.enter("/licenses")
+			if w.screen.width == 390 {
+				w.click(".menu summary")
+			}
+		}, [2]string{"My licenses", "Meine Lizenzen"}},
+		{"seat", func(w walk) { w.enter("/licenses/10043/2") }, [2]string{"Deactivate this computer?", "Diesen Computer deaktivieren?"}},
+		{"offline", func(w walk) { w.enter("/offline") }, [2]string{"Offline activation", "Offline aktivieren"}},
+		{"offline-refused", func(w walk) {
+			w.enter("/offline")
+			w.carry(requestOf("10099", activationPassword, "PC-9"))
+		}, [2]string{"Offline activation", "Offline aktivieren"}},
+		{"response", func(w walk) {
+			w.enter("/offline")
+			w.carry(requestOf("10061", activationPassword, "PC-9"))
+		}, [2]string{"The response is ready", "Die Antwort ist fertig"}},
 	}
+}
+
+// carry pastes a request and sends the form.
+func (w walk) carry(request string) {
+	w.t.Helper()
+	w.enterText("#text", request)
+	w.follow("button.primary")
 }
 
 // browsePages looks at every page with axe-core, on two screens, in light and
@@ -87,6 +111,9 @@ func browsePages(t *testing.T, browser context.Context) {
 	d := newDesk()
 	d.clock = time.Now // the browser has no other
 	d.add(hedi())
+	d.activated("WS-ACS-01", "LAPTOP-HEDI", "PLANT-07")
+	d.hold(10042, 10061, "Fieldscope Viewer", 1000).Expires = time.Time{}
+	d.hold(10042, 10062, "Fieldscope Archive", 1).Status = core.LicenseVoid
 	no := portal.Rate{Burst: -1}
 	address, _ := serve(t, d, portal.Options{Vendor: func() string { return "Fjord Instruments" }, Limits: portal.Limits{Passwords: no, Mails: no}})
 	tab, cancel := chromedp.NewContext(browser)
@@ -159,8 +186,20 @@ func (w walk) enterText(selector, text string) {
 // press types and sends the form by the keyboard, and waits for the next page.
 func (w walk) press(selector, text string) {
 	w.t.Helper()
+	w.turn(func() { w.enterText(selector, text+"\r") })
+}
+
+// follow clicks what leads to another page, and waits for that.
+func (w walk) follow(selector string) {
+	w.t.Helper()
+	w.turn(func() { w.click(selector) })
+}
+
+// turn does what leads to another page, and waits for that.
+func (w walk) turn(do func()) {
+	w.t.Helper()
 	w.run("marking the page", chromedp.Evaluate[chromedp.Void](`void (window.former = true)`))
-	w.enterText(selector, text+"\r")
+	do()
 	w.until(`document.readyState === "complete" && window.former === undefined && document.querySelector("h1") !== null`)
 }
 

@@ -36,6 +36,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("links", func(t *testing.T) { browseLinks(t, browser) })
 	t.Run("pages", func(t *testing.T) { browsePages(t, browser) })
 	t.Run("story", func(t *testing.T) { browseStory(t, browser) })
+	t.Run("licenses", func(t *testing.T) { browseLicenses(t, browser) })
 }
 
 // browseLinks walks through the pages behind links, on the screens and in the

@@ -15,6 +15,7 @@ type Door interface {
 	Tickets
 	Accounts
 	Strangers
+	Holders
 	// Site is whose key that is, for the JSON API (package api). core.ErrSignIn
 	// is a key that is nobody's.
 	Site(ctx context.Context, key secret.Text) (core.Site, error)

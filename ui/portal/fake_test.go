@@ -25,6 +25,9 @@ type desk struct {
 	registered []core.Registration
 	policy     password.Policy
 	closed     bool // nobody registers
+	licenses   []*held
+	freed      int // seats that were given back on the pages
+	issued     int // requests that were answered
 	ips        []string
 	scopes     []string // that were asked for
 	err        error    // what every call fails with, if not nil

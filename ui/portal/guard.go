@@ -59,7 +59,11 @@ func (s *site) checkHost(next http.Handler) http.Handler {
 // http.MaxBytesError.
 func (s *site) limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, s.limits.BodyBytes)
+		most := s.limits.BodyBytes
+		if takesFile(r) {
+			most = uploadMost
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }

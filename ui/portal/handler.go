@@ -27,6 +27,7 @@ type site struct {
 	cookies   cookies
 	passwords *gate
 	mails     *gate
+	seats     *gate
 }
 
 // Handler gives the pages without a listener: for tests, and for a server of
@@ -61,7 +62,8 @@ func newHandler(o Options, listen net.Addr, door Door, log *slog.Logger) (http.H
 	s := &site{door: door, log: log, o: o, limits: limits, hosts: allowed, origin: origin,
 		pages: drawn, forms: newFormKey(), notes: notes, cookies: cookies{o.secure()},
 		passwords: newGate(limits.Passwords, limits.Clients, o.now),
-		mails:     newGate(limits.Mails, limits.Clients, o.now)}
+		mails:     newGate(limits.Mails, limits.Clients, o.now),
+		seats:     newGate(limits.Seats, limits.Clients, o.now)}
 	return s.guard(s.routes(files)), nil
 }
 
@@ -98,6 +100,13 @@ func (s *site) table() []route {
 		{accountPath, s.showAccount, nil},
 		{passwordPath, s.showPassword, s.changePassword},
 		{endPath, nil, s.endOthers},
+		{licensesPath, s.showLicenses, nil},
+		{licensesPath + "/{license}", s.showLicense, nil},
+		{licensesPath + "/{license}/{seat}", s.askSeat, nil},
+		{freePath, nil, s.deactivate},
+		{offlinePath, s.showOffline, s.takeOffline},
+		{responsePath, s.showResponse, nil},
+		{filePath, s.sendResponse, nil},
 	}, s.linked()...)
 }
 

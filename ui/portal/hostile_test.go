@@ -40,6 +40,8 @@ func deeds() []deed {
 		{"change", true, at("/password"), "", []string{"old", goodPassword, "password", otherPassword, "again", otherPassword}, func(d *desk) bool { return d.people[0].password == otherPassword }},
 		{"log out", true, at("/account"), "/logout", nil, func(d *desk) bool { return len(d.logins) == 1 }}, // the other stays
 		{"end others", true, at("/account"), "/sessions/end", nil, func(d *desk) bool { return len(d.logins) == 1 }},
+		{"deactivate", true, func(d *desk) string { return d.activated("PC-1") }, "/licenses/deactivate", []string{"license", "10043", "seat", "1"}, func(d *desk) bool { return d.freed == 1 }},
+		{"offline", true, func(d *desk) string { d.activated("PC-1"); return "/offline" }, "", []string{"text", requestOf("10043", activationPassword, "PC-9")}, func(d *desk) bool { return d.issued >= 1 }},
 	}
 }
 
@@ -50,7 +52,7 @@ func (b *bench) ready(d deed) (v *browser, path, body string) {
 	v = b.browser()
 	if d.in {
 		b.browser().logIn("10042", goodPassword)
-		leads(b.t, v.logIn("10042", goodPassword), "/account")
+		leads(b.t, v.logIn("10042", goodPassword), "/account") // he has no license yet
 	}
 	page := d.page(b.desk)
 	switch path = page; {

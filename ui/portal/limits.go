@@ -20,6 +20,7 @@ type Limits struct {
 	HeaderBytes int
 	Passwords   Rate // forms with a password to try or to judge, a client
 	Mails       Rate // forms that send a mail, a client
+	Seats       Rate // forms that take a seat or give one back, a client
 	Clients     int  // addresses that are counted at a time
 }
 
@@ -40,6 +41,7 @@ func (l Limits) withDefaults() Limits {
 		HeaderBytes: cmp.Or(l.HeaderBytes, 16<<10),
 		Passwords:   cmp.Or(l.Passwords, Rate{Burst: 30, Every: 15 * time.Second}),
 		Mails:       cmp.Or(l.Mails, Rate{Burst: 10, Every: 2 * time.Minute}),
+		Seats:       cmp.Or(l.Seats, Rate{Burst: 120, Every: time.Second}),
 		Clients:     cmp.Or(l.Clients, 10_000),
 	}
 }

@@ -163,7 +163,7 @@ func (s *site) logIn(w http.ResponseWriter, r *http.Request) {
 		s.notLoggedIn(w, r, form, err)
 		return
 	}
-	s.enter(w, r, entry, accountPath)
+	s.enter(w, r, entry, s.landing(r, entry))
 }
 
 // notLoggedIn answers an error of LogIn.

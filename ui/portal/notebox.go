@@ -31,7 +31,10 @@ const (
 	newsLoggedOut  = news("logged-out")
 	newsEnded      = news("ended") // the session was over
 	newsChanged    = news("changed")
-	newsAlone      = news("alone") // the other sessions were ended
+	newsAlone      = news("alone")   // the other sessions were ended
+	newsFreed      = news("freed")   // a computer was deactivated
+	newsNoSeat     = news("no-seat") // it had been already
+	newsCarried    = news("carried") // a request was answered
 )
 
 // note is what the page after a form says. Address is the customer's, or what
@@ -42,6 +45,8 @@ type note struct {
 	Address  string `json:"a,omitempty"`
 	Language string `json:"l,omitempty"` // the customer's
 	Ends     int64  `json:"e"`           // Unix seconds
+
+	Carried *carried `json:"c,omitempty"` // the response to a request
 }
 
 // noteBox carries a note over the redirect after a form, in a cookie: the

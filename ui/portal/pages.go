@@ -20,11 +20,16 @@ const (
 	registerTemplate = "register.html"
 	passwordTemplate = "password.html"
 	accountTemplate  = "account.html"
+	licensesTemplate = "licenses.html"
+	seatTemplate     = "seat.html"
+	offlineTemplate  = "offline.html"
+	responseTemplate = "response.html"
 )
 
 func templates() []string {
 	return []string{ticketTemplate, confirmTemplate, noteTemplate, loginTemplate, askTemplate,
-		registerTemplate, passwordTemplate, accountTemplate}
+		registerTemplate, passwordTemplate, accountTemplate,
+		licensesTemplate, seatTemplate, offlineTemplate, responseTemplate}
 }
 
 // pages are the templates in every language.

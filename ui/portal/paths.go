@@ -20,6 +20,11 @@ const (
 	accountPath  = "/account"
 	passwordPath = "/password"
 	endPath      = "/sessions/end"
+	licensesPath = "/licenses"
+	freePath     = licensesPath + "/deactivate"
+	offlinePath  = "/offline"
+	responsePath = offlinePath + "/response"
+	filePath     = offlinePath + "/file"
 	donePath     = "/done"
 	healthPath   = "/healthz"
 	logoPath     = "/logo"
@@ -38,15 +43,18 @@ const (
 // pathKind tells an address's kind.
 func pathKind(path string) kind {
 	switch path {
-	case rootPath, loginPath, registerPath, forgotPath, confirmPath, accountPath, passwordPath, donePath:
+	case rootPath, loginPath, registerPath, forgotPath, confirmPath, accountPath, passwordPath, licensesPath, offlinePath, responsePath, donePath:
 		return revisited
-	case logoutPath, endPath:
+	case logoutPath, endPath, freePath:
 		return acted
-	case healthPath, logoPath:
+	case healthPath, logoPath, filePath:
 		return filed
 	}
 	if isStatic(path) || api.Path(path) {
 		return filed
+	}
+	if strings.HasPrefix(path, licensesPath+"/") {
+		return revisited
 	}
 	if token, ok := strings.CutPrefix(path, ticketPrefix); ok {
 		switch _, rest, more := strings.Cut(token, "/"); {
@@ -68,6 +76,8 @@ func shownPath(path string) string {
 		return ticketPrefix + "[hidden]" + againSuffix
 	case ticket:
 		return ticketPrefix + "[hidden]"
+	case known == revisited && strings.HasPrefix(path, licensesPath+"/"): // a License ID is a Login ID
+		return licensesPath + "/[hidden]"
 	case known != elsewhere:
 		return path
 	}

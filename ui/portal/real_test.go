@@ -212,7 +212,12 @@ func (s story) change() {
 }
 
 func (s story) logOut() {
-	s.click(".own button")
+	menu := ".own"
+	if s.screen.width < 560 {
+		menu = ".menu"
+		s.click(menu + " summary")
+	}
+	s.click(menu + " button")
 	s.reads(".banner.good", "You are logged out.")
 	s.open("/account")
 	s.reads("h1", "Log in")

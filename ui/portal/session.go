@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
@@ -93,7 +94,7 @@ func (s *site) own(r *http.Request, t *texts, heading string, who caller) frame 
 	if who.MustChange {
 		return f // he can go nowhere else yet
 	}
-	for _, link := range []pageLink{{Href: accountPath, Text: t.must("nav.account")}, {Href: passwordPath, Text: t.must("nav.change")}} {
+	for _, link := range []pageLink{{Href: licensesPath, Text: t.must("nav.licenses")}, {Href: accountPath, Text: t.must("nav.account")}, {Href: passwordPath, Text: t.must("nav.change")}} {
 		link.Here = link.Href == r.URL.Path
 		f.Visitor.Links = append(f.Visitor.Links, link)
 	}
@@ -112,20 +113,25 @@ func (s *site) showRoot(w http.ResponseWriter, r *http.Request) {
 // ownForm reads the form of somebody who is logged in. Where it is not his it
 // has answered, and ok is false.
 func (s *site) ownForm(w http.ResponseWriter, r *http.Request) (token secret.Text, ok bool) {
-	sent, ok := s.readForm(w, r)
-	if !ok {
-		return token, false
+	token, _, ok = s.ownSent(w, r)
+	return token, ok
+}
+
+// ownSent is ownForm with what was sent.
+func (s *site) ownSent(w http.ResponseWriter, r *http.Request) (token secret.Text, sent url.Values, ok bool) {
+	if sent, ok = s.readForm(w, r); !ok {
+		return token, nil, false
 	}
 	token = s.session(r)
 	switch {
 	case token.Empty():
 		goTo(w, r, loginPath)
-		return token, false
+		return token, nil, false
 	case !s.forms.holds(ofSession, token, sent.Get("form")):
 		s.fault(w, r, http.StatusForbidden)
-		return token, false
+		return token, nil, false
 	}
-	return token, true
+	return token, sent, true
 }
 
 // logOut ends the session.

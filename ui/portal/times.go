@@ -23,9 +23,27 @@ func (s *site) stamp(t *texts, when time.Time) stamp {
 	case local.YearDay() != now.YearDay():
 		layout = t.must("time.day")
 	}
+	return stamp{Text: t.format(local, layout), ISO: when.UTC().Format(time.RFC3339)}
+}
+
+// day is stamp without the time of the day.
+func (s *site) day(t *texts, when time.Time) stamp {
+	if when.IsZero() {
+		return stamp{}
+	}
+	local, now := when.In(s.o.zone()), s.o.now().In(s.o.zone())
+	text := t.format(local, t.must("time.date"))
+	if local.Year() == now.Year() && local.YearDay() == now.YearDay() {
+		text = t.must("time.now")
+	}
+	return stamp{Text: text, ISO: when.UTC().Format(time.RFC3339)}
+}
+
+// format writes a time with the language's names of the months.
+func (t *texts) format(local time.Time, layout string) string {
 	text := local.Format(layout)
 	if months := strings.Fields(t.must("months")); len(months) == 12 {
 		text = strings.Replace(text, local.Month().String(), months[local.Month()-1], 1)
 	}
-	return stamp{Text: text, ISO: when.UTC().Format(time.RFC3339)}
+	return text
 }
