@@ -335,9 +335,9 @@ func TestPagesOfTheRail(t *testing.T) {
 		name, rail string
 		mail       bool
 	}{
-		{"ida", "Customers Settings", false},
-		{"otto", "Customers Activity Operators Settings", false},
-		{"ute", "Customers Mail Settings", true},
+		{"ida", "Customers Licenses Settings", false},
+		{"otto", "Customers Licenses Activity Operators Settings", false},
+		{"ute", "Customers Licenses Mail Settings", true},
 	} {
 		s.other(c.name, givenToTom)
 		var titles []string

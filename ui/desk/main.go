@@ -13,6 +13,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/files"
 	"github.com/keydesk/keydesk/ui/desk/help"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/licenses"
 	"github.com/keydesk/keydesk/ui/desk/print"
 	"github.com/keydesk/keydesk/ui/desk/start"
 	"github.com/keydesk/keydesk/ui/desk/task"
@@ -49,11 +50,12 @@ type Main struct {
 
 	places    []place
 	customers *customers.Page
-	top       Page // the page of the rail; page may be one over it
+	licenses  *licenses.Page // nil before somebody went there
+	top       Page           // the page of the rail; page may be one over it
 	page      Page
 	railAt    int
-	begun     bool // customers was started
-	behind    bool // work goes on behind the lock
+	begun     map[Page]bool // of the pages that stay
+	behind    bool          // work goes on behind the lock
 
 	dialogs   *dialogs.Room
 	bulk      *bulk.Room
@@ -72,7 +74,7 @@ type Main struct {
 // newMain makes the main window of a signed-in operator and begins what runs
 // beside it.
 func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
-	m := &Main{program: p, desk: d, session: s, path: path, runner: p.runner, work: p.runner.Page()}
+	m := &Main{program: p, desk: d, session: s, path: path, runner: p.runner, work: p.runner.Page(), begun: map[Page]bool{}}
 	m.deed, m.status, m.scoping, m.idling = m.work.Slot(), m.work.Slot(), m.work.Slot(), m.work.Slot()
 	m.idle, m.clip = opening.IdleLimit, ask.NewClip(p.app.Clipboard(), p.runner)
 	canvas := p.window.Canvas()
@@ -104,7 +106,7 @@ const railCustomers = 0
 // bring.
 func (m *Main) allPlaces() []place {
 	may := m.session.Permissions()
-	places := []place{{label.Customers, "customers", func() Page { return m.customers }}}
+	places := append([]place{{label.Customers, "customers", func() Page { return m.customers }}}, m.licensesPlace()...)
 	if mail.MayOpen(may) {
 		places = append(places, place{label.Mail, "mail", m.newMail})
 	}
@@ -145,7 +147,7 @@ func (m *Main) Do(name string) bool { return m.keys.Run(name) }
 
 // leastPage is how narrow the page may become beside its panel.
 func (m *Main) leastPage() float32 {
-	if m.page == Page(m.customers) {
+	if m.keeps(m.page) {
 		return customers.LeastPage
 	}
 	return pageBesidePanel
@@ -161,7 +163,10 @@ func (m *Main) canvas() fyne.Canvas { return m.program.window.Canvas() }
 // while another page lies over it.
 func (m *Main) changed(c core.Change) {
 	m.customers.Changed(c)
-	if m.page != Page(m.customers) {
+	if m.licenses != nil {
+		m.licenses.Changed(c)
+	}
+	if !m.keeps(m.page) {
 		m.page.Changed(c)
 	}
 	if c.All || c.Mail || c.Settings {
@@ -193,9 +198,12 @@ func (m *Main) close() {
 	m.keeper.stop()
 	m.backups.stop()
 	m.clearOverlays()
-	if m.page != Page(m.customers) {
+	if !m.keeps(m.page) {
 		m.page.Close()
 	}
 	m.customers.Close()
+	if m.licenses != nil {
+		m.licenses.Close()
+	}
 	m.work.Close()
 }

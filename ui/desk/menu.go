@@ -18,7 +18,7 @@ const (
 
 // menus are the menus in their order.
 func menus() []string {
-	return []string{"File", "Edit", "View", "Customer", label.Mail, label.Activity, label.Operators, "Help"}
+	return []string{"File", "Edit", "View", "Customer", label.License, label.Mail, label.Activity, label.Operators, "Help"}
 }
 
 // menu makes menu and keys anew for the page that is shown.
@@ -43,7 +43,7 @@ func (m *Main) commands() []kit.Command {
 	}
 	// A page keeps its key, whether the operator has all of them or not.
 	keys := map[string]fyne.KeyName{
-		label.Customers: fyne.Key1, label.Mail: fyne.Key2, label.Activity: fyne.Key3, label.Settings: fyne.Key4, label.Operators: fyne.Key5,
+		label.Customers: fyne.Key1, label.Mail: fyne.Key2, label.Activity: fyne.Key3, label.Settings: fyne.Key4, label.Operators: fyne.Key5, label.Licenses: fyne.Key6,
 	}
 	for i, one := range m.places {
 		all = append(all, kit.Command{Menu: "View", Name: one.title, Key: keys[one.title], Mod: ctrl, Do: func() { m.goRail(i) }, Rule: i == 0})

@@ -27,9 +27,9 @@ type place struct {
 	open        func() Page // makes the page anew
 }
 
-// show puts a page into the window in place of the one there is. The list of
-// customers stays as it is under all others; the others are closed when they
-// are left.
+// show puts a page into the window in place of the one there is. The lists of
+// customers and of licenses stay as they are under all others; the others are
+// closed when they are left.
 func (m *Main) show(p Page, rail int) {
 	if m.page == p {
 		return
@@ -41,18 +41,43 @@ func (m *Main) show(p Page, rail int) {
 	if was != nil {
 		was.Line().HandOn(p.Line())
 	}
+	m.shell.Keep(m.kept(p)...)
 	m.shell.SetPage(p.Content(), p.Panel(), p.Line())
 	m.menu()
 	m.keeper.look()
-	if was != nil && was != Page(m.customers) {
+	if was != nil && !m.keeps(was) {
 		was.Close()
 	}
-	if p == Page(m.customers) && m.begun {
+	if m.licenses != nil {
+		m.licenses.Behind(p != Page(m.licenses))
+	}
+	if m.begun[p] {
 		p.Focus()
 		return
 	}
-	m.begun = m.begun || p == Page(m.customers)
+	if m.keeps(p) {
+		m.begun[p] = true
+	}
 	p.Start()
+}
+
+// keeps says whether a page stays under the others.
+func (m *Main) keeps(p Page) bool {
+	return p == Page(m.customers) || m.licenses != nil && p == Page(m.licenses)
+}
+
+// kept is what of the pages that stay is not shown while a page is.
+func (m *Main) kept(shown Page) (all []fyne.CanvasObject) {
+	add := func(p Page) {
+		if p != shown {
+			all = append(all, p.Content(), p.Panel(), p.Line())
+		}
+	}
+	add(m.customers)
+	if m.licenses != nil {
+		add(m.licenses)
+	}
+	return all
 }
 
 // leave goes elsewhere when the page that is shown lets go of the window.

@@ -51,7 +51,7 @@ func (m *Main) inScope(name string) {
 	m.bar.show()
 	m.leave(func() {
 		m.limit(name)
-		if p, ok := m.page.(scoped); ok && m.page != Page(m.customers) {
+		if p, ok := m.page.(scoped); ok && !m.keeps(m.page) {
 			p.Scope(name)
 		}
 	})
@@ -65,6 +65,9 @@ func (m *Main) limit(name string) {
 	m.bar.scopes.chosen = name
 	m.bar.show()
 	m.customers.Scope(name)
+	if m.licenses != nil {
+		m.licenses.Scope(name)
+	}
 }
 
 // show shows what is chosen, in the width that it needs.

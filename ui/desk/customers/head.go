@@ -80,7 +80,7 @@ func (h *head) fit(width float32) {
 // by the words in it, the buttons have no icons, and columns are not offered:
 // there is room for the two that stay.
 func (h *head) filling() {
-	find := kit.Column(0, kit.Flow(12, h.name, newRoomy(h.filter)))
+	find := kit.Column(0, kit.Flow(12, h.name, kit.NewRoomy(h.filter, 288)))
 	h.upper.Objects = []fyne.CanvasObject{find, h.status}
 	h.lower.Objects = []fyne.CanvasObject{kit.Flow(8, h.buttons()...)}
 	icons, hint := []string{"add", "import", "export"}, label.FilterHint

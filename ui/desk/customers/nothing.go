@@ -29,7 +29,7 @@ func (p *Page) sayNothing(n model.Nothing) {
 		}
 		ways = append(ways, kit.NewButton(string(way), "", kind, func() { p.goWay(way) }))
 	}
-	p.inPlaceOfRows(newMiddle(message("search", n.Title, n.Text, ways), 440, 72))
+	p.inPlaceOfRows(kit.NewMiddle(message("search", n.Title, n.Text, ways), 440, 72))
 }
 
 // goWay takes a way out of an empty list, and goes on in the filter.
@@ -44,7 +44,7 @@ func (p *Page) goWay(way model.Way) {
 // failed says why the list could not be read.
 func (p *Page) failed(problem say.Problem) {
 	again := kit.NewButton("Try again", "refresh", kit.Secondary, func() { p.ask(p.model.Refresh(), true) })
-	p.inPlaceOfRows(newMiddle(message("triangle", "The list could not be read", problem.Text(), []fyne.CanvasObject{again}), 440, 72))
+	p.inPlaceOfRows(kit.NewMiddle(message("triangle", "The list could not be read", problem.Text(), []fyne.CanvasObject{again}), 440, 72))
 	kit.SetVisible(p.table, false)
 	kit.SetVisible(p.nothing, true)
 }
@@ -88,7 +88,7 @@ func (p *Page) noCustomers(n model.Nothing, card []start.Next) {
 		one.Disable(why)
 	}
 	all = append(all, kit.Row(8, kit.NewText("Or begin with one:", kit.Style{Color: theme.ColorNamePlaceHolder}), one))
-	p.inPlaceOfRows(newMiddle(kit.Column(4, all...), 680, 32))
+	p.inPlaceOfRows(kit.NewMiddle(kit.Column(4, all...), 680, 32))
 }
 
 // card is the card of what comes next.

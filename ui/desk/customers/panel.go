@@ -108,7 +108,7 @@ func (v *panel) fill(f person.Facts) {
 	if len(view.Events) > 0 {
 		upper = append(upper, gap(), caption("Last events"))
 		for _, e := range view.Events {
-			upper = append(upper, newEvent(e.When, e.What))
+			upper = append(upper, kit.NewEvent(e.When, e.What))
 		}
 	}
 	if view.Note != "" {

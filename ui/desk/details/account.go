@@ -24,9 +24,9 @@ type accountEdit struct {
 	password, confirm                 *kit.Entry
 	passwordRow, confirmRow           *kit.Field
 	passwords                         []fyne.CanvasObject // what Generate hides
-	setting                           *set                // leads to Allow Manual Entry
+	setting                           *kit.Set            // leads to Allow Manual Entry
 	draw                              *kit.Button
-	drawRow                           *set
+	drawRow                           *kit.Set
 	lower                             *origin
 	quiet                             bool
 }
@@ -41,15 +41,15 @@ func newAccountEdit(p *Page) *accountEdit {
 	a.confirm.Password, a.confirm.ActionItem = true, kit.Column(0) // one eye is enough
 	a.password.OnChanged = func(text string) { a.typed(func() { p.form.Type(secret.New(text)) }) }
 	a.confirm.OnChanged = func(text string) { a.typed(func() { p.form.Retype(secret.New(text)) }) }
-	a.passwordRow = kit.NewField(label.Password, field(a.password), "")
-	a.confirmRow = kit.NewField(label.ConfirmPassword, field(a.confirm), "")
-	a.setting = inFields(kit.NewLink("Open", func() { p.window.OpenSetting(p.form.Section().Fields.Setting) }))
+	a.passwordRow = kit.NewField(label.Password, kit.OfFieldWidth(a.password), "")
+	a.confirmRow = kit.NewField(label.ConfirmPassword, kit.OfFieldWidth(a.confirm), "")
+	a.setting = kit.InFields(kit.NewLink("Open", func() { p.window.OpenSetting(p.form.Section().Fields.Setting) }))
 	a.draw = kit.NewButton(label.GenerateNew, "refresh", kit.Secondary, a.suggest)
-	a.drawRow = inFields(kit.Row(8, a.draw))
+	a.drawRow = kit.InFields(kit.Row(8, a.draw))
 	a.passwords = []fyne.CanvasObject{a.passwordRow, a.setting, a.confirmRow, a.drawRow}
-	a.all = []fyne.CanvasObject{kit.NewText(label.Login, kit.Section()), inFields(a.enable),
-		kit.NewFact(label.LoginID, kit.Column(0, a.loginID, a.shared)), inFields(a.generate), inFields(a.must)}
-	a.all = append(append(a.all, a.passwords...), inFields(a.confirmed))
+	a.all = []fyne.CanvasObject{kit.NewText(label.Login, kit.Section()), kit.InFields(a.enable),
+		kit.NewFact(label.LoginID, kit.Column(0, a.loginID, a.shared)), kit.InFields(a.generate), kit.InFields(a.must)}
+	a.all = append(append(a.all, a.passwords...), kit.InFields(a.confirmed))
 	if !p.form.IsNew() {
 		a.lower = newOrigin(p, true)
 		a.all = append(a.all, gap(), a.lower.box)

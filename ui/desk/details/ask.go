@@ -186,7 +186,7 @@ func clash(m *model.Meanwhile, c model.Clash, judge func()) fyne.CanvasObject {
 		return kit.NewFact(name, kit.NewText(words.OrDash(yesNo(value)), kit.Plain()))
 	}
 	return kit.Column(0, kit.NewText(c.Label, kit.Strong()), fact("Before", c.Was), fact("Mine", c.Mine), fact("Theirs", c.Theirs),
-		kit.NewFact("Which stays?", field(choice)))
+		kit.NewFact("Which stays?", kit.OfFieldWidth(choice)))
 }
 
 // yesNo is a box's state as people say it.

@@ -43,7 +43,7 @@ func newFieldsEdit(p *Page, s model.Step) *fieldsEdit {
 			goOn(entry, p)
 		}
 		entry.OnChanged = func(text string) { e.typed(name, text) }
-		e.entries[name], e.rows[name] = entry, kit.NewField(label.Field(name), field(entry), label.FieldHelp(name))
+		e.entries[name], e.rows[name] = entry, kit.NewField(label.Field(name), kit.OfFieldWidth(entry), label.FieldHelp(name))
 	}
 	return e
 }
@@ -57,7 +57,7 @@ func (e *fieldsEdit) makeScope() {
 		return
 	}
 	e.scope = kit.NewSelect("layers", all, func(i int) { e.page.form.Set(scopeField, all[i]); e.page.typed() })
-	e.scopeRow = kit.NewField(label.Field(scopeField), field(e.scope), "")
+	e.scopeRow = kit.NewField(label.Field(scopeField), kit.OfFieldWidth(e.scope), "")
 }
 
 // goOn has Enter go to the wizard's next step.

@@ -18,7 +18,7 @@ import (
 type head struct {
 	page                   *Page
 	box                    fyne.CanvasObject
-	title                  *title
+	title                  *kit.WholeTitle
 	beside                 *kit.Text
 	chip                   *kit.Status
 	bold, rest             *kit.Text
@@ -33,7 +33,7 @@ func newHead(p *Page) *head {
 	strong := red
 	strong.Bold = true
 	h := &head{
-		page: p, title: newTitle(label.CustomerDetails), beside: kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder, Elide: true}),
+		page: p, title: kit.NewWholeTitle(label.CustomerDetails), beside: kit.NewText("", kit.Style{Color: theme.ColorNamePlaceHolder, Elide: true}),
 		chip: kit.NewChip(kit.MarkInfo(), ""),
 		bold: kit.NewText("", strong), rest: kit.NewText("", red),
 	}
@@ -62,7 +62,7 @@ func (h *head) fill() {
 	}
 	h.buttons.Show()
 	title, beside := f.Title()
-	h.title.set(title)
+	h.title.SetText(title)
 	h.beside.SetText(beside)
 	kit.SetVisible(h.beside, beside != "")
 	kit.SetVisible(h.chip, !f.IsNew())

@@ -32,7 +32,7 @@ func newOrigin(p *Page, edited bool) *origin {
 // them, else like a field.
 func (o *origin) line(name string, value fyne.CanvasObject) fyne.CanvasObject {
 	if o.edited {
-		return inFields(kit.Row(8, kit.NewText(name+":", quietStyle()), value))
+		return kit.InFields(kit.Row(8, kit.NewText(name+":", quietStyle()), value))
 	}
 	return kit.NewFact(name, value)
 }
@@ -58,16 +58,16 @@ func (o *origin) fill() {
 		if field.Topic != "" {
 			why.Add(kit.Row(0, kit.NewLink(field.Topic, func() { p.window.Help(field.Topic) })))
 		}
-		o.box.Add(inFields(why))
+		o.box.Add(kit.InFields(why))
 	}
 	if temporary != "" {
-		o.box.Add(inFields(kit.NewText(words.Sentence(temporary), kit.Plain())))
+		o.box.Add(kit.InFields(kit.NewText(words.Sentence(temporary), kit.Plain())))
 	}
 	reset := kit.Flow(8, o.reset)
 	if unlocks {
 		reset.Add(kit.NewText("This also unlocks the account.", kit.Helper()))
 	}
-	o.box.Objects = append(o.box.Objects, o.line(label.LastResetLink, kit.NewText(link, kit.Plain())), inFields(reset))
+	o.box.Objects = append(o.box.Objects, o.line(label.LastResetLink, kit.NewText(link, kit.Plain())), kit.InFields(reset))
 }
 
 // accountRead is the Login section to read.
@@ -96,7 +96,7 @@ func (r *accountRead) fill() {
 	for i := 0; i < len(lines); i += 2 {
 		r.all = append(r.all, kit.NewFact(lines[i], lineValue(lines[i], lines[i+1])))
 		if lines[i] == label.LoginID && shared != "" {
-			r.all = append(r.all, inFields(kit.NewText(shared, kit.Helper())))
+			r.all = append(r.all, kit.InFields(kit.NewText(shared, kit.Helper())))
 		}
 	}
 	r.all = append(r.all, r.lower.box)

@@ -24,12 +24,14 @@ type Shell struct {
 	top, rail, page, panel fyne.CanvasObject
 	notice                 fyne.CanvasObject // under the top bar, may be hidden
 	status                 fyne.CanvasObject
+	attic                  *fyne.Container // pages that are kept and not shown
 }
 
 // NewShell returns the frame. notice is a quiet line under the top bar, status
 // the line under the page; both may be nil, as may panel.
 func NewShell(top, notice, rail, page, panel, status fyne.CanvasObject) *Shell {
-	s := &Shell{LeastPage: leastPage, top: top, notice: orNone(notice), rail: rail, page: page, panel: orNone(panel), status: orNone(status)}
+	s := &Shell{LeastPage: leastPage, top: top, notice: orNone(notice), rail: rail, page: page, panel: orNone(panel), status: orNone(status), attic: container0()}
+	s.attic.Hide()
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -48,6 +50,10 @@ func (s *Shell) SetPage(page, panel, status fyne.CanvasObject) {
 	s.page, s.panel, s.status = page, orNone(panel), orNone(status)
 	s.Refresh()
 }
+
+// Keep holds what will be shown again, so that Fyne draws it in other colors and
+// sizes too when the theme changes.
+func (s *Shell) Keep(objects ...fyne.CanvasObject) { s.attic.Objects = objects }
 
 // CreateRenderer is part of fyne.Widget.
 func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
@@ -70,7 +76,7 @@ func (s *Shell) CreateRenderer() fyne.WidgetRenderer {
 		s.placePage(size, rail, top, panel, edgeRight)
 	}
 	d.paint = func() {
-		d.objects = []fyne.CanvasObject{bar, line, side, edgeLeft, s.top, s.notice, s.rail, s.page, s.status, panel, edgeRight, s.panel}
+		d.objects = []fyne.CanvasObject{bar, line, side, edgeLeft, s.top, s.notice, s.rail, s.page, s.status, panel, edgeRight, s.panel, s.attic}
 		for _, r := range []*canvas.Rectangle{bar, side, panel} {
 			fill(r, theme.ColorNameHeaderBackground, 0)
 		}

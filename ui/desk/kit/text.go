@@ -62,6 +62,8 @@ func (s Style) lineHeight() float32 {
 		return look.Px(24)
 	case theme.SizeNameHeadingText:
 		return look.Px(28)
+	case look.SizePassword:
+		return look.Px(32)
 	}
 	return look.Px(20)
 }

@@ -27,6 +27,9 @@ const (
 // SizeUnit is the size of the design's pixel; see Px.
 const SizeUnit fyne.ThemeSizeName = "keydesk-unit"
 
+// SizePassword is the size of an activation password that is always shown.
+const SizePassword fyne.ThemeSizeName = "keydesk-password"
+
 // Theme is a Fyne theme. It does not change: to switch, set another one.
 type Theme struct {
 	mode   Mode
@@ -156,6 +159,7 @@ func sizes(scale float32) map[fyne.ThemeSizeName]float32 {
 		theme.SizeNameCaptionText:     12,
 		theme.SizeNameSubHeadingText:  16,
 		theme.SizeNameHeadingText:     20,
+		SizePassword:                  24,
 		theme.SizeNamePadding:         4,
 		theme.SizeNameInnerPadding:    8,
 		theme.SizeNameLineSpacing:     4,
