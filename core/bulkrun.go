@@ -234,7 +234,7 @@ func (r *bulkRun) deed(d *deed, change *PasswordChange, ready prepared) (result 
 	case BulkDelete:
 		err = d.delete()
 	case BulkRestore:
-		err = d.restore()
+		err = r.c.s.restore(d)
 	}
 	return result, err
 }

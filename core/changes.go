@@ -65,7 +65,7 @@ func changeOf(commit db.Change) Change {
 			c.Settings = true
 		case record.KindScope:
 			c.Scopes = true
-		case record.KindProduct:
+		case record.KindProduct, record.KindVoided:
 			c.Licenses = true
 		case record.KindLicense, record.KindActivation:
 			c.Licenses = true

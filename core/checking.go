@@ -103,6 +103,9 @@ func (c *checker) see(ctx context.Context, raw record.Raw) error {
 		return c.seeSessions(ctx, raw)
 	case record.KindRows:
 		return c.seeRows(raw)
+	case record.KindVoided:
+		id, _ := raw.Key.Number(0)
+		return c.seeVoided(ctx, id)
 	case record.KindProduct, record.KindLicense, record.KindActivation, record.KindByCustomer, record.KindByOldKey, record.KindByComputer,
 		record.KindSale, record.KindByOrder:
 		return c.seeLicenses(ctx, raw)

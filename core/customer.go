@@ -108,7 +108,7 @@ type Customer struct {
 	Mail     string // its state; "none"
 	LastLink *Ticket
 	LoginIDs []string // what he can log in with
-	Licenses []uint64 // the first of his License IDs; Licenses.Of has all
+	Licenses []uint64 // the first of his License IDs, MaxLicenses at most; Licenses.Of has all
 	Shared   []uint64 // other customers with the same address
 }
 

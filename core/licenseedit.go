@@ -103,6 +103,9 @@ func (s LicenseStatus) check() error {
 }
 
 func (d *licenseDeed) become(status LicenseStatus) error {
+	if err := d.mayBecome(status); err != nil {
+		return err
+	}
 	values := changed("status", string(d.Status), string(status))
 	if len(values) == 0 {
 		return nil

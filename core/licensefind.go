@@ -172,9 +172,13 @@ type matcher struct {
 func (m matcher) fits(r *record.Reader, id uint64, l licenseRecord, h *house) (bool, error) {
 	switch {
 	case m.product != 0 && l.Product != m.product,
-		m.Customer != 0 && l.Customer != m.Customer,
-		m.Status != "" && l.status(h.now()) != m.Status:
+		m.Customer != 0 && l.Customer != m.Customer:
 		return false, nil
+	}
+	if m.Status != "" {
+		if status, err := l.statusOf(r, h.now()); err != nil || status != m.Status {
+			return false, err
+		}
 	}
 	if m.scope != 0 {
 		if in, err := l.scope(r); err != nil || in != m.scope {

@@ -41,7 +41,9 @@ func (d *licenseDeed) email() (uint64, error) {
 	if d.Customer == 0 {
 		return 0, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("License %d is nobody's yet; give it to a customer first. Nothing was changed.", d.id)}
 	}
-	if status := d.status(d.tx.Now()); !status.good() {
+	if status, err := d.statusOf(d.tx, d.tx.Now()); err != nil {
+		return 0, err
+	} else if !status.good() {
 		return 0, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("The status of license %d is %s: it activates nothing, and its details are not mailed. Nothing was changed.", d.id, status)}
 	}
 	to, err := d.h.begin(d.tx, d.actor, d.Customer)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/keydesk/keydesk/core/directory"
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
 )
@@ -67,6 +68,10 @@ func (li *Licenses) Get(ctx context.Context, id uint64) (l License, err error) {
 	return l, err
 }
 
+// MaxLicenses is how many licenses a customer is shown with where not all are
+// asked for.
+const MaxLicenses = directory.MaxLicenses
+
 // ofCustomerMost is how many licenses of one customer a list gives.
 const ofCustomerMost = 10000
 
@@ -115,10 +120,14 @@ func owned(r *record.Reader, customer uint64, limit int) (ids []uint64, err erro
 
 func (h *house) shownLicense(g record.Getter, id uint64, l licenseRecord) (License, error) {
 	out := License{
-		ID: id, ProductID: l.Product, Customer: l.Customer, Status: l.status(h.now()), Expires: moment(l.ExpiresAt),
+		ID: id, ProductID: l.Product, Customer: l.Customer, Expires: moment(l.ExpiresAt),
 		ActivationPassword: string(l.Password), PasswordSetAt: moment(l.PasswordSetAt),
 		Activations: l.Seats, ActivationsLeft: l.left(), ExternalID: l.OldKey,
 		CreatedAt: moment(l.CreatedAt), CreatedBy: l.CreatedBy,
+	}
+	var err error
+	if out.Status, err = l.statusOf(g, h.now()); err != nil {
+		return out, err
 	}
 	p, _, err := record.Find[productRecord](g, productKey(l.Product))
 	if err != nil {

@@ -37,7 +37,11 @@ func (li *Licenses) Save(ctx context.Context, id uint64, save LicenseSave) error
 		return err
 	}
 	err = li.s.h.changeLicense(ctx, li.s.actor, id, func(d *licenseDeed) error {
-		if d.Customer != from || d.foreign(save) {
+		foreign, err := d.foreign(save)
+		if err != nil {
+			return err
+		}
+		if d.Customer != from || foreign {
 			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Somebody else changed license %d meanwhile. Nothing was saved.", id)}
 		}
 		return d.saveAll(save, others)
@@ -50,13 +54,14 @@ func (li *Licenses) Save(ctx context.Context, id uint64, save LicenseSave) error
 }
 
 // foreign says whether a field that is saved was changed by somebody else.
-func (d *licenseDeed) foreign(save LicenseSave) bool {
+func (d *licenseDeed) foreign(save LicenseSave) (bool, error) {
 	was := save.Was
+	status, err := d.statusOf(d.tx, d.tx.Now())
 	return save.Activations != nil && d.Seats != was.Activations ||
 		save.Expires != nil && !moment(d.ExpiresAt).Equal(was.Expires) ||
 		save.ExternalID != nil && d.OldKey != was.ExternalID ||
-		save.Status != nil && d.status(d.tx.Now()) != was.Status ||
-		save.Customer != nil && d.Customer != was.Customer
+		save.Status != nil && status != was.Status ||
+		save.Customer != nil && d.Customer != was.Customer, err
 }
 
 func (d *licenseDeed) saveAll(save LicenseSave, others []uint64) error {

@@ -73,7 +73,10 @@ func (d *licenseDeed) activate(o seatOrder) (file []byte, err error) {
 
 // usable refuses what the license's status refuses.
 func (d *licenseDeed) usable() error {
-	switch status := d.status(d.tx.Now()); {
+	status, err := d.statusOf(d.tx, d.tx.Now())
+	switch {
+	case err != nil:
+		return err
 	case status.good():
 		return nil
 	case status == LicenseExpired && d.Status != LicenseExpired:

@@ -37,6 +37,7 @@ const (
 	KindLogin       Kind = 0x22 // ‖ customer (8)
 	KindPost        Kind = 0x23 // ‖ customer (8): state of mail and tickets
 	KindSession     Kind = 0x24 // ‖ customer (8): the customer's sessions
+	KindVoided      Kind = 0x26 // ‖ customer (8): the customer's licenses are void with him
 	KindRows        Kind = 0x28 // ‖ block (8): 64 customers' rows
 	KindMail        Kind = 0x30 // ‖ mail (8)
 	KindMailBody    Kind = 0x31 // ‖ mail (8), erased when accepted
@@ -71,7 +72,7 @@ var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
 	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
 	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindBatch: "bulk action", KindProfile: "customer profile", KindCredential: "customer credential",
-	KindForeign: "count of imported passwords", KindSite: "site", KindSession: "customer sessions", KindBySession: "session lookup",
+	KindForeign: "count of imported passwords", KindSite: "site", KindVoided: "mark of void licenses", KindSession: "customer sessions", KindBySession: "session lookup",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",

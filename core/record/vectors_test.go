@@ -76,7 +76,7 @@ func TestKeyVectors(t *testing.T) {
 		append(Single(KindBucket), 0x0f, 0xff),
 		append(append(Single(KindByEmail), mac...), KeyOf(0, 10042)[1:]...),
 		append(Single(KindByExternal), mac...), append(Single(KindByToken), mac...),
-		append(Single(KindBySession), mac...), KeyOf(KindSession, 10042), KeyOf(KindSite, 3), Single(KindForeign),
+		append(Single(KindBySession), mac...), KeyOf(KindSession, 10042), KeyOf(KindVoided, 10042), KeyOf(KindSite, 3), Single(KindForeign),
 		KeyOf(KindProduct, 2), KeyOf(KindLicense, 10066), KeyOfPair(KindActivation, 10066, 3),
 		append(append(Single(KindByComputer), mac...), KeyOf(0, 10066)[1:]...), append(Single(KindByOldKey), mac...),
 		KeyOfPair(KindByCustomer, 10042, 10066), KeyOf(KindSale, 10066), append(Single(KindByOrder), mac...),

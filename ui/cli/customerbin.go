@@ -9,8 +9,16 @@ import (
 )
 
 func newCustomerDelete(a *app) *cobra.Command {
-	return a.binVerb("delete ID", "Put a customer into the recycle bin", "Customer %d is in the recycle bin; customer restore takes it out.\n",
-		func(ctx context.Context, c *core.Customers, id uint64) error { return c.Delete(ctx, id) })
+	void := false
+	cmd := a.binVerb("delete ID", "Put a customer into the recycle bin", "Customer %d is in the recycle bin; customer restore takes it out.\n",
+		func(ctx context.Context, c *core.Customers, id uint64) error {
+			if void {
+				return c.DeleteAndVoid(ctx, id)
+			}
+			return c.Delete(ctx, id)
+		})
+	cmd.Flags().BoolVar(&void, "void-licenses", false, "the customer's licenses become void too, until the customer is restored; needs Edit Licenses")
+	return cmd
 }
 
 func newCustomerRestore(a *app) *cobra.Command {

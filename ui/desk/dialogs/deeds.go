@@ -31,7 +31,8 @@ type Deeds struct {
 	Reveal func(ctx context.Context, r model.ShowRequest) (secret.Text, error)
 	// Delete puts a customer into the recycle bin, Restore takes him out, and
 	// Erase leaves nothing.
-	Delete, Restore, Erase func(ctx context.Context, customer uint64) error
+	Delete         func(ctx context.Context, m *model.Remove) error
+	Restore, Erase func(ctx context.Context, customer uint64) error
 	// Enable lets a customer log in again.
 	Enable func(ctx context.Context, customer uint64) error
 	// Drain waits until no mail is waiting, or none goes out because the queue
@@ -64,9 +65,10 @@ func From(desk *core.Desk, s *core.Session) Deeds {
 		Retry: func(ctx context.Context, id uint64, mode string) (model.Tidings, error) {
 			return retry(ctx, s, id, mode)
 		},
-		Letter: func(ctx context.Context, id uint64) (secret.Text, error) { return letter(ctx, s, id) },
-		Reveal: func(ctx context.Context, r model.ShowRequest) (secret.Text, error) { return r.Run(ctx, desk, s) },
-		Delete: c.Delete, Restore: c.Restore, Erase: c.Erase, Enable: c.EnableLogin,
+		Letter:  func(ctx context.Context, id uint64) (secret.Text, error) { return letter(ctx, s, id) },
+		Reveal:  func(ctx context.Context, r model.ShowRequest) (secret.Text, error) { return r.Run(ctx, desk, s) },
+		Delete:  func(ctx context.Context, m *model.Remove) error { return m.Run(ctx, s) },
+		Restore: c.Restore, Erase: c.Erase, Enable: c.EnableLogin,
 		Drain: func(ctx context.Context, report task.Report) (core.MailStatus, error) {
 			return Draining(ctx, s.Mail().Drain, report)
 		},

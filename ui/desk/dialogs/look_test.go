@@ -38,6 +38,13 @@ func long() person.Facts {
 	return f
 }
 
+// licensed is a customer with licenses.
+func licensed() core.Customer {
+	c := hedi().Customer
+	c.Licenses = []uint64{10065, 10066, 10067}
+	return c
+}
+
 // shows gives a password to read aloud.
 func shows(password string) Deeds {
 	return Deeds{Reveal: func(context.Context, model.ShowRequest) (secret.Text, error) { return secret.New(password), nil }}
@@ -95,7 +102,7 @@ func scenes() map[string]func(*testing.T, *stage) {
 			s.in.Deeds = shows("gravel-otter-minute-banjo-lantern7")
 			s.Show(Show{Facts: long()}, func(time.Time) {})
 		},
-		"delete": func(_ *testing.T, s *stage) { s.Delete(Delete{hedi().Customer}, func(bool) {}) },
+		"delete": func(_ *testing.T, s *stage) { s.Delete(Delete{licensed(), core.EditLicenses}, func(bool) {}) },
 		"erase":  func(_ *testing.T, s *stage) { s.Erase(Erase{long().Customer}, func(bool) {}) },
 		"quit":   func(_ *testing.T, s *stage) { s.Quit(Quit{core.MailStatus{Waiting: 12}, "smtp", false}, func(bool) {}) },
 	}

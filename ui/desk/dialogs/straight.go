@@ -25,7 +25,7 @@ func (r *Room) Run(action person.ID, on person.Facts, confirmed *time.Time, done
 	case person.Show:
 		r.Show(Show{Facts: on, Confirmed: *confirmed}, func(at time.Time) { *confirmed = at; done(false) })
 	case person.Delete:
-		r.Delete(Delete{Customer: on.Customer}, done)
+		r.Delete(Delete{Customer: on.Customer, May: on.May}, done)
 	default:
 		if q, ok := model.NewStraight(action, on); ok {
 			r.straight(q, on, done)

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,17 +12,68 @@ import (
 )
 
 // Remove is the dialog Delete. What it does is taken back by Undo.
-type Remove struct{ c core.Customer }
+type Remove struct {
+	c     core.Customer
+	may   core.Permissions
+	voids bool
+}
 
-// NewRemove opens it.
-func NewRemove(c core.Customer) *Remove { return &Remove{c} }
+// NewRemove opens it for an operator with these permissions.
+func NewRemove(c core.Customer, may core.Permissions) *Remove { return &Remove{c: c, may: may} }
 
 // Title is the dialog's, and who it is about.
 func (d *Remove) Title() (title, who string) { return "Delete", say.Who(d.c) }
 
 // Text says what follows.
 func (d *Remove) Text() string {
-	return say.Name(d.c.Fields, d.c.ID) + " can no longer log in. Waiting mail is cancelled. In the recycle bin for 30 days."
+	text := say.Name(d.c.Fields, d.c.ID) + " can no longer log in"
+	switch {
+	case !d.Licensed():
+	case d.voids:
+		text += "; " + d.licenses("is", "are") + " void"
+	default:
+		text += "; " + d.licenses("stays", "stay") + " valid"
+	}
+	return text + ". Waiting mail is cancelled. In the recycle bin for 30 days."
+}
+
+// licenses names the customer's licenses, of which only the first are known,
+// with a verb.
+func (d *Remove) licenses(one, more string) string {
+	switch n := len(d.c.Licenses); {
+	case n == 1:
+		return "the license " + one
+	case n < core.MaxLicenses:
+		return fmt.Sprintf("the %d licenses %s", n, more)
+	}
+	return "all licenses " + more
+}
+
+// Licensed says whether the customer has licenses, about which is asked too.
+func (d *Remove) Licensed() bool { return len(d.c.Licenses) > 0 }
+
+// WhyNotVoid is why this operator cannot void them; "": he can.
+func (d *Remove) WhyNotVoid() string {
+	if d.may.Has(core.EditLicenses) {
+		return ""
+	}
+	return "You need the permission Edit Licenses."
+}
+
+// VoidHelp says what voiding does.
+func (d *Remove) VoidHelp() string {
+	return "None can be activated, and activations end at their next check. Computers that are never online keep running until their license file expires."
+}
+
+// SetVoid is called with the tick.
+func (d *Remove) SetVoid(on bool) { d.voids = on }
+
+// Run asks the core.
+func (d *Remove) Run(ctx context.Context, s *core.Session) error {
+	if d.voids {
+		return s.Customers().DeleteAndVoid(ctx, d.c.ID)
+	}
+	return s.Customers().Delete(ctx, d.c.ID)
 }
 
 // Toast is said once it is done, beside Undo.

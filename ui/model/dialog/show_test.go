@@ -189,8 +189,22 @@ func TestDoubleEnterDoesNothing(t *testing.T) {
 }
 
 func TestDeleteAndErase(t *testing.T) {
-	d := NewRemove(hedi().Customer)
-	if got := d.Text(); got != "Hedi Ács can no longer log in. Waiting mail is cancelled. In the recycle bin for 30 days." {
+	for licenses, want := range map[int]string{
+		0: "Hedi Ács can no longer log in. Waiting mail is cancelled. In the recycle bin for 30 days.",
+		1: "Hedi Ács can no longer log in; the license stays valid. Waiting mail is cancelled. In the recycle bin for 30 days.",
+		3: "Hedi Ács can no longer log in; the 3 licenses stay valid. Waiting mail is cancelled. In the recycle bin for 30 days.",
+	} {
+		c := hedi().Customer
+		c.Licenses = make([]uint64, licenses)
+		if got := NewRemove(c, 0).Text(); got != want {
+			t.Error(got)
+		}
+	}
+	c := hedi().Customer
+	c.Licenses = make([]uint64, core.MaxLicenses)
+	d := NewRemove(c, core.EditLicenses)
+	d.SetVoid(true)
+	if got := d.Text(); !strings.Contains(got, "all licenses are void.") || d.WhyNotVoid() != "" || NewRemove(c, core.EditCustomers).WhyNotVoid() == "" {
 		t.Error(got)
 	}
 	e := NewErase(hedi().Customer)

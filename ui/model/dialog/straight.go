@@ -78,7 +78,7 @@ func (q Straight) Toast(d Done) string {
 		}
 		return name + ": Unlocked. The password did not change."
 	case person.Restore:
-		return NewRemove(q.facts.Customer).Restored()
+		return NewRemove(q.facts.Customer, q.facts.May).Restored()
 	}
 	what := map[person.ID]string{person.EmailForgotten: "the link", person.SendConfirm: "the confirmation email", person.SendWelcome: "the Welcome Mailing"}[q.Action]
 	text := name + ": " + sent(what, q.facts)

@@ -260,7 +260,7 @@ func ValueLines(e core.AuditEntry) []string {
 func valueName(field string) string {
 	names := map[string]string{
 		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
-		"origin": "Password", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
+		"origin": "Password", "licenses": "Licenses", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
 		"ids": "Customer IDs", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
 		"groups": "Groups", "subject": "Subject", "text": "Text", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",

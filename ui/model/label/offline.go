@@ -1,0 +1,6 @@
+package label
+
+// Labels of licenses that end with their customer.
+const (
+	VoidThem = "Void them"
+)
