@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 func newLicenseAdd(a *app) *cobra.Command {
@@ -67,11 +68,8 @@ func expiry(typed string) (time.Time, error) {
 	if typed == "" {
 		return time.Time{}, nil
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, typed, time.Local); err == nil {
-		return day.AddDate(0, 0, 1), nil
-	}
-	at, err := time.Parse(time.RFC3339, typed)
-	if err != nil {
+	at, ok := words.Clock{}.Until(typed)
+	if !ok {
 		return at, &core.FieldError{Field: "expires", Sentence: fmt.Sprintf("%q is no date such as 2027-12-31.", typed)}
 	}
 	return at, nil

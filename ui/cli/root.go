@@ -37,6 +37,7 @@ func newRoot(a *app) *cobra.Command {
 		newSite(a),
 		newProduct(a),
 		newLicense(a),
+		newSale(a),
 		newSettings(a),
 		newMail(a),
 		newAudit(a),

@@ -42,7 +42,7 @@ func TestVerbs(t *testing.T) {
 		"site list", "site add", "site remove",
 		"product add", "product list", "product show", "product edit",
 		"license add", "license list", "license show", "license edit", "license email", "license email-list", "license reset-password", "license activate",
-		"license deactivate", "license replace", "license void", "license move", "license offline",
+		"sale add", "license deactivate", "license replace", "license void", "license move", "license offline",
 		"settings list", "settings get", "settings set", "settings inherit",
 		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over", "mail bounced",
 		"mail template list", "mail template show", "mail template set", "mail template reset", "mail template test",

@@ -66,10 +66,8 @@ func Day(text string, clock words.Clock) (day time.Time, ok bool) {
 	case "yesterday":
 		return today.AddDate(0, 0, -1), true
 	}
-	for _, layout := range []string{"2006-01-02", "2006-1-2", "2 Jan 2006", "2 January 2006"} {
-		if day, err := time.ParseInLocation(layout, text, now.Location()); err == nil {
-			return day, true
-		}
+	if day, ok = clock.Date(text); ok {
+		return day, true
 	}
 	for _, layout := range []string{"2 Jan 2006", "2 January 2006"} {
 		for _, year := range []string{now.Format("2006"), today.AddDate(-1, 0, 0).Format("2006")} {

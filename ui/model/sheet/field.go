@@ -86,12 +86,24 @@ func synonyms() map[Field]string {
 	}
 }
 
+// Naming is a field of a list that is not of customers alone, and what other
+// programs call it, folded and apart by blanks. Its own name goes without saying.
+type Naming struct {
+	Field Field
+	Names string
+}
+
 // known returns the field of every folded column name.
-func known() map[string]Field {
+func known(more []Naming) map[string]Field {
 	all := make(map[string]Field, 300)
 	for field, names := range synonyms() {
 		for _, name := range strings.Fields(names) {
 			all[name] = field
+		}
+	}
+	for _, one := range more {
+		for _, name := range append(strings.Fields(one.Names), fold(string(one.Field))) {
+			all[name] = one.Field
 		}
 	}
 	return all
@@ -101,7 +113,12 @@ func known() map[string]Field {
 func exact(column string, field Field) bool { return fold(column) == fold(string(field)) }
 
 // fieldNamed finds a field by its own name, case and punctuation aside.
-func fieldNamed(name string) (Field, bool) {
+func fieldNamed(name string, more []Naming) (Field, bool) {
+	for _, one := range more {
+		if exact(name, one.Field) {
+			return one.Field, true
+		}
+	}
 	for _, field := range Fields() {
 		if exact(name, field) {
 			return field, true

@@ -39,13 +39,13 @@ func labels(columns []Column) string {
 
 // assign gives the columns their fields: first what mapping says, then the
 // fields' own names, then the synonyms. Where two columns have an equal claim,
-// lenient takes the first and otherwise it is an *Error that names both.
-func assign(columns []Column, mapping string, lenient bool) error {
+// Inspect takes the first and otherwise it is an *Error that names both.
+func assign(columns []Column, o Options) error {
 	taken := map[Field]int{}
-	if err := assignTold(columns, mapping, taken); err != nil {
+	if err := assignTold(columns, o, taken); err != nil {
 		return err
 	}
-	fields, settled := known(), map[Field]bool{}
+	fields, settled := known(o.More), map[Field]bool{}
 	for _, own := range []bool{true, false} {
 		for field := range taken {
 			settled[field] = true
@@ -55,7 +55,7 @@ func assign(columns []Column, mapping string, lenient bool) error {
 			if !ok || settled[field] || c.Ignored || c.Field != "" || exact(c.Name, field) != own {
 				continue
 			}
-			if other, twice := taken[field]; twice && lenient {
+			if other, twice := taken[field]; twice && o.Inspect {
 				continue
 			} else if twice {
 				return faultf(0, "the columns %q (#%d) and %q (#%d) both mean %s: map one of them to another field or to -",
@@ -69,8 +69,8 @@ func assign(columns []Column, mapping string, lenient bool) error {
 
 // assignTold does what the user said: "Column=field" or "Column=-", separated
 // by commas; an entry whose column has a comma stands in quotes.
-func assignTold(columns []Column, mapping string, taken map[Field]int) error {
-	entries, err := split(mapping)
+func assignTold(columns []Column, o Options, taken map[Field]int) error {
+	entries, err := split(o.Mapping)
 	if err != nil {
 		return err
 	}
@@ -88,21 +88,21 @@ func assignTold(columns []Column, mapping string, taken map[Field]int) error {
 			return faultf(0, "the mapping names the column %q twice", label(columns, i))
 		}
 		done[i] = true
-		if err := assignOne(columns, i, strings.TrimSpace(entry[eq+1:]), taken); err != nil {
+		if err := assignOne(columns, i, strings.TrimSpace(entry[eq+1:]), o.More, taken); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func assignOne(columns []Column, i int, to string, taken map[Field]int) error {
+func assignOne(columns []Column, i int, to string, more []Naming, taken map[Field]int) error {
 	if to == "-" {
 		columns[i].Ignored = true
 		return nil
 	}
-	field, ok := fieldNamed(to)
+	field, ok := fieldNamed(to, more)
 	if !ok {
-		return faultf(0, "there is no field %q; there are %s, and - for none", to, fieldList())
+		return faultf(0, "there is no field %q; there are %s, and - for none", to, fieldList(more))
 	}
 	if other, twice := taken[field]; twice {
 		return faultf(0, "the mapping gives both %q and %q to %s", label(columns, other), label(columns, i), field)
@@ -161,8 +161,11 @@ func find(columns []Column, name string) (int, error) {
 	return 0, faultf(0, "there is no column %q; there are %s", name, labels(columns))
 }
 
-func fieldList() string {
-	names := make([]string, 0, len(Fields()))
+func fieldList(more []Naming) string {
+	names := make([]string, 0, len(Fields())+len(more))
+	for _, one := range more {
+		names = append(names, string(one.Field))
+	}
 	for _, field := range Fields() {
 		names = append(names, string(field))
 	}

@@ -22,6 +22,8 @@ type Options struct {
 	// Inspect is for a window that shows the columns and then asks: a file
 	// with no known column, or two for one field (the first gets it), opens.
 	Inspect bool
+	// More are the fields of another list than that of customers, beside theirs.
+	More []Naming
 }
 
 // Row is one row below the header.
@@ -64,7 +66,7 @@ func Open(r io.Reader, o Options) (*Reader, error) {
 	if o.Delimiter != 0 {
 		delim = byte(o.Delimiter)
 	}
-	head, err := readHeader(text[skip:], err != nil, delim)
+	head, err := readHeader(text[skip:], err != nil, delim, o.More)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +78,7 @@ func Open(r io.Reader, o Options) (*Reader, error) {
 }
 
 func (r *Reader) assign(o Options) error {
-	if err := assign(r.columns, o.Mapping, o.Inspect); err != nil {
+	if err := assign(r.columns, o); err != nil {
 		return err
 	}
 	for _, c := range r.columns {
@@ -85,7 +87,7 @@ func (r *Reader) assign(o Options) error {
 		}
 	}
 	if r.fields == 0 && !o.Inspect {
-		return faultf(0, "no column is known by its name; the header names %s; map them to %s", labels(r.columns), fieldList())
+		return faultf(0, "no column is known by its name; the header names %s; map them to %s", labels(r.columns), fieldList(o.More))
 	}
 	return nil
 }

@@ -98,6 +98,27 @@ func (c Clock) Exact(t time.Time) string {
 	return c.date(t) + " " + clock
 }
 
+// Date reads a day with its year, as its first moment in the clock's zone:
+// 2027-12-31, 31 Dec 2027.
+func (c Clock) Date(text string) (day time.Time, ok bool) {
+	for _, layout := range []string{"2006-01-02", "2006-1-2", "2 Jan 2006", "2 January 2006"} {
+		if day, err := time.ParseInLocation(layout, text, c.Time().Location()); err == nil {
+			return day, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// Until reads until when something lasts: a Date, which is to its end, or a time
+// in RFC 3339.
+func (c Clock) Until(text string) (ends time.Time, ok bool) {
+	if day, ok := c.Date(text); ok {
+		return day.AddDate(0, 0, 1), true
+	}
+	ends, err := time.Parse(time.RFC3339, text)
+	return ends, err == nil
+}
+
 // Full is a moment with all of its day: "3 May 2026, 14:05".
 func (c Clock) Full(t time.Time) string { return c.in(t).Format("2 January 2006, 15:04") }
 
