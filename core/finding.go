@@ -39,7 +39,6 @@ type Finder struct {
 	lock   sync.Mutex
 	list   *directory.Directory
 	search *directory.Search
-	totals *directory.Search // counts beside, and must not supersede a Find
 }
 
 // Finder begins a search, one to a search field.
@@ -66,7 +65,7 @@ func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	search, totals, err := f.searches(ctx)
+	list, search, err := f.searching(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -74,16 +73,16 @@ func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := totals.Find(ctx, directory.Query{Scope: scope, Sort: Order{By: ByID}})
+	all, err := list.Total(ctx, scope)
 	if err != nil {
 		return nil, err
 	}
-	return &Listing{results: found, all: all.Len()}, nil
+	return &Listing{results: found, all: all}, nil
 }
 
-// searches gives the searches over the list as it is: it may have been read
-// anew since the last Find.
-func (f *Finder) searches(ctx context.Context) (search, totals *directory.Search, err error) {
+// searching gives the list as it is and the search over it: it may have been
+// read anew since the last Find.
+func (f *Finder) searching(ctx context.Context) (*directory.Directory, *directory.Search, error) {
 	list, err := f.s.h.directory(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -91,9 +90,9 @@ func (f *Finder) searches(ctx context.Context) (search, totals *directory.Search
 	f.lock.Lock()
 	defer f.lock.Unlock()
 	if f.list != list {
-		f.list, f.search, f.totals = list, list.Search(), list.Search()
+		f.list, f.search = list, list.Search()
 	}
-	return f.search, f.totals, nil
+	return f.list, f.search, nil
 }
 
 // Len is how many customers were found.

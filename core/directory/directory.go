@@ -20,6 +20,11 @@ type Directory struct {
 	locked atomic.Bool
 	snap   atomic.Pointer[snapshot]
 	orders orders
+	totals totals
+
+	tidying sync.Mutex // one Tidy at a time
+	tables  atomic.Pointer[tables]
+	missed  atomic.Int64 // blocks that changed since the tables were made
 }
 
 // snapshot is one state of the list. chunks is indexed by block; it is nil
@@ -28,6 +33,7 @@ type snapshot struct {
 	gen    uint64
 	chunks []*chunk
 	count  int
+	bytes  *[256]uint32 // how common each byte is in the text, about
 }
 
 // chunk is nil for a block without customers.
@@ -39,13 +45,10 @@ func (s *snapshot) chunk(block uint64) *chunk {
 }
 
 // at finds the row at a position: its number counted from the first customer.
-func (s *snapshot) at(pos uint32) (*chunk, spot, bool) {
-	c := s.chunk(uint64(pos) / record.BlockSize)
-	slot := byte(pos % record.BlockSize)
-	if c == nil || !c.has(slot) {
-		return nil, spot{}, false
-	}
-	return c, c.spotAt(slot), true
+func (s *snapshot) at(pos uint32) (c *chunk, slot byte, ok bool) {
+	c = s.chunk(uint64(pos) / record.BlockSize)
+	slot = byte(pos % record.BlockSize)
+	return c, slot, c != nil && c.has(slot)
 }
 
 // read runs fn on the newest snapshot, which is not wiped meanwhile.
@@ -81,27 +84,24 @@ func (d *Directory) Row(id uint64) (row Row, err error) {
 	return row, err
 }
 
-// row decodes a row, which newChunk has done before without an error.
-func (s *snapshot) row(pos uint32) (Row, bool) {
-	c, spot, ok := s.at(pos)
-	if !ok {
-		return Row{}, false
-	}
-	row, _, err := decodeBody(record.FirstCustomer+uint64(pos), c.body(spot))
-	return row, err == nil
-}
-
 // Lock ends running searches, overwrites what the memory holds and lets go of
 // it. Every later call gets ErrLocked; a new Load begins anew.
 func (d *Directory) Lock() {
 	d.locked.Store(true)
 	d.reads.Lock()
 	defer d.reads.Unlock()
-	for _, c := range d.snap.Load().chunks {
+	d.snap.Load().wipe()
+	d.snap.Store(&snapshot{})
+	d.orders.drop()
+	if t := d.tables.Swap(nil); t != nil {
+		t.snap.wipe()
+	}
+}
+
+func (s *snapshot) wipe() {
+	for _, c := range s.chunks {
 		if c != nil {
 			c.wipe()
 		}
 	}
-	d.snap.Store(&snapshot{})
-	d.orders.drop()
 }

@@ -22,13 +22,7 @@ const format = 1
 
 // appendBody encodes a row that was checked.
 func appendBody(dst []byte, r Row) []byte {
-	h := r.head()
-	dst = append(dst, byte(h.flags), byte(h.origin), byte(h.mail))
-	dst = binary.AppendUvarint(dst, h.scope)
-	for _, ms := range []int64{h.lockedUntil, h.created, h.lastLogin} {
-		dst = binary.AppendVarint(dst, ms)
-	}
-	dst = binary.AppendUvarint(dst, h.version)
+	dst = appendHead(dst, r.head())
 	for _, text := range r.texts() {
 		dst = binary.AppendUvarint(dst, uint64(len(*text)))
 		dst = append(dst, *text...)
@@ -39,6 +33,15 @@ func appendBody(dst []byte, r Row) []byte {
 		dst = binary.AppendUvarint(dst, id)
 	}
 	return dst
+}
+
+func appendHead(dst []byte, h head) []byte {
+	dst = append(dst, byte(h.flags), byte(h.origin), byte(h.mail))
+	dst = binary.AppendUvarint(dst, h.scope)
+	for _, ms := range []int64{h.lockedUntil, h.created, h.lastLogin} {
+		dst = binary.AppendVarint(dst, ms)
+	}
+	return binary.AppendUvarint(dst, h.version)
 }
 
 // page is one record of rows, taken apart but not decoded.

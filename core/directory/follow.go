@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +79,7 @@ func (d *Directory) Refresh(ctx context.Context, blocks ...uint64) (Notice, erro
 		return Notice{}, ErrLocked
 	}
 	old := d.snap.Load()
-	next := &snapshot{gen: old.gen + 1, chunks: slices.Clone(old.chunks)}
+	next := &snapshot{gen: old.gen + 1, chunks: slices.Clone(old.chunks), count: old.count, bytes: old.bytes}
 	var notice Notice
 	for part := range slices.Chunk(blocks, pagesAtATime) {
 		damaged, err := d.refresh(ctx, next, part)
@@ -90,13 +89,16 @@ func (d *Directory) Refresh(ctx context.Context, blocks ...uint64) (Notice, erro
 		notice.Damaged = append(notice.Damaged, damaged...)
 	}
 	for _, block := range blocks {
+		next.count += next.chunk(block).count() - old.chunk(block).count()
 		notice.IDs = append(notice.IDs, changed(block, old.chunk(block), next.chunk(block))...)
 	}
+	d.miss(len(blocks))
 	return notice, d.publish(next)
 }
 
 // refresh reads pages into a new snapshot.
 func (d *Directory) refresh(ctx context.Context, next *snapshot, blocks []uint64) (damaged []error, err error) {
+	m := newRoom(0)
 	err = d.store.View(ctx, func(r *record.Reader) error {
 		for _, block := range blocks {
 			raw, err := r.Raw(pageKey(block))
@@ -105,7 +107,7 @@ func (d *Directory) refresh(ctx context.Context, next *snapshot, blocks []uint64
 				continue
 			}
 			if err == nil {
-				err = next.set(raw)
+				err = next.set(raw, m)
 			}
 			var bad *record.DamagedError
 			switch {
@@ -123,22 +125,21 @@ func (d *Directory) refresh(ctx context.Context, next *snapshot, blocks []uint64
 	return damaged, nil
 }
 
+// miss drops what would have to remember too many changes; Tidy makes it anew.
+func (d *Directory) miss(blocks int) {
+	d.orders.miss(blocks)
+	if t := d.tables.Load(); t != nil && d.missed.Add(int64(blocks)) > manyTail {
+		d.tables.CompareAndSwap(t, nil)
+	}
+}
+
 // changed lists the customers whose rows differ between two states of a block.
 func changed(block uint64, old, now *chunk) []uint64 {
 	var ids []uint64
 	for slot := range byte(record.BlockSize) {
-		before, was := bodyAt(old, slot)
-		after, is := bodyAt(now, slot)
-		if was != is || !bytes.Equal(before, after) {
+		if !same(old, now, slot) {
 			ids = append(ids, numberAt(block, slot))
 		}
 	}
 	return ids
-}
-
-func bodyAt(c *chunk, slot byte) ([]byte, bool) {
-	if c == nil || !c.has(slot) {
-		return nil, false
-	}
-	return c.body(c.spotAt(slot)), true
 }

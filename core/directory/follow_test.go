@@ -21,8 +21,9 @@ func TestLoadProgress(t *testing.T) {
 	if err != nil || len(damaged) > 0 || dir.Len() != (pagesAtATime+20)*record.BlockSize {
 		t.Fatal(dir.Len(), damaged, err)
 	}
-	if got := fmt.Sprint(steps); got != "[[500 520] [520 520]]" {
-		t.Errorf("progress %s", got)
+	// Two goroutines read; which is done first is open.
+	if len(steps) != 2 || steps[0][0] != 20 && steps[0][0] != 500 || steps[0][1] != 520 || steps[1] != [2]int{520, 520} {
+		t.Errorf("progress %v", steps)
 	}
 }
 
@@ -106,7 +107,7 @@ func TestLock(t *testing.T) {
 		}
 	}
 	for _, c := range kept {
-		if len(bytes.Trim(c.plain, "\x00"))+len(bytes.Trim(c.text, "\x00")) > 0 {
+		if len(bytes.Trim(c.slims, "\x00"))+len(bytes.Trim(c.text, "\x00")) > 0 {
 			t.Fatal("customers are still in memory")
 		}
 	}

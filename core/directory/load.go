@@ -1,9 +1,11 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/keydesk/keydesk/core/record"
 )
@@ -23,57 +25,79 @@ func Load(ctx context.Context, store *record.Store, progress func(done, of int))
 	return d, damaged, nil
 }
 
-// Reload reads everything anew, as Load does.
+// Reload reads everything anew, as Load does: on two goroutines, since opening
+// and folding takes longer than reading.
 func (d *Directory) Reload(ctx context.Context, progress func(done, of int)) (damaged []error, err error) {
 	d.write.Lock()
 	defer d.write.Unlock()
-	if progress == nil {
-		progress = func(int, int) {}
-	}
 	of, err := d.blocks(ctx)
 	if err != nil {
 		return nil, err
 	}
-	next := &snapshot{gen: d.snap.Load().gen + 1}
-	for after := record.Key(nil); ; {
-		pages, bad, last, err := d.pages(ctx, after)
-		if err != nil {
-			return nil, err
-		}
-		damaged = append(damaged, bad...)
-		for _, raw := range pages {
-			if err := next.set(raw); err != nil {
-				damaged = append(damaged, err)
-			}
-		}
-		if last == nil {
-			break
-		}
-		progress(len(next.chunks), max(of, len(next.chunks)))
-		after = last
+	l := loading{dir: d, progress: progress, next: &snapshot{gen: d.snap.Load().gen + 1, chunks: make([]*chunk, of)}}
+	var beside sync.WaitGroup
+	for range hands {
+		beside.Go(func() { l.work(ctx) })
 	}
-	progress(len(next.chunks), len(next.chunks))
-	return damaged, d.publish(next)
+	beside.Wait()
+	if l.err != nil {
+		return nil, l.err
+	}
+	l.next.bytes = countBytes(l.next.chunks)
+	for _, c := range l.next.chunks {
+		l.next.count += c.count()
+	}
+	return l.damaged, d.publish(l.next)
+}
+
+// loading is one Reload.
+type loading struct {
+	dir      *Directory
+	progress func(done, of int)
+	next     *snapshot
+
+	mu      sync.Mutex
+	from    int // block that nobody reads yet
+	done    int // blocks
+	damaged []error
+	err     error
+}
+
+// work reads pages until none are left.
+func (l *loading) work(ctx context.Context) {
+	m := newRoom(wholePiece)
+	for {
+		l.mu.Lock()
+		from := l.from
+		l.from += pagesAtATime
+		over := l.err != nil || from >= len(l.next.chunks)
+		l.mu.Unlock()
+		if over {
+			return
+		}
+		to := min(from+pagesAtATime, len(l.next.chunks))
+		damaged, err := l.dir.pages(ctx, l.next, m, from, to)
+		l.mu.Lock()
+		l.damaged, l.err = append(l.damaged, damaged...), cmp.Or(l.err, err)
+		if l.done += to - from; l.progress != nil && err == nil {
+			l.progress(l.done, len(l.next.chunks))
+		}
+		l.mu.Unlock()
+	}
 }
 
 // publish makes a snapshot the newest, unless the desk was locked.
 func (d *Directory) publish(next *snapshot) error {
-	next.count = 0
-	for _, c := range next.chunks {
-		if c != nil {
-			next.count += len(c.spots)
-		}
-	}
 	return d.read(func(*snapshot) error { d.snap.Store(next); return nil })
 }
 
 // set takes a page into a snapshot that nobody else has yet.
-func (s *snapshot) set(raw record.Raw) error {
+func (s *snapshot) set(raw record.Raw, m *room) error {
 	block, err := blockOf(raw.Key)
 	if err != nil {
 		return err
 	}
-	c, err := newChunk(block, raw.Value)
+	c, err := newChunk(block, raw.Value, m)
 	if err != nil {
 		return &record.DamagedError{Key: raw.Key, Cause: err}
 	}
@@ -107,28 +131,33 @@ func (d *Directory) blocks(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// pages reads the next pages; last is nil behind the last one.
-func (d *Directory) pages(ctx context.Context, after record.Key) (pages []record.Raw, damaged []error, last record.Key, err error) {
+// pages reads the pages of some blocks into a snapshot.
+func (d *Directory) pages(ctx context.Context, next *snapshot, m *room, from, to int) (damaged []error, err error) {
+	var after record.Key
+	if from > 0 {
+		after = pageKey(uint64(from) - 1)
+	}
 	err = d.store.View(ctx, func(r *record.Reader) error {
-		pages, damaged, last = nil, nil, nil
-		for raw, err := range r.Scan(record.Single(record.KindRows), after, pagesAtATime, false) {
+		damaged = nil
+		for raw, err := range r.Scan(record.Single(record.KindRows), after, to-from, false) {
+			if err == nil {
+				if block, known := raw.Key.Number(0); known && block >= uint64(to) {
+					break
+				}
+				err = next.set(raw, m)
+			}
 			var bad *record.DamagedError
 			switch {
 			case errors.As(err, &bad):
 				damaged = append(damaged, err)
 			case err != nil:
 				return err
-			default:
-				pages = append(pages, raw)
-			}
-			if len(pages)+len(damaged) == pagesAtATime {
-				last = raw.Key
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("reading the list: %w", err)
+		return nil, fmt.Errorf("reading the list: %w", err)
 	}
-	return pages, damaged, last, nil
+	return damaged, nil
 }

@@ -39,20 +39,20 @@ func (b By) field() int {
 }
 
 func (s sorter) item(pos uint32) item {
-	c, spot, _ := s.snap.at(pos)
+	c, slot, _ := s.snap.at(pos)
 	it := item{pos: pos}
 	switch s.sort.By {
 	case ByID:
 		it.head = uint64(pos)
 	case ByStatus:
-		it.head = c.head(spot).status(s.now).rank()
+		it.head = c.head(slot).status(s.now).rank()
 	case ByCreated:
-		it.head, it.empty = timeHead(c.head(spot).created)
+		it.head, it.empty = timeHead(c.head(slot).created)
 	case ByLastLogin:
-		it.head, it.empty = timeHead(c.head(spot).lastLogin)
+		it.head, it.empty = timeHead(c.head(slot).lastLogin)
 	default:
 		var first [8]byte
-		it.text = c.field(spot, s.sort.By.field())
+		it.text = c.field(slot, s.sort.By.field())
 		it.empty = copy(first[:], it.text) == 0
 		it.head = binary.BigEndian.Uint64(first[:])
 	}
@@ -87,13 +87,46 @@ func (s sorter) compare(a, b item) int {
 
 // sorted sorts the rows in the masks.
 func (s sorter) sorted(masks []uint64) []uint32 {
-	items := make([]item, 0, countOf(masks))
-	for block, mask := range masks {
+	if countOf(masks) < manyRows {
+		return positionsOf(s.items(masks, 0, len(masks)))
+	}
+	// Two halves at a time, since this is what a start waits for.
+	middle, half := 0, countOf(masks)/2
+	for n := 0; n < half; middle++ {
+		n += bits.OnesCount64(masks[middle])
+	}
+	var upper []item
+	var beside sync.WaitGroup
+	beside.Go(func() { upper = s.items(masks, middle, len(masks)) })
+	lower := s.items(masks, 0, middle)
+	beside.Wait()
+	positions := make([]uint32, 0, len(lower)+len(upper))
+	for len(lower) > 0 && len(upper) > 0 {
+		if s.compare(lower[0], upper[0]) < 0 {
+			positions, lower = append(positions, lower[0].pos), lower[1:]
+		} else {
+			positions, upper = append(positions, upper[0].pos), upper[1:]
+		}
+	}
+	return append(append(positions, positionsOf(lower)...), positionsOf(upper)...)
+}
+
+// manyRows are worth a second goroutine.
+const manyRows = 20_000
+
+// items are the rows of some blocks in order.
+func (s sorter) items(masks []uint64, from, to int) []item {
+	items := make([]item, 0, countOf(masks[from:to]))
+	for block, mask := range masks[from:to] {
 		for ; mask != 0; mask &= mask - 1 {
-			items = append(items, s.item(position(uint64(block), byte(bits.TrailingZeros64(mask)))))
+			items = append(items, s.item(position(uint64(from+block), byte(bits.TrailingZeros64(mask)))))
 		}
 	}
 	slices.SortFunc(items, s.compare)
+	return items
+}
+
+func positionsOf(items []item) []uint32 {
 	positions := make([]uint32, len(items))
 	for i, it := range items {
 		positions[i] = it.pos
@@ -101,35 +134,78 @@ func (s sorter) sorted(masks []uint64) []uint32 {
 	return positions
 }
 
-// merged brings an older order of all rows up to date: rows of chunks that
-// came since are taken out and put in anew.
-func (s sorter) merged(old order) []uint32 {
-	fresh := make([]uint64, len(s.snap.chunks))
-	for block, c := range s.snap.chunks {
-		if c != nil && c.gen > old.gen {
-			fresh[block] = c.present
-		}
-	}
-	kept := make([]uint32, 0, s.snap.count)
-	for _, pos := range old.positions {
-		if c := s.snap.chunk(uint64(pos) / record.BlockSize); c != nil && c.gen <= old.gen {
-			kept = append(kept, pos)
-		}
-	}
-	all := make([]uint32, 0, s.snap.count)
-	for _, pos := range s.sorted(fresh) {
-		n, _ := slices.BinarySearchFunc(kept, s.item(pos), func(k uint32, it item) int { return s.compare(s.item(k), it) })
-		all = append(append(all, kept[:n]...), pos)
-		kept = kept[n:]
-	}
-	return append(all, kept...)
+// edit is where a row is taken out of an order, or put in.
+type edit struct {
+	at   int // index in the old order
+	pos  uint32
+	into bool
 }
 
-// order is all rows in one order, as of a snapshot.
-type order struct {
-	gen       uint64
-	positions []uint32
+// merged brings an older order of all rows up to date: rows that changed since
+// are taken out and put in anew. It is false where so many changed that sorting
+// is less work.
+func (s sorter) merged(old order) (positions []uint32, ok bool) {
+	before := sorter{snap: old.snap, sort: s.sort, now: s.now}
+	var edits []edit
+	place := func(it item) int {
+		n, _ := slices.BinarySearchFunc(old.positions, it, func(k uint32, it item) int { return s.compare(before.item(k), it) })
+		return n
+	}
+	var in []item
+	for block := range max(len(s.snap.chunks), len(old.snap.chunks)) {
+		was, is := old.snap.chunk(uint64(block)), s.snap.chunk(uint64(block))
+		if was == is {
+			continue
+		}
+		if len(edits)+len(in) > s.snap.count/4 {
+			return nil, false
+		}
+		for slot := range byte(record.BlockSize) {
+			if same(was, is, slot) {
+				continue
+			}
+			pos := position(uint64(block), slot)
+			if was != nil && was.has(slot) {
+				edits = append(edits, edit{at: place(before.item(pos)), pos: pos})
+			}
+			if is != nil && is.has(slot) {
+				in = append(in, s.item(pos))
+			}
+		}
+	}
+	slices.SortFunc(in, s.compare)
+	for _, it := range in {
+		edits = append(edits, edit{at: place(it), pos: it.pos, into: true})
+	}
+	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.at, b.at) })
+	return applied(old.positions, edits, s.snap.count), true
 }
+
+// applied copies an order with its edits.
+func applied(old []uint32, edits []edit, n int) []uint32 {
+	all, done := make([]uint32, 0, n), 0
+	for _, e := range edits {
+		all = append(all, old[done:max(e.at, done)]...)
+		done = max(e.at, done)
+		if e.into {
+			all = append(all, e.pos)
+		} else {
+			done = e.at + 1
+		}
+	}
+	return append(all, old[done:]...)
+}
+
+// order is all rows in one order, as of a snapshot. It keeps what that snapshot
+// alone has still in memory, so one that is not asked for in a while is dropped.
+type order struct {
+	snap      *snapshot
+	positions []uint32
+	missed    int // blocks that changed since
+}
+
+// mostMissed bounds the memory behind an order: 10 KB a block.
+const mostMissed = 2048
 
 // orders remembers the orders that were asked for: sorting a million names at
 // every letter would take longer than finding them. By status nothing is
@@ -139,9 +215,25 @@ type orders struct {
 	known map[Sort]order
 }
 
+// miss tells the orders of a number of blocks that changed.
+func (o *orders) miss(blocks int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for by, old := range o.known {
+		if old.missed += blocks; old.missed > mostMissed {
+			delete(o.known, by)
+		} else {
+			o.known[by] = old
+		}
+	}
+}
+
 func (o *orders) drop() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	for _, old := range o.known {
+		old.snap.wipe()
+	}
 	o.known = nil
 }
 
@@ -149,23 +241,48 @@ func (o *orders) drop() {
 func (o *orders) all(s sorter) []uint32 {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	positions, ok := o.current(s)
+	if !ok {
+		positions = s.sorted(s.snap.everything())
+		o.remember(s, positions)
+	}
+	return positions
+}
+
+// atHand is all where that takes no sorting and no waiting; else nil.
+func (o *orders) atHand(s sorter) []uint32 {
+	if !o.mu.TryLock() {
+		return nil
+	}
+	defer o.mu.Unlock()
+	positions, _ := o.current(s)
+	return positions
+}
+
+// current is a remembered order, brought up to date.
+func (o *orders) current(s sorter) ([]uint32, bool) {
 	old, ok := o.known[s.sort]
-	now := order{gen: s.snap.gen}
 	switch {
-	case ok && old.gen == s.snap.gen:
-		return old.positions
-	case ok && old.gen < s.snap.gen:
-		now.positions = s.merged(old)
-	default:
-		now.positions = s.sorted(s.snap.everything())
+	case !ok || old.snap.gen > s.snap.gen:
+		return nil, false
+	case old.snap == s.snap:
+		return old.positions, true
+	}
+	positions, ok := s.merged(old)
+	if ok {
+		o.remember(s, positions)
+	}
+	return positions, ok
+}
+
+func (o *orders) remember(s sorter, positions []uint32) {
+	if old, ok := o.known[s.sort]; s.sort.By == ByStatus || ok && old.snap.gen > s.snap.gen {
+		return
 	}
 	if o.known == nil {
 		o.known = map[Sort]order{}
 	}
-	if !ok || old.gen < now.gen {
-		o.known[s.sort] = now
-	}
-	return now.positions
+	o.known[s.sort] = order{snap: s.snap, positions: positions}
 }
 
 func (s *snapshot) everything() []uint64 {
@@ -188,13 +305,29 @@ func (o *orders) arrange(s sorter, masks []uint64) []uint32 {
 	if n <= few || s.sort.By == ByStatus {
 		return s.sorted(masks)
 	}
-	picked := make([]uint32, 0, n)
-	for _, pos := range o.all(s) {
-		if masks[pos/record.BlockSize]>>(pos%record.BlockSize)&1 == 1 {
-			picked = append(picked, pos)
+	return picked(o.all(s), masks, n)
+}
+
+// picked are those of the order that are in the masks, n of them.
+func picked(order []uint32, masks []uint64, n int) []uint32 {
+	pick := func(order []uint32, n int) []uint32 {
+		some := make([]uint32, 0, n)
+		for _, pos := range order {
+			if masks[pos/record.BlockSize]>>(pos%record.BlockSize)&1 == 1 {
+				some = append(some, pos)
+			}
 		}
+		return some
 	}
-	return picked
+	if len(order) < manyRows {
+		return pick(order, n)
+	}
+	var upper []uint32
+	var beside sync.WaitGroup
+	beside.Go(func() { upper = pick(order[len(order)/2:], n/2) })
+	lower := pick(order[:len(order)/2], n)
+	beside.Wait()
+	return append(lower, upper...)
 }
 
 func countOf(masks []uint64) int {

@@ -158,7 +158,7 @@ func FuzzDecodePage(f *testing.F) {
 		if !bytes.Equal(p.encode(), plain) {
 			t.Fatalf("%x written again is %x", plain, p.encode())
 		}
-		if _, err := newChunk(0, plain); err != nil {
+		if _, err := newChunk(0, plain, newRoom(0)); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -93,7 +93,7 @@ func (q Query) check() error {
 
 // word is one word of a query as the forms of which one must be in a row; the
 // first is the word itself.
-type word [][]byte
+type word []needle
 
 // wordsOf splits a query, the longest word first, since it finds the least.
 func wordsOf(text string) []word {
@@ -112,17 +112,17 @@ func wordsOf(text string) []word {
 const phoneSigns = "0123456789+()-./"
 
 func newWord(field string) word {
-	w := word{[]byte(field)}
+	w := word{newNeedle([]byte(field))}
 	number := digits(field)
 	if len(number) < 3 || strings.ContainsFunc(field, notPhone) {
 		return w
 	}
 	if number != field {
-		w = append(w, []byte(number))
+		w = append(w, newNeedle([]byte(number)))
 	}
 	// Zeros in front are for dialing within a country, or out of it.
 	if short := strings.TrimLeft(number, "0"); short != number && len(short) >= 2 {
-		w = append(w, []byte(short))
+		w = append(w, newNeedle([]byte(short)))
 	}
 	return w
 }
@@ -130,13 +130,18 @@ func newWord(field string) word {
 func notPhone(r rune) bool { return !strings.ContainsRune(phoneSigns, r) }
 
 func (w word) in(text []byte) bool {
-	return slices.ContainsFunc(w, func(form []byte) bool { return bytes.Contains(text, form) })
+	for i := range w {
+		if w[i].index(text) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // implies says that a row with w has other too.
 func (w word) implies(other word) bool {
 	for _, form := range w {
-		if !other.in(form) {
+		if !other.in(form.text) {
 			return false
 		}
 	}
@@ -160,5 +165,5 @@ func narrows(words, older []word) bool {
 }
 
 func sameWords(a, b []word) bool {
-	return slices.EqualFunc(a, b, func(x, y word) bool { return bytes.Equal(x[0], y[0]) })
+	return slices.EqualFunc(a, b, func(x, y word) bool { return bytes.Equal(x[0].text, y[0].text) })
 }

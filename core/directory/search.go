@@ -26,15 +26,23 @@ type Search struct {
 	cancel context.CancelCauseFunc
 }
 
-// level is what some words found, before filters: a mask of rows a block.
+// level is what some words found, before filters: a mask of rows a block; and
+// the last answer that was made of it.
 type level struct {
 	words []word
 	gen   uint64
 	masks []uint64
+
+	asked     Query // of the answer
+	positions []uint32
 }
 
 // mostLevels bounds what a Search remembers: 125 KB a level at a million rows.
-const mostLevels = 64
+// mostKept is how many rows all answers together may have that are remembered.
+const (
+	mostLevels = 64
+	mostKept   = 4 << 20
+)
 
 // Search begins a search; one to a search field.
 func (d *Directory) Search() *Search { return &Search{dir: d} }
@@ -78,23 +86,57 @@ func (s *Search) begin(ctx context.Context) (context.Context, func(), error) {
 }
 
 func (s *Search) find(ctx context.Context, snap *snapshot, q Query) (*Results, error) {
+	if positions, ok := s.answered(snap, q); ok {
+		return &Results{dir: s.dir, positions: positions}, nil
+	}
 	masks, err := s.matches(ctx, snap, wordsOf(q.Text))
 	if err != nil {
 		return nil, err
 	}
 	now := s.dir.store.Now().UnixMilli()
 	kept := make([]uint64, len(snap.chunks))
-	for block, c := range snap.chunks {
-		if c != nil && masks[block] != 0 {
-			kept[block] = c.filter(q, now, masks[block])
+	err = s.dir.sweep(ctx, len(snap.chunks), func(from, to int) {
+		for block := from; block < to; block++ {
+			if masks[block] != 0 {
+				kept[block] = snap.chunks[block].filter(q, now, masks[block])
+			}
 		}
-	}
-	if err := s.dir.stopped(ctx); err != nil {
+	})
+	if err != nil {
 		return nil, err
 	}
 	positions := s.dir.orders.arrange(sorter{snap: snap, sort: q.Sort, now: now}, kept)
 	first(positions, q.Text)
+	s.remember(q, positions)
 	return &Results{dir: s.dir, positions: positions}, nil
+}
+
+// answered is the answer to a query whose letters were taken back, if nothing
+// has changed since.
+func (s *Search) answered(snap *snapshot, q Query) ([]uint32, bool) {
+	for i := len(s.levels) - 1; i >= 0; i-- {
+		if l := s.levels[i]; l.asked == q && l.positions != nil && l.gen == snap.gen {
+			s.levels = s.levels[:i+1]
+			return l.positions, true
+		}
+	}
+	return nil, false
+}
+
+// remember keeps an answer for when letters are taken back. Those that depend
+// on the time are not kept.
+func (s *Search) remember(q Query, positions []uint32) {
+	if q.Show != ShowAll || q.Sort.By == ByStatus {
+		return
+	}
+	all := len(positions)
+	for _, l := range s.levels {
+		all += len(l.positions)
+	}
+	if all <= mostKept {
+		top := &s.levels[len(s.levels)-1]
+		top.asked, top.positions = q, positions
+	}
 }
 
 // stopped says why a search is to end early.
@@ -107,51 +149,68 @@ func (d *Directory) stopped(ctx context.Context) error {
 
 // first puts the customer first whose number was typed.
 func first(positions []uint32, text string) {
-	id, err := strconv.ParseUint(strings.TrimSpace(Fold(text)), 10, 64)
-	if err != nil || checkID(id) != nil {
+	typed, ok := typedNumber(text)
+	if !ok {
 		return
 	}
-	if i := slices.Index(positions, uint32(id-record.FirstCustomer)); i > 0 {
-		pos := positions[i]
+	if i := slices.Index(positions, typed); i > 0 {
 		copy(positions[1:i+1], positions[:i])
-		positions[0] = pos
+		positions[0] = typed
 	}
+}
+
+// typedNumber is the position of the customer whose number was typed.
+func typedNumber(text string) (pos uint32, ok bool) {
+	id, err := strconv.ParseUint(strings.TrimSpace(Fold(text)), 10, 64)
+	if err != nil || checkID(id) != nil {
+		return 0, false
+	}
+	return uint32(id - record.FirstCustomer), true
 }
 
 // matches returns the rows that have the words, looking only through those
 // that fewer letters found, and through chunks that changed since.
 func (s *Search) matches(ctx context.Context, snap *snapshot, words []word) ([]uint64, error) {
-	if len(words) == 0 {
-		s.levels = nil
-		return snap.everything(), nil
+	base := s.base(words)
+	same := base.masks != nil && sameWords(words, base.words)
+	if same && base.gen == snap.gen {
+		return base.masks, nil
 	}
+	masks := make([]uint64, len(snap.chunks))
+	words = aimed(words, snap.bytes)
+	err := s.dir.sweep(ctx, len(snap.chunks), func(from, to int) {
+		for block := from; block < to; block++ {
+			c := snap.chunks[block]
+			// Chunks lie scattered: none is touched that need not be.
+			unseen := base.masks == nil || base.gen != snap.gen && c != nil && c.gen > base.gen
+			switch {
+			case c == nil:
+			case unseen:
+				masks[block] = c.scan(words, c.present)
+			case same || base.masks[block] == 0:
+				masks[block] = base.masks[block]
+			default:
+				masks[block] = c.scan(words, base.masks[block])
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.keep(level{words: words, gen: snap.gen, masks: masks}, same)
+	return masks, nil
+}
+
+// base goes back to the level that the words narrow; it has no masks where none
+// does.
+func (s *Search) base(words []word) level {
 	for len(s.levels) > 0 && !narrows(words, s.levels[len(s.levels)-1].words) {
 		s.levels = s.levels[:len(s.levels)-1]
 	}
-	var base level
-	if len(s.levels) > 0 {
-		base = s.levels[len(s.levels)-1]
+	if len(s.levels) == 0 {
+		return level{}
 	}
-	same := len(s.levels) > 0 && sameWords(words, base.words)
-	masks := make([]uint64, len(snap.chunks))
-	for block, c := range snap.chunks {
-		if block%64 == 0 {
-			if err := s.dir.stopped(ctx); err != nil {
-				return nil, err
-			}
-		}
-		switch {
-		case c == nil:
-		case len(s.levels) == 0 || c.gen > base.gen:
-			masks[block] = c.scan(words, c.present)
-		case same:
-			masks[block] = base.masks[block]
-		default:
-			masks[block] = c.scan(words, base.masks[block])
-		}
-	}
-	s.keep(level{words, snap.gen, masks}, same)
-	return masks, nil
+	return s.levels[len(s.levels)-1]
 }
 
 // keep puts the level on top of those it narrows, or in the place of the same.
