@@ -22,7 +22,9 @@ type Carried struct {
 	Computer     string // the Computer ID
 	Machine      string
 	Product      string // "": the license is not known
-	Deactivation bool   // it gives a seat back; else it asks for one
+	Deactivation bool   // it gives a seat back
+	CheckIn      bool   // it asks for its license file anew; where it is neither it asks for a seat
+	Again        bool   // it was answered before: the same response, and no other seat
 	SeatsLeft    int    // after it
 	Verdict      string // a sentence where it is refused; "": it is good
 	Response     []byte // of Issue, where it is good
@@ -32,8 +34,8 @@ type Carried struct {
 // would hold up a writer who needs more room in the file.
 const judgedAtOnce = 50
 
-// Judge says of requests from computers without a network what Issue would do
-// with them in this order. It changes nothing and waits for nobody who does.
+// Judge says of requests from computers without a network (for a seat, to give
+// one back, or to check in) what Issue would do with them in this order. It changes nothing and waits for nobody who does.
 // Needs Issue License Files. Errors: ErrInput for too many.
 func (li *Licenses) Judge(ctx context.Context, requests [][]byte) (all []Carried, err error) {
 	if err := li.mayCarry(requests); err != nil {
@@ -114,7 +116,7 @@ func (h *house) answer(tx *record.Tx, actor record.Actor, data []byte) (c Carrie
 	}
 	c.Product = p.Name
 	c.Response, err = r(d, &c)
-	c.SeatsLeft = d.left()
+	c.SeatsLeft, c.Again = d.left(), d.again
 	return refusedAs(c, err)
 }
 
@@ -136,7 +138,7 @@ func refusedAs(c Carried, err error) (Carried, error) {
 // carried is a request that was read: what it does to its license.
 type carried func(*licenseDeed, *Carried) ([]byte, error)
 
-// readCarried reads either kind of request.
+// readCarried reads each kind of request.
 func readCarried(data []byte, c *Carried) (carried, error) {
 	r, err := license.ParseRequest(data)
 	if err == nil {
@@ -147,11 +149,31 @@ func readCarried(data []byte, c *Carried) (carried, error) {
 		return nil, err
 	}
 	back, err := license.ParseDeactivation(data)
+	if err == nil {
+		c.License, c.Deactivation = back.License, true
+		return func(d *licenseDeed, c *Carried) ([]byte, error) {
+			n, a, err := d.carriedSeat(back.Activation, back.Proves, c)
+			if err != nil {
+				return nil, err
+			}
+			return d.giveBack(n, a, back.Nonce)
+		}, nil
+	}
+	if !errors.Is(err, license.ErrOtherType) {
+		return nil, err
+	}
+	check, err := license.ParseCheckIn(data)
 	if err != nil {
 		return nil, err
 	}
-	c.License, c.Deactivation = back.License, true
-	return func(d *licenseDeed, c *Carried) ([]byte, error) { return d.giveBackCarried(back, c) }, nil
+	c.License, c.CheckIn = check.License, true
+	return func(d *licenseDeed, c *Carried) ([]byte, error) {
+		n, a, err := d.carriedSeat(check.Activation, check.Proves, c)
+		if err != nil {
+			return nil, err
+		}
+		return d.checkIn(n, a, check.Nonce, license.TypeResponse)
+	}, nil
 }
 
 func (d *licenseDeed) activateCarried(r license.Request) ([]byte, error) {
@@ -173,18 +195,18 @@ func (d *licenseDeed) otherPassword() string {
 	return "Made with another activation password; last reset on " + moment(d.PasswordSetAt).Format(time.DateOnly) + "."
 }
 
-func (d *licenseDeed) giveBackCarried(back license.Deactivation, c *Carried) ([]byte, error) {
-	n, err := strconv.ParseUint(back.Activation, 10, 64)
-	if err != nil {
-		return nil, errSeat()
+// carriedSeat is the activation that a request proves.
+func (d *licenseDeed) carriedSeat(activation string, proves func(secret string) bool, c *Carried) (n uint64, a activationRecord, err error) {
+	if n, err = strconv.ParseUint(activation, 10, 64); err != nil {
+		return 0, a, errSeat()
 	}
-	a, there, err := record.Find[activationRecord](d.tx, activationKey(d.id, n))
+	a, there, err := d.seat(n)
 	if err != nil {
-		return nil, err
+		return 0, a, err
 	}
-	if !there || !back.Proves(string(a.Secret)) {
-		return nil, errSeat()
+	if !there || !proves(string(a.Secret)) {
+		return 0, a, errSeat()
 	}
 	c.Computer, c.Machine = a.Computer, a.Machine
-	return d.giveBack(n, a, back.Nonce)
+	return n, a, nil
 }

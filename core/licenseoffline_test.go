@@ -111,3 +111,61 @@ func TestJudgingWritesNothing(t *testing.T) {
 	_, err := d.Licenses().Judge(t.Context(), make([][]byte, 1001))
 	is(t, err, core.ErrInput, "too many")
 }
+
+// A carried check-in: the license file anew, the same for the same one; refused
+// after the seat was ended. An early deactivation never counts after a later
+// activation.
+func TestCarriedCheckIn(t *testing.T) {
+	d, id := oneLicense(t, 2)
+	asked, file := d.request(id, "AAAA")
+	issue := func(body []byte) core.Carried {
+		t.Helper()
+		judged, err := d.Licenses().Judge(t.Context(), [][]byte{body})
+		ok(t, err)
+		all, err := d.Licenses().Issue(t.Context(), [][]byte{body})
+		ok(t, err)
+		if j := judged[0]; j.Verdict != all[0].Verdict || j.Again != all[0].Again || j.SeatsLeft != all[0].SeatsLeft {
+			t.Errorf("judged %+v, issued %+v", j, all[0])
+		}
+		return all[0]
+	}
+	seat, err := d.verifier(id, "AAAA").Response(issue(file).Response, asked)
+	ok(t, err)
+	if !issue(file).Again {
+		t.Error("the same request is not known again")
+	}
+	check, err := license.NewCheckIn(seat)
+	ok(t, err)
+	body, err := check.Marshal()
+	ok(t, err)
+	d.clock.pass(48 * time.Hour)
+	until := opening().AddDate(1, 0, 0)
+	ok(t, d.Licenses().Edit(t.Context(), id, core.LicenseForm{Expires: &until}))
+	first := issue(body)
+	d.clock.pass(time.Hour)
+	again := issue(body)
+	got, err := d.verifier(id, "AAAA").CheckedIn(first.Response, check)
+	if err != nil || !got.Expires.Equal(until) || got.Secret != seat.Secret || !first.CheckIn || first.Again || first.Computer != "AAAA" || first.SeatsLeft != 1 {
+		t.Errorf("%+v, %+v, %v", got, first, err)
+	}
+	if string(again.Response) != string(first.Response) || !again.Again {
+		t.Errorf("the same check-in: %+v", again)
+	}
+	back, err := license.NewDeactivation(seat)
+	ok(t, err)
+	early, err := back.Marshal()
+	ok(t, err)
+	_, other := d.request(id, "AAAA")
+	issue(other)
+	if late := issue(early); late.SeatsLeft != 1 || !late.Again || late.Verdict != "" {
+		t.Errorf("a deactivation of before a later activation: %+v", late)
+	}
+	if ended := issue(body); ended.Verdict != "This activation has ended." {
+		t.Errorf("a check-in of a seat that has ended: %+v", ended)
+	}
+	_, err = d.Licenses().ResetPassword(t.Context(), id, true)
+	ok(t, err)
+	if no := issue([]byte("notes")); no.Verdict != "Not a request file." {
+		t.Errorf("%+v", no)
+	}
+}

@@ -102,7 +102,8 @@ type activationRecord struct {
 	Expires  int64  `cbor:"8,keyasint,omitempty"`
 	EndedAt  int64  `cbor:"9,keyasint,omitempty"` // 0: it stands, unless all were ended
 	EndedBy  string `cbor:"10,keyasint,omitempty"`
-	Offline  bool   `cbor:"11,keyasint,omitempty"` // the request was carried, and the computer has not checked in since
+	Offline  bool   `cbor:"11,keyasint,omitempty"` // the request was carried, and the computer has not been online since
+	Checked  string `cbor:"12,keyasint,omitempty"` // nonce of the last check-in; it gets the same answer again
 }
 
 func activationKey(id, n uint64) record.Key {
@@ -122,6 +123,7 @@ type licenseDeed struct {
 	h     *house
 	actor record.Actor
 	notes []record.Value // what every entry says besides
+	again bool           // what was asked for was done before
 }
 
 // changeLicense runs fn on a license in one transaction; fn saves.

@@ -28,22 +28,31 @@ func (p *Portal) CheckIn(ctx context.Context, scope string, body []byte, remoteI
 		return nil, requestError(err)
 	}
 	err = p.seatDeed(ctx, scope, c.License, c.Activation, remoteIP, c.Proves, func(d *licenseDeed, n uint64, a activationRecord) error {
-		if err := d.usable(); err != nil {
-			return err
-		}
-		if !d.stands(n, a) {
-			return &Error{Kind: ErrRefused, Sentence: "This activation has ended."}
-		}
-		a.LastSeen, a.Expires, a.Offline = d.tx.Now().UnixMilli(), d.ExpiresAt, false
-		if err := d.tx.Put(activationKey(d.id, n), a); err != nil {
-			return err
-		}
-		claims := a.claims(c.Nonce)
-		claims.IssuedAt = d.tx.Now()
-		file, err = d.sign(license.TypeLicense, n, claims)
+		file, err = d.checkIn(n, a, c.Nonce, license.TypeLicense)
 		return err
 	})
 	return file, err
+}
+
+// checkIn makes a seat's license file anew. The check-in that was answered last
+// gets the same answer once more.
+func (d *licenseDeed) checkIn(n uint64, a activationRecord, nonce string, typ license.Type) ([]byte, error) {
+	if err := d.usable(); err != nil {
+		return nil, err
+	}
+	if !d.stands(n, a) {
+		return nil, &Error{Kind: ErrRefused, Sentence: "This activation has ended."}
+	}
+	if d.again = nonce == a.Checked; !d.again {
+		a.LastSeen, a.Expires, a.Checked = d.tx.Now().UnixMilli(), d.ExpiresAt, nonce
+		a.Offline = typ == license.TypeResponse
+		if err := d.tx.Put(activationKey(d.id, n), a); err != nil {
+			return nil, err
+		}
+	}
+	claims := a.claims(nonce)
+	claims.IssuedAt = moment(a.LastSeen)
+	return d.sign(typ, n, claims)
 }
 
 // Deactivate frees the seat that a deactivation, in JSON as core/license writes
@@ -66,9 +75,10 @@ func (p *Portal) Deactivate(ctx context.Context, scope string, body []byte, remo
 // receipt.
 func (d *licenseDeed) giveBack(n uint64, a activationRecord, nonce string) ([]byte, error) {
 	at := a.EndedAt
+	d.again = !d.stands(n, a)
 	switch {
 	case at != 0:
-	case !d.stands(n, a):
+	case d.again:
 		at = d.EndedAt
 	default:
 		at = d.tx.Now().UnixMilli()
@@ -123,7 +133,11 @@ func (p *Portal) seatDeed(ctx context.Context, scope, licenseID, seat, remoteIP 
 // requestError says why a request cannot be read.
 func requestError(err error) error {
 	sentence := "The request cannot be read."
-	if reason := license.Reason(err); reason != nil {
+	switch reason := license.Reason(err); reason {
+	case nil:
+	case license.ErrMalformed:
+		sentence = "Not a request file."
+	default:
 		sentence = "The request cannot be read: " + reason.Error() + "."
 	}
 	return &Error{Kind: ErrInput, Sentence: sentence, Cause: err}

@@ -53,7 +53,8 @@ func (s seatProof) fields() []string { return []string{s.License, s.Activation, 
 // does. The same deactivation gives the same bytes.
 func (d Deactivation) Marshal() ([]byte, error) { return d.marshal(deactivationType) }
 
-// Marshal gives the body of a check-in.
+// Marshal gives the body of a check-in, or the content of a file that is carried
+// to the desk, which ends in .kdrequest as a request's does.
 func (c CheckIn) Marshal() ([]byte, error) { return c.marshal(checkInType) }
 
 // seatFile is seatProof in the file, in this order.

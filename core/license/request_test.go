@@ -176,6 +176,14 @@ func TestCarriedAndBack(t *testing.T) {
 	if back, err := license.ParseCheckIn(data); err != nil || !back.Proves(got.Secret) || back.Proves(activationPassword) {
 		t.Errorf("the check-in: %v", err)
 	}
+	anew := s.sold
+	anew.Nonce = check.Nonce
+	if _, err := s.verifier().CheckedIn(s.sign(t, license.TypeResponse, anew), check); err != nil {
+		t.Errorf("the answer to a check-in that was carried: %v", err)
+	}
+	if _, err := s.verifier().CheckedIn(file, check); !errors.Is(err, license.ErrOtherRequest) {
+		t.Errorf("the answer to another request: %v", err)
+	}
 }
 
 // TestRequestsComeBack writes and reads requests of any fields.

@@ -29,6 +29,12 @@ func (v Verifier) Response(file []byte, r Request) (License, error) {
 	return v.check(file, TypeResponse, &r.Nonce)
 }
 
+// CheckedIn checks the answer to a check-in that was carried; Kept checks it from
+// then on. Errors as of License, and ErrOtherRequest.
+func (v Verifier) CheckedIn(file []byte, c CheckIn) (License, error) {
+	return v.check(file, TypeResponse, &c.Nonce)
+}
+
 // Kept checks a response that was taken before: the license that a product
 // which is never online keeps. Errors as of License.
 func (v Verifier) Kept(file []byte) (License, error) { return v.check(file, TypeResponse, nil) }
