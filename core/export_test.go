@@ -16,12 +16,12 @@ import (
 
 // HoldHashing runs fn while no password can be hashed.
 func HoldHashing(p *Portal, fn func()) {
-	for range cap(p.h.hashing) {
-		p.h.hashing <- struct{}{}
+	for range cap(p.h.hashing.places) {
+		p.h.hashing.places <- struct{}{}
 	}
 	defer func() {
-		for range cap(p.h.hashing) {
-			<-p.h.hashing
+		for range cap(p.h.hashing.places) {
+			<-p.h.hashing.places
 		}
 	}()
 	fn()
@@ -29,6 +29,12 @@ func HoldHashing(p *Portal, fn func()) {
 
 // Crowd is how many customers' requests are taken at a time.
 func Crowd() int { return hashers() + waiting }
+
+// Hashing is what bounds the hashing of a desk's passwords.
+func Hashing() func(context.Context, func() error) error { return newHashing().do }
+
+// Hashers is how many passwords are hashed at a time.
+func Hashers() int { return hashers() }
 
 // Waiting is how many customers' requests are taken now.
 func Waiting(p *Portal) int { return len(p.h.crowd) }

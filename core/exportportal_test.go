@@ -28,7 +28,7 @@ func SessionsKept(ctx context.Context, s *Session) int {
 // hashed at a time.
 func OnHash(ctx context.Context, p *Portal, fn func()) {
 	place := make(chan struct{})
-	p.h.hashing = place
+	p.h.hashing.places = place
 	go func() {
 		for {
 			select {

@@ -3,7 +3,6 @@ package core
 import (
 	"context"
 	"log/slog"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -49,9 +48,8 @@ type common struct {
 	paces  *paces // activations
 	gates  *gates // what one address of the network may ask of the portal
 
-	// hashing has a place for each password that may be hashed at a time,
-	// crowd one for each customer's that is hashed or waits for that.
-	hashing, crowd chan struct{}
+	hashing *hashing
+	crowd   chan struct{} // has a place for each customer whose password is hashed, or waits for that
 
 	registering sync.Mutex // held while a visitor becomes a customer
 
@@ -69,7 +67,7 @@ const waiting = 32
 // newHouse furnishes a house over opened records.
 func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
 	h := (&common{
-		hashing: make(chan struct{}, hashers()), crowd: make(chan struct{}, hashers()+waiting),
+		hashing: newHashing(), crowd: make(chan struct{}, hashers()+waiting),
 		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, floods: &floods{}, gates: newGates(), paces: &paces{},
 	}).house(store, keys, vendor, now, log)
 	h.queue = outbox.New(store, h, log)
@@ -94,10 +92,6 @@ func (h *house) leave() {
 	h.computers.close()
 }
 
-// hashers is half of the cores and at least one, so that logins leave room for
-// the desk.
-func hashers() int { return max(1, runtime.GOMAXPROCS(0)/2) }
-
 // pause waits until d has passed since began, or returns ctx's error when that
 // ends first.
 func pause(ctx context.Context, began time.Time, d time.Duration) error {
@@ -113,13 +107,7 @@ func pause(ctx context.Context, began time.Time, d time.Duration) error {
 
 // slow runs work that takes a whole core for a while, outside any transaction.
 func (h *house) slow(ctx context.Context, work func() error) error {
-	select {
-	case h.hashing <- struct{}{}:
-		defer func() { <-h.hashing }()
-		return work()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return h.hashing.do(ctx, work)
 }
 
 // join gives a customer's request a place in the crowd that waits for hashing,

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/keydesk/keydesk/assets"
+	"github.com/keydesk/keydesk/internal/crowd"
 	"github.com/keydesk/keydesk/internal/soak"
 )
 
@@ -66,8 +67,8 @@ func ownMemory(pid int) <-chan int64 {
 	go func() {
 		var most int64
 		for tick := time.Tick(100 * time.Millisecond); ; <-tick {
-			size := statusLine(pid, "RssAnon:")
-			if size == 0 {
+			size, err := crowd.Size(pid, "RssAnon:")
+			if err != nil {
 				peak <- most // it has ended, or is a zombie without memory
 				return
 			}

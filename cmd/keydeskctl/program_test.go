@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -90,7 +91,9 @@ func (p *program) prepare(path, stdin string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(p.t.Context(), path, args...)
 	cmd.Dir = p.dir
 	cmd.Stdin = strings.NewReader(stdin)
-	cmd.Env = os.Environ()
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { // the tests' own collector is no user's
+		return strings.HasPrefix(v, "GOGC=") || strings.HasPrefix(v, "GOMEMLIMIT=")
+	})
 	for name, value := range home(p.dir) {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}

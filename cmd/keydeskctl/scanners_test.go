@@ -30,7 +30,7 @@ func TestScanners(t *testing.T) {
 	if soak.N(t, 0, 1) == 0 {
 		return
 	}
-	s := crowd(t)
+	s := door(t)
 	t.Run("wapiti", func(t *testing.T) { wapiti(t, s) })
 	for name, mode := range map[string]string{"slow headers": "-H", "slow bodies": "-B", "slow reading": "-X", "ranges": "-R"} {
 		t.Run(name, func(t *testing.T) { slowly(t, s, mode) })
