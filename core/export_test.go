@@ -293,3 +293,15 @@ func PlantSeats(ctx context.Context, s *Session, ids []uint64, each int) error {
 	}
 	return nil
 }
+
+// KeptOfImports is how many records are kept to take imports back.
+func KeptOfImports(ctx context.Context, s *Session) (n int) {
+	for _, kind := range []record.Kind{record.KindImport, record.KindImportBatch, record.KindImportWas} {
+		keys, err := s.h.store.Keys(ctx, record.Single(kind), nil, 0)
+		if err != nil {
+			panic(err)
+		}
+		n += len(keys)
+	}
+	return n
+}

@@ -46,6 +46,8 @@ type Import struct {
 // Imported is what came of an Import.
 type Imported struct {
 	New, Updated, Unchanged, Rejected int
+
+	Import uint64 // by which it can be taken back; 0: nothing was written
 }
 
 // String is the last line of the command.
@@ -72,7 +74,8 @@ func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 	if err := im.begin(ctx); err != nil {
 		return Imported{}, err
 	}
-	if err := im.run(ctx); err != nil {
+	size := batchSize(c.s.h.store.Limits(), perRow)
+	if err := in.feed(ctx, size, func(row ImportRow) { im.ahead = append(im.ahead, im.candidate(row)) }, im.flush); err != nil {
 		return im.done, err
 	}
 	return im.done, im.finish(ctx)
@@ -84,7 +87,7 @@ type importer struct {
 	in    Import
 	scope uint64
 	done  Imported
-	rows  int
+	note  importNote
 
 	seen  *sightings
 	left  foreignCounts // imported hashes, with those of this list
@@ -109,35 +112,9 @@ func (im *importer) begin(ctx context.Context) error {
 	})
 }
 
-func (im *importer) run(ctx context.Context) error {
-	size := batchSize(im.c.s.h.store.Limits(), perRow)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		row, ok, err := im.in.Next()
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return im.flush(ctx)
-		}
-		im.rows++
-		im.ahead = append(im.ahead, im.candidate(row))
-		if len(im.ahead) >= size {
-			if err := im.flush(ctx); err != nil {
-				return err
-			}
-		}
-		if im.in.Progress != nil {
-			im.in.Progress(im.rows)
-		}
-	}
-}
-
 // perRow is about how many operations a row takes in a transaction: two
 // records and two lookups, each read and written, and its share of the page.
-const perRow = 12
+const perRow = 14
 
 func (im *importer) reject(line int, why string) {
 	im.done.Rejected++
@@ -180,9 +157,10 @@ func (im *importer) flush(ctx context.Context) error {
 func (im *importer) write(ctx context.Context, batch []planned) error {
 	h := im.c.s.h
 	var ids []uint64
+	var note importNote
 	_, err := h.store.Update(ctx, func(tx *record.Tx) error {
-		ids = ids[:0]
-		hashes := foreignChange{}
+		ids, note = ids[:0], im.note
+		hashes, b := foreignChange{}, importBatch{}
 		if _, err := enter(tx, im.scope); err != nil {
 			return err
 		}
@@ -191,6 +169,9 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 			row, err := im.put(tx, p, hashes)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", p.line, err)
+			}
+			if err := p.note(tx, row.ID, &b); err != nil {
+				return err
 			}
 			rows = append(rows, row)
 			ids = append(ids, row.ID)
@@ -201,16 +182,32 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 		if err := hashes.write(tx); err != nil {
 			return err
 		}
+		if err := note.keep(tx, importNote{Kind: ImportedCustomers, By: im.c.s.actor.Name}, b); err != nil {
+			return err
+		}
 		return im.noteBatch(tx, batch, ids)
 	})
 	if err != nil {
 		return commitError(err)
 	}
+	im.note, im.done.Import = note, note.number
 	for i, p := range batch {
 		im.seen.take(ids[i], p.line)
 	}
 	h.refresh(context.WithoutCancel(ctx), ids...)
 	return nil
+}
+
+// note notes what it takes to take a row back.
+func (p planned) note(tx *record.Tx, id uint64, b *importBatch) error {
+	if p.id == 0 {
+		return b.made(tx, id, profileKey(id))
+	}
+	was := wasRecord{Fields: &p.was.profile.Fields, Confirmed: p.was.credential.EmailConfirmed}
+	if p.hash != nil && !p.was.credential.hasPassword() { // one that took another hash's place stays
+		was.Credential = &p.was.credential
+	}
+	return b.changed(tx, id, profileKey(id), was)
 }
 
 // noteBatch writes one entry for a batch.
@@ -271,14 +268,22 @@ func (im *importer) finish(ctx context.Context) error {
 	if im.in.DryRun || im.done.New+im.done.Updated == 0 {
 		return nil
 	}
-	var sum [32]byte
-	if im.in.Sum != nil {
-		sum = im.in.Sum()
-	}
+	sum := im.in.sum()
 	_, err := im.c.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		if err := im.note.end(tx, im.done); err != nil {
+			return err
+		}
 		return tx.Audit(record.Entry{Actor: im.c.s.actor, Action: "customer.import", Count: im.done.New + im.done.Updated},
 			record.Value{Field: "result", New: im.done.String()},
 			record.Value{Field: "sha256", New: hex.EncodeToString(sum[:])})
 	})
 	return commitError(err)
+}
+
+// sum is the file's SHA-256.
+func (in Import) sum() (sum [32]byte) {
+	if in.Sum != nil {
+		sum = in.Sum()
+	}
+	return sum
 }

@@ -50,6 +50,7 @@ func newEventful(t *testing.T) *eventful {
 	ok(t, e.Operators().Disable(t.Context(), "Run Portal")) // seals the front
 	ok(t, e.Operators().ForceChange(t.Context(), "csr"))
 	e.take(rows("externalId=I-1;passwordHash=" + phpassHash))
+	e.take(rows("externalId=I-1;phone=1"))
 	e.backupFolder()
 	e.backup("")
 	e.link(e.stays)
@@ -92,7 +93,7 @@ func (e *eventful) goesOn() {
 	for range 70 { // into the next block
 		e.add(core.Fields{LastName: "Many"})
 	}
-	e.take(rows("externalId=I-2;passwordHash=" + phpassHash))
+	e.take(rows("externalId=I-2;passwordHash="+phpassHash, "externalId=I-1;phone=2"))
 	e.product("Chart Viewer", 1)
 	ok(e.t, e.Products().Edit(ctx, 1, core.ProductForm{Activations: 4}))
 	ok(e.t, e.Licenses().Edit(ctx, e.lost, core.LicenseForm{ExternalID: new("OLD-9")}))

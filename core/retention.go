@@ -15,12 +15,16 @@ import (
 const binDays = 30
 
 // EmptyBin erases the customers who have been in the recycle bin for 30 days,
-// and says how many; customers' sessions that have ended go as well. It is the desk's own worker, not an operator's deed, and
+// and says how many; customers' sessions that have ended go as well, and what it
+// takes to take imports back that are as old. It is the desk's own worker, not an operator's deed, and
 // needs no permission; interrupted, the next call goes on. What the audit log
 // says of them stays; Erase takes that out as well.
 func (c *Customers) EmptyBin(ctx context.Context) (erased int, err error) {
 	h := c.s.h
 	if err := h.forgetSessions(ctx); err != nil {
+		return 0, err
+	}
+	if err := h.forgetImports(ctx); err != nil {
 		return 0, err
 	}
 	list, err := h.directory(ctx)
@@ -105,6 +109,11 @@ func (d *deed) erase() error {
 	if err := d.endSessions(); err != nil {
 		return err
 	}
+	return d.remove()
+}
+
+// remove deletes all records of a customer.
+func (d *deed) remove() error {
 	d.profile.Fields, d.credential.Foreign = Fields{}, nil
 	if err := d.countForeign(); err != nil {
 		return err
@@ -112,7 +121,7 @@ func (d *deed) erase() error {
 	if err := d.saveLookups(); err != nil {
 		return err
 	}
-	for _, key := range []record.Key{profileKey(d.id), credentialKey(d.id), loginKey(d.id), postKey(d.id)} {
+	for _, key := range []record.Key{profileKey(d.id), credentialKey(d.id), loginKey(d.id), postKey(d.id), importWasKey(d.id)} {
 		if err := d.tx.Delete(key); err != nil {
 			return err
 		}

@@ -31,6 +31,9 @@ const (
 	KindLastBackup  Kind = 0x14 // one: the last whole backup
 	KindBatch       Kind = 0x18 // ‖ zero (8) ‖ action: the bulk action that is under way, or was left in its middle
 	KindForeign     Kind = 0x19 // one: how many imported password hashes are left, by cost
+	KindImport      Kind = 0x1A // ‖ import (8): an import that can be taken back
+	KindImportBatch Kind = 0x1B // ‖ import (8) ‖ batch (8): what one transaction of it wrote
+	KindImportWas   Kind = 0x1C // ‖ customer or license (8): what it was before the last import
 	KindSite        Kind = 0x15 // ‖ site (8): what may ask through the portal
 	KindProfile     Kind = 0x20 // ‖ customer (8)
 	KindCredential  Kind = 0x21 // ‖ customer (8)
@@ -72,7 +75,7 @@ var kindNames = map[Kind]string{
 	KindHeader: "header", KindChecksum: "checksum", KindSlot: "operator slot", KindRoster: "roster",
 	KindGrant: "grant", KindBackup: "backup's mark", KindLastBackup: "last backup", KindWriter: "writer", KindNumbers: "numbers", KindSetting: "setting",
 	KindScope: "scope", KindFront: "seal of the operators", KindTeam: "state of the operators", KindBatch: "bulk action", KindProfile: "customer profile", KindCredential: "customer credential",
-	KindForeign: "count of imported passwords", KindSite: "site", KindVoided: "mark of void licenses", KindSession: "customer sessions", KindBySession: "session lookup",
+	KindForeign: "count of imported passwords", KindImport: "import", KindImportBatch: "batch of an import", KindImportWas: "state before an import", KindSite: "site", KindVoided: "mark of void licenses", KindSession: "customer sessions", KindBySession: "session lookup",
 	KindLogin: "customer login state", KindPost: "customer mail state", KindRows: "list rows",
 	KindMail: "mail", KindMailBody: "mail body", KindLocalMail: "local mailbox message",
 	KindQueue: "mail queue", KindAudit: "audit entry", KindAuditValues: "audit values",
@@ -163,6 +166,8 @@ func (k Key) String() string {
 		return fmt.Sprintf("%s %s", kind, WriterID(first))
 	case pair && (kind == KindAudit || kind == KindAuditValues):
 		return fmt.Sprintf("%s %d of writer %s", kind, second, WriterID(first))
+	case pair && kind == KindImportBatch:
+		return fmt.Sprintf("%s: %d of %d", kind, second, first)
 	case pair && kind == KindActivation:
 		return fmt.Sprintf("%s %d of license %d", kind, second, first)
 	case pair && kind == KindByCustomer:

@@ -77,6 +77,7 @@ func TestKeyVectors(t *testing.T) {
 		append(append(Single(KindByEmail), mac...), KeyOf(0, 10042)[1:]...),
 		append(Single(KindByExternal), mac...), append(Single(KindByToken), mac...),
 		append(Single(KindBySession), mac...), KeyOf(KindSession, 10042), KeyOf(KindVoided, 10042), KeyOf(KindSite, 3), Single(KindForeign),
+		KeyOf(KindImport, 1_750_000_000_123), KeyOfPair(KindImportBatch, 1_750_000_000_123, 2), KeyOf(KindImportWas, 10042),
 		KeyOf(KindProduct, 2), KeyOf(KindLicense, 10066), KeyOfPair(KindActivation, 10066, 3),
 		append(append(Single(KindByComputer), mac...), KeyOf(0, 10066)[1:]...), append(Single(KindByOldKey), mac...),
 		KeyOfPair(KindByCustomer, 10042, 10066), KeyOf(KindSale, 10066), append(Single(KindByOrder), mac...),

@@ -121,6 +121,12 @@ func Deeds() map[string]Deed {
 		"mail.held.cancel":       {KindMail, "Held mail cancelled", "%s cancelled the mails that a restore had held"},
 		"customer.import":        {KindImport, "List imported", "%s imported a list"},
 		"customer.import.batch":  {KindImport, "Rows imported", "%s imported rows of a list"},
+		"customer.import.undo":   {KindImport, "Import undone", "%s undid an import"},
+		"customer.undo.batch":    {KindImport, "Rows undone", "%s undid rows of an import"},
+		"license.import":         {KindImport, "List of licenses imported", "%s imported a list of licenses"},
+		"license.import.batch":   {KindImport, "Licenses imported", "%s imported rows of a list of licenses"},
+		"license.import.undo":    {KindImport, "Import of licenses undone", "%s undid an import of licenses"},
+		"license.undo.batch":     {KindImport, "Licenses undone", "%s undid rows of an import of licenses"},
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
 		"audit.export":           {KindImport, "Log exported", "%s exported the log"},
 		"license.add":            {KindLicense, "Licenses added", "%s added licenses"},
@@ -261,7 +267,7 @@ func valueName(field string) string {
 	names := map[string]string{
 		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
 		"origin": "Password", "licenses": "Licenses", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
-		"ids": "Customer IDs", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
+		"ids": "IDs", "hash": "Kind of hash", "passwords": "Passwords", "import": "Import", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
 		"groups": "Groups", "subject": "Subject", "text": "Text", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",
 	}

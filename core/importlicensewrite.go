@@ -1,0 +1,162 @@
+package core
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/keydesk/keydesk/core/record"
+)
+
+// write puts a batch into the store, and what it takes to take it back.
+func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) error {
+	h := im.li.s.h
+	passwords, err := activationPasswords(len(batch))
+	if err != nil {
+		return err
+	}
+	var owners []uint64
+	var note importNote
+	_, err = h.store.Update(ctx, func(tx *record.Tx) error {
+		owners, note = nil, im.note
+		if _, err := enter(tx, im.scope); err != nil {
+			return err
+		}
+		var ids []uint64
+		b := importBatch{}
+		for i, c := range batch {
+			id, err := im.put(tx, c, []byte(passwords[i].Reveal()), &b)
+			if err != nil {
+				return fmt.Errorf("line %d: %w", c.line, err)
+			}
+			ids = append(ids, id)
+			for _, whose := range []uint64{c.was.Customer, c.now.Customer} {
+				if whose != 0 {
+					owners = append(owners, whose)
+				}
+			}
+		}
+		if err := note.keep(tx, importNote{Kind: ImportedLicenses, By: im.li.s.actor.Name}, b); err != nil {
+			return err
+		}
+		return tx.Audit(record.Entry{Actor: im.li.s.actor, Action: "license.import.batch", Count: len(batch)},
+			record.Value{Field: "ids", New: fmt.Sprintf("%d-%d", slices.Min(ids), slices.Max(ids))},
+			record.Value{Field: "lines", New: fmt.Sprintf("%d-%d", batch[0].line, batch[len(batch)-1].line)})
+	})
+	if err != nil {
+		return commitError(err)
+	}
+	im.note = note
+	im.done.Import = note.number
+	h.refresh(context.WithoutCancel(ctx), owners...)
+	return nil
+}
+
+// put writes one license, its seats, and the ways to it.
+func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *importBatch) (uint64, error) {
+	d := &licenseDeed{licenseRecord: c.now, id: c.id, tx: tx, h: im.li.s.h, actor: im.li.s.actor}
+	if c.id == 0 {
+		id, err := tx.NextNumber(record.LineLicenses)
+		if err != nil {
+			return 0, err
+		}
+		d.id = id
+		d.Password, d.CreatedAt, d.PasswordSetAt = password, tx.Now().UnixMilli(), tx.Now().UnixMilli()
+	} else if err := c.still(tx); err != nil {
+		return 0, err
+	}
+	if err := mayOwn(tx, d.licenseRecord); err != nil {
+		return 0, err
+	}
+	if err := d.rekey(c.was.OldKey); err != nil {
+		return 0, err
+	}
+	seats, err := d.seatAll(c.seats)
+	if err != nil {
+		return 0, err
+	}
+	if err := d.save(); err != nil {
+		return 0, err
+	}
+	if err := d.reown(c); err != nil {
+		return 0, err
+	}
+	if c.id == 0 {
+		return d.id, b.made(tx, d.id, licenseKey(d.id))
+	}
+	return d.id, b.changed(tx, d.id, licenseKey(d.id), wasRecord{License: &c.was, Seats: seats})
+}
+
+// still refuses a license that was changed since the row was matched.
+func (c licenseRow) still(tx *record.Tx) error {
+	raw, err := tx.Raw(licenseKey(c.id))
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	if raw.Version != c.version {
+		return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("License %d was changed by someone else meanwhile; import the list again to go on.", c.id)}
+	}
+	return nil
+}
+
+// rekey has the license found by its external ID, and no more by another.
+func (d *licenseDeed) rekey(was string) error {
+	if was == d.OldKey {
+		return nil
+	}
+	if was != "" {
+		if err := d.tx.DeleteLookup(record.KindByOldKey, []byte(was)); err != nil {
+			return err
+		}
+	}
+	return putOldKey(d.tx, d.id, d.OldKey)
+}
+
+// seatAll gives computers their seats. They learn it when they activate: no
+// license file is made for them.
+func (d *licenseDeed) seatAll(orders []seatOrder) (numbers []uint64, err error) {
+	now := d.tx.Now().UnixMilli()
+	d.Ended = slices.Clone(d.Ended)
+	for _, o := range orders {
+		n, err := d.take(activationRecord{Computer: o.computer, Machine: o.machine, Secret: newSeatSecret(), Since: now, LastSeen: now, IssuedAt: now})
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, nil
+}
+
+// reown writes whose the license is.
+func (d *licenseDeed) reown(c licenseRow) error {
+	if c.was.Customer == d.Customer {
+		return nil
+	}
+	if c.was.Customer != 0 {
+		if err := disown(d.tx, c.was.Customer, d.id, c.others); err != nil {
+			return err
+		}
+	}
+	if d.Customer == 0 {
+		return nil
+	}
+	return own(d.tx, d.Customer, d.id)
+}
+
+// finish writes down that a list was imported, and which.
+func (im *licenseImporter) finish(ctx context.Context) error {
+	if im.in.DryRun || im.done.New+im.done.Updated == 0 {
+		return nil
+	}
+	sum := im.in.sum()
+	_, err := im.li.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		if err := im.note.end(tx, im.done); err != nil {
+			return err
+		}
+		return tx.Audit(record.Entry{Actor: im.li.s.actor, Action: "license.import", Count: im.done.New + im.done.Updated},
+			record.Value{Field: "result", New: im.done.String()},
+			record.Value{Field: "sha256", New: hex.EncodeToString(sum[:])})
+	})
+	return commitError(err)
+}

@@ -1,0 +1,256 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/keydesk/keydesk/core/record"
+)
+
+// An import can be taken back for a while. What it made is noted by ranges with
+// the version of the records, so that what was changed since is known; what it
+// changed is kept as it was, of each customer and license the last one.
+
+// ImportKind is what a list is of.
+type ImportKind string
+
+// The kinds.
+const (
+	ImportedCustomers ImportKind = "customers"
+	ImportedLicenses  ImportKind = "licenses"
+)
+
+// undoDays is how long an import can be taken back.
+const undoDays = 30
+
+// importNote is an import that can be taken back. It is named by the time when
+// it began, in unix milliseconds, or one that is free.
+type importNote struct {
+	Kind     ImportKind `cbor:"1,keyasint"`
+	By       string     `cbor:"2,keyasint"`
+	Batches  uint64     `cbor:"3,keyasint"` // written; numbered from 1
+	New      int        `cbor:"4,keyasint,omitempty"`
+	Updated  int        `cbor:"5,keyasint,omitempty"`
+	Result   string     `cbor:"6,keyasint,omitempty"` // "": it was left in its middle
+	UndoneAt int64      `cbor:"7,keyasint,omitempty"` // unix ms; all that could be was taken back
+
+	number uint64
+}
+
+func importKey(n uint64) record.Key { return record.KeyOf(record.KindImport, n) }
+
+func importBatchKey(n, batch uint64) record.Key {
+	return record.KeyOfPair(record.KindImportBatch, n, batch)
+}
+
+func importWasKey(id uint64) record.Key { return record.KeyOf(record.KindImportWas, id) }
+
+// importBatch is what one transaction of an import wrote.
+type importBatch struct {
+	Made    []madeRun    `cbor:"1,keyasint,omitempty"`
+	Changed []changedOne `cbor:"2,keyasint,omitempty"`
+
+	was map[uint64]wasRecord
+}
+
+// madeRun are customers or licenses that were made, all with records of one
+// version.
+type madeRun struct {
+	First   uint64 `cbor:"1,keyasint"`
+	Last    uint64 `cbor:"2,keyasint"`
+	Version uint64 `cbor:"3,keyasint"`
+}
+
+// changedOne is one that was changed, and the version that it has since.
+type changedOne struct {
+	ID      uint64 `cbor:"1,keyasint"`
+	Version uint64 `cbor:"2,keyasint"`
+}
+
+// wasRecord is a customer or a license before an import.
+type wasRecord struct {
+	Import     uint64         `cbor:"1,keyasint"`
+	Fields     *Fields        `cbor:"2,keyasint,omitempty"`
+	Credential *credential    `cbor:"3,keyasint,omitempty"` // where it brought a first password
+	Confirmed  bool           `cbor:"4,keyasint,omitempty"` // else: whether the address was
+	License    *licenseRecord `cbor:"5,keyasint,omitempty"`
+	Seats      []uint64       `cbor:"6,keyasint,omitempty"` // that it took
+}
+
+// made notes one that this transaction has made, by its record.
+func (b *importBatch) made(tx *record.Tx, id uint64, key record.Key) error {
+	raw, err := tx.Raw(key)
+	if err != nil {
+		return err
+	}
+	if last := len(b.Made) - 1; last >= 0 && b.Made[last].Last+1 == id && b.Made[last].Version == raw.Version {
+		b.Made[last].Last = id
+		return nil
+	}
+	b.Made = append(b.Made, madeRun{id, id, raw.Version})
+	return nil
+}
+
+// changed notes one that it has changed.
+func (b *importBatch) changed(tx *record.Tx, id uint64, key record.Key, was wasRecord) error {
+	raw, err := tx.Raw(key)
+	if err != nil {
+		return err
+	}
+	b.Changed = append(b.Changed, changedOne{id, raw.Version})
+	if b.was == nil {
+		b.was = map[uint64]wasRecord{}
+	}
+	b.was[id] = was
+	return nil
+}
+
+// count is how many were made.
+func (b importBatch) count() (n int) {
+	for _, run := range b.Made {
+		n += int(run.Last - run.First + 1)
+	}
+	return n
+}
+
+// keep writes a batch of an import. The first one begins the note as fresh.
+func (n *importNote) keep(tx *record.Tx, fresh importNote, b importBatch) error {
+	if n.number == 0 {
+		*n = fresh
+		n.number = uint64(tx.Now().UnixMilli())
+		for taken := true; taken; n.number++ {
+			var err error
+			if _, taken, err = record.Find[importNote](tx, importKey(n.number)); err != nil {
+				return err
+			}
+		}
+		n.number--
+	}
+	n.Batches++
+	n.New += b.count()
+	n.Updated += len(b.Changed)
+	for id, was := range b.was {
+		was.Import = n.number
+		if err := tx.Put(importWasKey(id), was); err != nil {
+			return err
+		}
+	}
+	if err := tx.Put(importBatchKey(n.number, n.Batches), b); err != nil {
+		return err
+	}
+	return tx.Put(importKey(n.number), *n)
+}
+
+// end writes what came of the import.
+func (n *importNote) end(tx *record.Tx, done Imported) error {
+	n.Result = done.String()
+	return tx.Put(importKey(n.number), *n)
+}
+
+// PastImport is an import that can be, or was, taken back.
+type PastImport struct {
+	ID      uint64
+	Kind    ImportKind
+	At      time.Time
+	By      string
+	Result  string // the summary; "": it was left in its middle
+	New     int
+	Updated int
+	Undone  time.Time // zero: it can be taken back
+}
+
+// Imports are the imports of a kind of the last 30 days, the newest first.
+// Needs View Customers.
+func (s *Session) Imports(ctx context.Context, kind ImportKind) (all []PastImport, err error) {
+	if err := s.may(ViewCustomers); err != nil {
+		return nil, err
+	}
+	err = s.h.store.View(ctx, func(r *record.Reader) error {
+		all = nil
+		for raw, err := range r.Scan(record.Single(record.KindImport), nil, 0, true) {
+			if err != nil {
+				return err
+			}
+			var n importNote
+			if err := raw.Decode(&n); err != nil {
+				return err
+			}
+			id, _ := raw.Key.Number(0)
+			if n.Kind == kind {
+				all = append(all, PastImport{id, n.Kind, moment(int64(id)), n.By, n.Result, n.New, n.Updated, moment(n.UndoneAt)})
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// forgetImports takes away the notes of imports that cannot be taken back any
+// more, and what was kept for them.
+func (h *house) forgetImports(ctx context.Context) error {
+	before := uint64(h.now().AddDate(0, 0, -undoDays).UnixMilli())
+	keys, err := h.store.Keys(ctx, record.Single(record.KindImport), nil, 0)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		if n, _ := key.Number(0); n < before {
+			if err := h.forgetImport(ctx, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// forgetImport takes the note of one import away, the batches first.
+func (h *house) forgetImport(ctx context.Context, number uint64) error {
+	for {
+		keys, err := h.store.Keys(ctx, record.KeyOf(record.KindImportBatch, number), nil, 1)
+		if err != nil {
+			return err
+		}
+		_, err = h.store.Update(ctx, func(tx *record.Tx) error {
+			if len(keys) == 0 {
+				return tx.Delete(importKey(number))
+			}
+			return forgetBatch(tx, keys[0], number, batchSize(h.store.Limits(), 2))
+		})
+		if err != nil || len(keys) == 0 {
+			return commitError(err)
+		}
+	}
+}
+
+// forgetBatch takes away what is kept for a batch, so many at a time, and at
+// last the batch.
+func forgetBatch(tx *record.Tx, key record.Key, number uint64, most int) error {
+	b, _, err := record.Get[importBatch](tx, key)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	n := min(len(b.Changed), most)
+	for _, one := range b.Changed[:n] {
+		if err := forgetWas(tx, one.ID, number); err != nil {
+			return err
+		}
+	}
+	if b.Changed = b.Changed[n:]; len(b.Changed) > 0 {
+		return tx.Put(key, b)
+	}
+	return tx.Delete(key)
+}
+
+// forgetWas takes away what one was before an import, unless a later one has
+// taken the place of that.
+func forgetWas(tx *record.Tx, id, number uint64) error {
+	was, _, err := record.Get[wasRecord](tx, importWasKey(id))
+	if errors.Is(err, record.ErrNotFound) || err == nil && was.Import != number {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Delete(importWasKey(id))
+}

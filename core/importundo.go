@@ -1,0 +1,292 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/core/vault"
+)
+
+// TakenBack is what came of taking an import back.
+type TakenBack struct {
+	Removed  int // that the import had made
+	Restored int // that it had changed
+	Kept     int // were changed since
+}
+
+// String is the last line of the command.
+func (t TakenBack) String() string {
+	return fmt.Sprintf("removed %d, restored %d, kept %d", t.Removed, t.Restored, t.Kept)
+}
+
+// Undo takes an import back.
+type Undo struct {
+	Import uint64
+	// Kept is told of each customer or license that stays as it is, with why.
+	// May be nil.
+	Kept func(id uint64, why string)
+	// Progress is told how much is done, and of how much. May be nil.
+	Progress func(done, total int)
+}
+
+// UndoImport takes an import of customers back: those it made are removed, those
+// it changed are what they were. Who was changed since, has logged in, has
+// licenses or was sent a mail stays and is named. It goes by batches: after an
+// error or ctx's end it can be called again, and goes on. Needs Edit Customers.
+// Errors: ErrNotFound, ErrConflict where it was taken back already.
+func (c *Customers) UndoImport(ctx context.Context, u Undo) (TakenBack, error) {
+	if err := c.s.may(vault.EditCustomers); err != nil {
+		return TakenBack{}, err
+	}
+	return c.s.h.undoImport(ctx, c.s.actor, ImportedCustomers, u, undoCustomer)
+}
+
+// UndoImport takes an import of licenses back, as Customers.UndoImport does one
+// of customers. A license that was changed or activated since stays. Needs Edit
+// Licenses.
+func (li *Licenses) UndoImport(ctx context.Context, u Undo) (TakenBack, error) {
+	if err := li.s.may(vault.EditLicenses); err != nil {
+		return TakenBack{}, err
+	}
+	return li.s.h.undoImport(ctx, li.s.actor, ImportedLicenses, u, undoLicense)
+}
+
+// undoOperations is about how many operations it takes to take one back.
+const undoOperations = 24
+
+// undoing is one transaction of taking an import back.
+type undoing struct {
+	tx      *record.Tx
+	h       *house
+	actor   record.Actor
+	hashes  foreignChange
+	touched []uint64            // customers whose rows changed
+	others  map[uint64][]uint64 // licenses of the customers that some are taken from
+}
+
+// undone is one customer or license that is to be taken back.
+type undone struct {
+	id, version uint64
+	was         *wasRecord // nil: it was made by the import
+}
+
+// takeBack takes one back; a *keptError says why it stays.
+type takeBack func(u *undoing, one undone) error
+
+// keptError is why one stays as it is.
+type keptError struct{ why string }
+
+func (e *keptError) Error() string { return e.why }
+
+func kept(why string) error { return &keptError{why} }
+
+func (h *house) undoImport(ctx context.Context, actor record.Actor, kind ImportKind, u Undo, take takeBack) (done TakenBack, err error) {
+	var note importNote
+	err = h.store.View(ctx, func(r *record.Reader) (err error) {
+		note, _, err = record.Get[importNote](r, importKey(u.Import))
+		return err
+	})
+	switch {
+	case errors.Is(err, record.ErrNotFound) || err == nil && note.Kind != kind:
+		return done, &Error{Kind: ErrNotFound, Sentence: fmt.Sprintf("There is no import %d of %s that could be taken back.", u.Import, kind)}
+	case err != nil:
+		return done, err
+	case note.UndoneAt != 0:
+		return done, &Error{Kind: ErrConflict, Sentence: "This import was taken back already."}
+	}
+	run := undoRun{h: h, actor: actor, u: u, kind: kind, take: take, total: note.New + note.Updated}
+	if err := run.all(ctx); err != nil {
+		return run.done, err
+	}
+	_, err = h.store.Update(ctx, func(tx *record.Tx) error {
+		if note, _, err = record.Get[importNote](tx, importKey(u.Import)); err != nil {
+			return err
+		}
+		note.UndoneAt = tx.Now().UnixMilli()
+		if err := tx.Put(importKey(u.Import), note); err != nil {
+			return err
+		}
+		action, _ := run.action()
+		return tx.Audit(record.Entry{Actor: actor, Action: action, Count: run.done.Removed + run.done.Restored},
+			record.Value{Field: "result", New: run.done.String()}, record.Value{Field: "import", New: rfc3339(moment(int64(u.Import)))})
+	})
+	return run.done, commitError(err)
+}
+
+// undoRun is one UndoImport.
+type undoRun struct {
+	h     *house
+	actor record.Actor
+	u     Undo
+	kind  ImportKind
+	take  takeBack
+	done  TakenBack
+	total int
+}
+
+// action is the audit's word, and that for a batch.
+func (r *undoRun) action() (whole, batch string) {
+	if r.kind == ImportedLicenses {
+		return "license.import.undo", "license.undo.batch"
+	}
+	return "customer.import.undo", "customer.undo.batch"
+}
+
+// all takes batch after batch back, the first that is left first.
+func (r *undoRun) all(ctx context.Context) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		keys, err := r.h.store.Keys(ctx, record.KeyOf(record.KindImportBatch, r.u.Import), nil, 1)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		if err := r.some(ctx, keys[0]); err != nil {
+			return err
+		}
+		if r.u.Progress != nil {
+			r.u.Progress(r.done.Removed+r.done.Restored+r.done.Kept, r.total)
+		}
+	}
+}
+
+// stayed is one that stays, with why.
+type stayed struct {
+	id  uint64
+	why string
+}
+
+// some takes as much of a batch back as goes into one transaction.
+func (r *undoRun) some(ctx context.Context, key record.Key) error {
+	most := batchSize(r.h.store.Limits(), undoOperations)
+	others, err := r.beside(ctx, key, most)
+	if err != nil {
+		return err
+	}
+	var now TakenBack
+	var stay []stayed
+	var touched []uint64
+	_, err = r.h.store.Update(ctx, func(tx *record.Tx) error {
+		now, stay = TakenBack{}, nil
+		b, _, err := record.Get[importBatch](tx, key)
+		if err != nil {
+			return ignoreNotFound(err)
+		}
+		u := &undoing{tx: tx, h: r.h, actor: r.actor, hashes: foreignChange{}, others: others}
+		ids, err := r.takeSome(u, &b, most, &now, &stay)
+		if err != nil {
+			return err
+		}
+		touched = u.touched
+		if err := u.hashes.write(tx); err != nil {
+			return err
+		}
+		if len(b.Made)+len(b.Changed) == 0 {
+			err = tx.Delete(key)
+		} else {
+			err = tx.Put(key, b)
+		}
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		_, action := r.action()
+		return tx.Audit(record.Entry{Actor: r.actor, Action: action, Count: len(ids)},
+			record.Value{Field: "ids", New: fmt.Sprintf("%d-%d", ids[0], ids[len(ids)-1])})
+	})
+	if err != nil {
+		return commitError(err)
+	}
+	r.h.refresh(context.WithoutCancel(ctx), touched...)
+	r.done.Removed, r.done.Restored, r.done.Kept = r.done.Removed+now.Removed, r.done.Restored+now.Restored, r.done.Kept+now.Kept
+	for _, one := range stay {
+		if r.u.Kept != nil {
+			r.u.Kept(one.id, one.why)
+		}
+	}
+	return nil
+}
+
+// takeSome takes so many of a batch back, and off it.
+func (r *undoRun) takeSome(u *undoing, b *importBatch, most int, now *TakenBack, stay *[]stayed) (ids []uint64, err error) {
+	for _, one := range b.pop(most) {
+		if one.was != nil {
+			if *one.was, _, err = record.Find[wasRecord](u.tx, importWasKey(one.id)); err != nil {
+				return nil, err
+			}
+		}
+		why := error(nil)
+		if one.was != nil && one.was.Import != r.u.Import {
+			why = kept("Another import changed it since.")
+		} else {
+			why = r.take(u, one)
+		}
+		var stays *keptError
+		switch {
+		case errors.As(why, &stays):
+			now.Kept++
+			*stay = append(*stay, stayed{one.id, stays.why})
+		case why != nil:
+			return nil, why
+		case one.was != nil:
+			now.Restored++
+			ids = append(ids, one.id)
+		default:
+			now.Removed++
+			ids = append(ids, one.id)
+		}
+		if one.was != nil {
+			if err := forgetWas(u.tx, one.id, r.u.Import); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return ids, nil
+}
+
+// pop takes so many off a batch.
+func (b *importBatch) pop(most int) (all []undone) {
+	for len(all) < most && len(b.Made) > 0 {
+		run := &b.Made[0]
+		all = append(all, undone{id: run.First, version: run.Version})
+		if run.First++; run.First > run.Last {
+			b.Made = b.Made[1:]
+		}
+	}
+	for len(all) < most && len(b.Changed) > 0 {
+		all = append(all, undone{id: b.Changed[0].ID, version: b.Changed[0].Version, was: &wasRecord{}})
+		b.Changed = b.Changed[1:]
+	}
+	return all
+}
+
+// beside reads, of the licenses that are next, what else their customers have:
+// a row names licenses in the place of those that go.
+func (r *undoRun) beside(ctx context.Context, key record.Key, most int) (others map[uint64][]uint64, err error) {
+	if r.kind != ImportedLicenses {
+		return nil, nil
+	}
+	err = r.h.store.View(ctx, func(v *record.Reader) error {
+		others = map[uint64][]uint64{}
+		b, _, err := record.Get[importBatch](v, key)
+		if err != nil {
+			return ignoreNotFound(err)
+		}
+		for _, one := range b.pop(most) {
+			l, there, err := record.Find[licenseRecord](v, licenseKey(one.id))
+			if err != nil {
+				return err
+			}
+			if _, known := others[l.Customer]; !there || l.Customer == 0 || known {
+				continue
+			}
+			if others[l.Customer], err = owned(v, l.Customer, besideMost); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return others, err
+}

@@ -1,0 +1,170 @@
+package core
+
+import (
+	"errors"
+
+	"github.com/keydesk/keydesk/core/directory"
+	"github.com/keydesk/keydesk/core/record"
+)
+
+// undoCustomer takes one customer of an import back.
+func undoCustomer(u *undoing, one undone) error {
+	d, err := u.h.begin(u.tx, u.actor, one.id)
+	if errors.Is(err, ErrNotFound) {
+		return kept("The customer was erased.")
+	}
+	if err != nil {
+		return err
+	}
+	d.hashes = u.hashes
+	if d.version != one.version {
+		return kept("The customer was changed since.")
+	}
+	u.touched = append(u.touched, one.id)
+	if one.was != nil {
+		return d.becomeAgain(*one.was)
+	}
+	if err := d.untouched(one.version); err != nil {
+		return err
+	}
+	return d.remove()
+}
+
+// untouched says why a customer whom an import made is not removed.
+func (d *deed) untouched(version uint64) error {
+	raw, err := d.tx.Raw(credentialKey(d.id))
+	if err != nil {
+		return err
+	}
+	row, err := directory.ReadRow(d.tx, d.id)
+	if ignoreNotFound(err) != nil {
+		return err
+	}
+	switch {
+	case d.login.LastLogin != 0:
+		return kept("The customer has logged in.")
+	case raw.Version != version:
+		return kept("The customer's password or login was changed since.")
+	case row.LicenseCount > 0:
+		return kept("The customer has licenses.")
+	case d.post.LastMail != 0:
+		return kept("The customer was sent a mail.")
+	}
+	return nil
+}
+
+// becomeAgain makes a customer what an import found.
+func (d *deed) becomeAgain(was wasRecord) error {
+	if was.Fields == nil {
+		return kept("What the customer was is not known.")
+	}
+	if c := was.Credential; c != nil {
+		if d.credential.Foreign == nil || d.login.LastLogin > d.before.credential.SetAt {
+			return kept("The customer has logged in with the imported password, or has another one.")
+		}
+		d.credential = *c
+		d.voidTickets()
+		d.login.Generation++
+	}
+	readdressed := was.Fields.Email != d.profile.Fields.Email
+	if was.Credential == nil && readdressed && d.credential.EmailConfirmed && !was.Confirmed {
+		return kept("The customer has confirmed the e-mail address since.")
+	}
+	confirmed := d.credential.EmailConfirmed
+	d.readdress(was.Fields.Email)
+	d.profile.Fields = *was.Fields
+	if d.credential.EmailConfirmed = confirmed; readdressed || was.Credential != nil {
+		d.credential.EmailConfirmed = was.Confirmed
+	}
+	return d.save()
+}
+
+// undoLicense takes one license of an import back.
+func undoLicense(u *undoing, one undone) error {
+	raw, err := u.tx.Raw(licenseKey(one.id))
+	if errors.Is(err, record.ErrNotFound) {
+		return kept("The license is not there any more.")
+	}
+	if err != nil {
+		return err
+	}
+	if raw.Version != one.version {
+		return kept("The license was changed or activated since.")
+	}
+	d, err := u.h.beginLicense(u.tx, u.actor, one.id)
+	if err != nil {
+		return err
+	}
+	if d.Customer != 0 {
+		u.touched = append(u.touched, d.Customer)
+	}
+	if one.was == nil {
+		return d.vanish(u.others[d.Customer])
+	}
+	if one.was.License == nil {
+		return kept("What the license was is not known.")
+	}
+	return d.becomeAgain(u, *one.was)
+}
+
+// vanish takes a license away that an import made, and its seats.
+func (d *licenseDeed) vanish(others []uint64) error {
+	for n := d.Last; n > 0; n-- {
+		if err := d.unseat(n); err != nil {
+			return err
+		}
+	}
+	was := d.OldKey
+	d.OldKey = ""
+	if err := d.rekey(was); err != nil {
+		return err
+	}
+	if d.Customer != 0 {
+		if err := disown(d.tx, d.Customer, d.id, others); err != nil {
+			return err
+		}
+	}
+	return d.tx.Delete(licenseKey(d.id))
+}
+
+// unseat takes a seat away as if it had never been.
+func (d *licenseDeed) unseat(n uint64) error {
+	a, there, err := d.seat(n)
+	if err != nil || !there {
+		return err
+	}
+	if err := d.tx.DeleteShared(record.KindByComputer, d.id, computerKey(a.Computer)); err != nil {
+		return err
+	}
+	return d.tx.Delete(activationKey(d.id, n))
+}
+
+// becomeAgain makes a license what an import found. No number of a seat is
+// given twice.
+func (d *licenseDeed) becomeAgain(u *undoing, was wasRecord) error {
+	now := d.licenseRecord
+	d.licenseRecord = *was.License
+	d.Last = now.Last
+	if d.Customer != 0 && d.Customer != now.Customer {
+		err := mayOwn(d.tx, d.licenseRecord)
+		if ours, ok := errors.AsType[*Error](err); ok {
+			return kept("The license was another customer's. " + ours.Sentence)
+		}
+		if err != nil {
+			return err
+		}
+		u.touched = append(u.touched, d.Customer)
+	}
+	for _, n := range was.Seats {
+		if err := d.unseat(n); err != nil {
+			return err
+		}
+	}
+	if err := d.rekey(now.OldKey); err != nil {
+		return err
+	}
+	if err := d.save(); err != nil {
+		return err
+	}
+	return d.reown(licenseRow{was: now, others: u.others[now.Customer]})
+}
