@@ -194,3 +194,22 @@ func (p *Portal) ownDeed(ctx context.Context, token secret.Text, id uint64, remo
 	})
 	return commitError(err)
 }
+
+// ProductKey is a product with the key that its license files are checked with.
+type ProductKey struct {
+	Product string
+	Key     string // as it is pasted into the product's source (license.ParseKey)
+}
+
+// ProductKeys gives every product's, by number. They are public.
+func (p *Portal) ProductKeys(ctx context.Context) (keys []ProductKey, err error) {
+	err = p.h.store.View(ctx, func(r *record.Reader) error {
+		all, err := products(r)
+		keys = make([]ProductKey, len(all))
+		for i, one := range all {
+			keys[i] = ProductKey{one.Name, one.Key}
+		}
+		return err
+	})
+	return keys, err
+}

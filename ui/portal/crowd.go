@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+
+	"github.com/keydesk/keydesk/ui/portal/api"
 )
 
 // crowd is a listener that closes at once what one household has open beside
@@ -34,7 +36,7 @@ func (c *crowd) Accept() (net.Conn, error) {
 		if c.free(address) {
 			return conn, nil
 		}
-		from := household(address)
+		from := api.Household(address)
 		if c.enter(from) {
 			return &counted{Conn: conn, left: sync.OnceFunc(func() { c.leave(from) })}, nil
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/password"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/ui/portal/api"
 )
 
 // Door is what these pages need of core's Portal. Implementations are safe for
@@ -16,6 +17,7 @@ type Door interface {
 	Accounts
 	Strangers
 	Holders
+	api.Activations
 	// Site is whose key that is, for the JSON API (package api). core.ErrSignIn
 	// is a key that is nobody's.
 	Site(ctx context.Context, key secret.Text) (core.Site, error)

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"github.com/keydesk/keydesk/ui/portal/api"
 )
 
 // Rate is how often one client may do something: Burst times at once, and once
@@ -42,7 +44,7 @@ func (g *gate) take(ip string) time.Duration {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now, client := g.now(), household(ip)
+	now, client := g.now(), api.Household(ip)
 	until, known := g.owed[client]
 	if !known && len(g.owed) >= g.most {
 		if g.forget(now); len(g.owed) >= g.most {
@@ -67,22 +69,4 @@ func (g *gate) forget(now time.Time) {
 			delete(g.owed, client)
 		}
 	}
-}
-
-// household is what counts as one client; the zero Prefix is all whose address
-// the server does not know.
-func household(ip string) netip.Prefix {
-	address, err := netip.ParseAddr(ip)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	bits := 32
-	if address.Is6() {
-		bits = 64
-	}
-	prefix, err := address.Prefix(bits)
-	if err != nil {
-		return netip.Prefix{}
-	}
-	return prefix
 }

@@ -119,7 +119,7 @@ func (s *site) routes(files staticFiles) http.Handler {
 		mux.Handle(path, s.methods(file.serve, nil))
 	}
 	if !s.o.LinksOnly {
-		mux.Handle(api.Prefix, api.Handler(api.Options{Log: s.log, Now: s.o.Now, RemoteIP: s.client}, s.door))
+		mux.Handle(api.Prefix, api.Handler(api.Options{Log: s.log, Now: s.o.Now, RemoteIP: s.client, Scope: s.scope}, s.door))
 	}
 	mux.Handle(rootPath, s.faultHandler(http.StatusNotFound))
 	return mux

@@ -20,4 +20,6 @@ type Holders interface {
 	// OfflineIssue answers a request of a computer without a network. What was
 	// read of it is given with an error too.
 	OfflineIssue(ctx context.Context, token secret.Text, request []byte, remoteIP string) (core.Carried, error)
+	// ProductKeys are for sites, by the JSON API.
+	ProductKeys(ctx context.Context) ([]core.ProductKey, error)
 }

@@ -143,6 +143,18 @@ func (d *desk) OfflineIssue(_ context.Context, token secret.Text, request []byte
 	return c, nil
 }
 
+// ProductKeys, Activate, CheckIn and Deactivate are the API's, whose own tests
+// try them.
+func (d *desk) ProductKeys(context.Context) ([]core.ProductKey, error) { return nil, d.err }
+
+func (d *desk) Activate(context.Context, core.Activation) ([]byte, error) { return nil, d.err }
+
+func (d *desk) CheckIn(context.Context, string, []byte, string) ([]byte, error) { return nil, d.err }
+
+func (d *desk) Deactivate(context.Context, string, []byte, string) ([]byte, error) {
+	return nil, d.err
+}
+
 // requestOf is what a computer without a network writes.
 func requestOf(id, password, machine string) string {
 	r, err := license.NewRequest(id, password, "ID of "+machine, machine)

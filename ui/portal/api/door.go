@@ -28,4 +28,6 @@ type Door interface {
 	Forgot(ctx context.Context, f core.Forgotten) error
 	ConfirmAgain(ctx context.Context, f core.Forgotten) error
 	Register(ctx context.Context, r core.Registration) error
+	Activations
+	Holders
 }

@@ -37,6 +37,9 @@ type Options struct {
 	// RemoteIP gives the address of the one who calls; nil takes the
 	// connection's.
 	RemoteIP func(*http.Request) string
+	// Scope gives the scope of the address that was asked, for what products
+	// ask without a site's key; nil is the default scope.
+	Scope func(*http.Request) string
 }
 
 // site is the API with all it needs.
@@ -45,6 +48,7 @@ type site struct {
 	log    *slog.Logger
 	limits *limits
 	remote func(*http.Request) string
+	scope  func(*http.Request) string
 }
 
 // call is a request that was let in.
@@ -52,41 +56,53 @@ type call struct {
 	*http.Request
 	site     core.Site
 	customer string // the address of the customer for whom the site asks, or of the site
+	stranger bool   // it has no site's key; of site only the scope is known
 }
 
 // operation is one line of the table of calls.
 type operation struct {
 	method, path string
 	answer       func(s *site, w http.ResponseWriter, c call) error
+	open         bool // products ask it, without a site's key
 }
 
 // operations are all calls. openapi.json has the same, which a test compares.
 func operations() []operation {
 	return []operation{
-		{http.MethodPost, "sessions", logIn},
-		{http.MethodGet, "session", account},
-		{http.MethodDelete, "session", logOut},
-		{http.MethodPost, "session/password", changePassword},
-		{http.MethodPost, "session/password/check", judgeOwn},
-		{http.MethodPost, "tickets/look", lookAtTicket},
-		{http.MethodPost, "tickets/check", judgeNew},
-		{http.MethodPost, "tickets/redeem", redeem},
-		{http.MethodPost, "tickets/confirm", confirm},
-		{http.MethodPost, "tickets/renew", sendAgain},
-		{http.MethodPost, "mails/forgotten-password", forgot},
-		{http.MethodPost, "mails/confirmation", confirmAgain},
-		{http.MethodPost, "registrations", register},
+		{http.MethodPost, "sessions", logIn, false},
+		{http.MethodGet, "session", account, false},
+		{http.MethodDelete, "session", logOut, false},
+		{http.MethodPost, "session/password", changePassword, false},
+		{http.MethodPost, "session/password/check", judgeOwn, false},
+		{http.MethodPost, "tickets/look", lookAtTicket, false},
+		{http.MethodPost, "tickets/check", judgeNew, false},
+		{http.MethodPost, "tickets/redeem", redeem, false},
+		{http.MethodPost, "tickets/confirm", confirm, false},
+		{http.MethodPost, "tickets/renew", sendAgain, false},
+		{http.MethodPost, "mails/forgotten-password", forgot, false},
+		{http.MethodPost, "mails/confirmation", confirmAgain, false},
+		{http.MethodPost, "registrations", register, false},
+		{http.MethodPost, "activations", activate, true},
+		{http.MethodPost, "activations/check-in", checkIn, true},
+		{http.MethodPost, "activations/deactivation", deactivate, true},
+		{http.MethodGet, "session/licenses", licenses, false},
+		{http.MethodPost, "session/licenses/deactivate", freeSeat, false},
+		{http.MethodPost, "session/licenses/offline", carry, false},
+		{http.MethodGet, "products", productKeys, false},
 	}
 }
 
 // Handler answers everything under Prefix.
 func Handler(o Options, door Door) http.Handler {
-	s := &site{door: door, log: o.Log, limits: newLimits(o), remote: o.RemoteIP}
+	s := &site{door: door, log: o.Log, limits: newLimits(o), remote: o.RemoteIP, scope: o.Scope}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if s.remote == nil {
 		s.remote = connection
+	}
+	if s.scope == nil {
+		s.scope = func(*http.Request) string { return "" }
 	}
 	methods := map[string]map[string]http.Handler{}
 	for _, op := range operations() {
@@ -129,6 +145,10 @@ func (s *site) call(op operation) http.Handler {
 		if !s.limits.stranger(w, s.remote(r)) {
 			return
 		}
+		if op.open {
+			s.product(w, r, op)
+			return
+		}
 		key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 		if !ok || key == "" {
 			refuse(w, badKey, "")
@@ -153,11 +173,40 @@ func (s *site) call(op operation) http.Handler {
 	})
 }
 
+// product answers a product in the field.
+func (s *site) product(w http.ResponseWriter, r *http.Request, op operation) {
+	if !s.limits.product(w, s.remote(r)) {
+		return
+	}
+	c := call{Request: r, site: core.Site{Scope: s.scope(r)}, customer: s.remote(r), stranger: true}
+	if err := op.answer(s, w, c); err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+// isJSON refuses what is not said to be JSON; false when it has.
+func (c *call) isJSON(w http.ResponseWriter) bool {
+	kind, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
+	if err != nil || kind != "application/json" {
+		refuse(w, notJSON, "")
+		return false
+	}
+	return true
+}
+
+// unread refuses a body that could not be read.
+func (c *call) unread(w http.ResponseWriter, err error) {
+	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
+		refuse(w, tooLarge, "")
+		return
+	}
+	refuse(w, malformed, harmless(err))
+}
+
 // read takes the body apart; false when it has already refused. A member that
 // the call does not have is a mistake that is told, not one that is passed over.
 func (c *call) read(w http.ResponseWriter, to any) bool {
-	if kind, _, err := mime.ParseMediaType(c.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		refuse(w, notJSON, "")
+	if !c.isJSON(w) {
 		return false
 	}
 	dec := json.NewDecoder(http.MaxBytesReader(w, c.Body, largestBody))
@@ -168,12 +217,8 @@ func (c *call) read(w http.ResponseWriter, to any) bool {
 			err = errors.New("something follows the object")
 		}
 	}
-	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-		refuse(w, tooLarge, "")
-		return false
-	}
 	if err != nil {
-		refuse(w, malformed, harmless(err))
+		c.unread(w, err)
 		return false
 	}
 	return true

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -16,24 +17,66 @@ const (
 	// wrongKeys is how many wrong keys an address may try a minute. A key has
 	// 256 bits; this is for the desk's peace, not for the key's safety.
 	wrongKeys = 30
-	// mostStrangers bounds the memory for addresses with wrong keys; above it
-	// all are forgotten.
+	// productCalls is how many calls the products behind one address may make a
+	// minute, a quarter of them at once: a school may activate all its computers
+	// one morning. wrongKeys bounds the wrong passwords among them.
+	productCalls = 1200
+	// mostStrangers bounds the memory for addresses; above it all are forgotten.
 	mostStrangers = 10_000
 )
 
-// limits are token buckets: one a site, one an address that came with a wrong
-// key.
+// limits are token buckets: one a site, and of an address one for wrong keys,
+// passwords and proofs, and one for what needs no site's key.
 type limits struct {
 	now       func() time.Time
 	perMinute int
 
 	lock      sync.Mutex
 	sites     map[uint64]*rate.Limiter // as many as there are sites
-	strangers map[string]*rate.Limiter
+	strangers addresses
+	products  addresses
+}
+
+// addresses are buckets by address, of IPv6 by the /64 that a house is given.
+type addresses struct {
+	perMinute int
+	by        map[netip.Prefix]*rate.Limiter
+}
+
+func (a addresses) bucket(address string) *rate.Limiter {
+	house := Household(address)
+	bucket := a.by[house]
+	if bucket == nil {
+		if len(a.by) >= mostStrangers {
+			clear(a.by)
+		}
+		bucket = perMinute(a.perMinute)
+		a.by[house] = bucket
+	}
+	return bucket
+}
+
+// Household is what counts as one address: of IPv6 the /64 that one house has. The
+// zero Prefix is all that are not known.
+func Household(address string) netip.Prefix {
+	ip, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	bits := 32
+	if ip.Is6() {
+		bits = 64
+	}
+	house, err := ip.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return house
 }
 
 func newLimits(o Options) *limits {
-	l := &limits{now: o.Now, perMinute: o.PerMinute, sites: map[uint64]*rate.Limiter{}, strangers: map[string]*rate.Limiter{}}
+	l := &limits{now: o.Now, perMinute: o.PerMinute, sites: map[uint64]*rate.Limiter{},
+		strangers: addresses{wrongKeys, map[netip.Prefix]*rate.Limiter{}}, products: addresses{productCalls, map[netip.Prefix]*rate.Limiter{}}}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -79,11 +122,25 @@ func (l *limits) wait(bucket *rate.Limiter, now time.Time) int {
 	return int(math.Ceil(missing / float64(bucket.Limit())))
 }
 
-// stranger refuses an address that tried too many wrong keys.
+// product takes one call from the bucket of the products behind an address;
+// false when it has refused.
+func (l *limits) product(w http.ResponseWriter, address string) bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	bucket := l.products.bucket(address)
+	if bucket.AllowN(l.now(), 1) {
+		return true
+	}
+	w.Header().Set("Retry-After", strconv.Itoa(l.wait(bucket, l.now())))
+	refuse(w, tooMany, "")
+	return false
+}
+
+// stranger refuses an address that tried too many wrong keys or passwords.
 func (l *limits) stranger(w http.ResponseWriter, address string) bool {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	bucket := l.strangers[address]
+	bucket := l.strangers.by[Household(address)]
 	if bucket == nil || bucket.TokensAt(l.now()) >= 1 {
 		return true
 	}
@@ -92,17 +149,9 @@ func (l *limits) stranger(w http.ResponseWriter, address string) bool {
 	return false
 }
 
-// failed counts a wrong key.
+// failed counts a wrong key, password or proof.
 func (l *limits) failed(address string) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	if len(l.strangers) >= mostStrangers {
-		clear(l.strangers)
-	}
-	bucket := l.strangers[address]
-	if bucket == nil {
-		bucket = perMinute(wrongKeys)
-		l.strangers[address] = bucket
-	}
-	bucket.AllowN(l.now(), 1)
+	l.strangers.bucket(address).AllowN(l.now(), 1)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"math"
 	"net/http"
 	"strconv"
 
@@ -74,6 +75,11 @@ const retrySeconds = 5
 
 // fail answers with err's problem. What is nobody's fault but ours is logged.
 func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if own := (*core.Error)(nil); errors.As(err, &own) && errors.Is(err, core.ErrBusy) && own.Retry > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(own.Retry.Seconds()))))
+		refuse(w, tooMany, own.Sentence)
+		return
+	}
 	for _, one := range refusals {
 		if errors.Is(err, one.is) {
 			p := one.kind.problem(sentence(err))
