@@ -44,59 +44,95 @@ type Finder struct {
 // Finder begins a search, one to a search field.
 func (c *Customers) Finder() *Finder { return &Finder{s: c.s} }
 
-// Listing is what a Find found, in order; see Rows.
-type Listing struct {
-	results *directory.Results
-	all     int
+// Find finds customers, in an order; the query's Limit does not count. It waits
+// until the whole list is read. Needs View Customers. Errors: ErrPermission,
+// ErrSuperseded, ErrInput (status), ErrNotFound (scope).
+func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
+	wanted, err := f.wanted(ctx, q, o)
+	if err != nil {
+		return nil, err
+	}
+	list, err := f.s.h.directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := f.over(list).Find(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return listing(ctx, list, wanted, found, found.Len())
 }
 
-// Find finds customers, in an order; the query's Limit does not count. Needs
-// View Customers. Errors: ErrPermission, ErrSuperseded, ErrInput (status),
-// ErrNotFound (scope).
-func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
+// atOnce is how many rows First gives: as many as a window shows.
+const atOnce = 32
+
+// First gives what can be shown of a Find before it: its first rows, and in
+// Listing.Len how many there are as far as that is known. While the list is
+// being read it is what was read so far. ok is false where only Find can tell.
+// Errors as of Find.
+func (f *Finder) First(ctx context.Context, q Query, o Order) (l *Listing, ok bool, err error) {
+	wanted, err := f.wanted(ctx, q, o)
+	if err != nil {
+		return nil, false, err
+	}
+	list, err := f.s.h.beginning(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	first, ok, err := f.over(list).First(ctx, wanted, atOnce)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	l, err = listing(ctx, list, wanted, first.Results, first.Found)
+	return l, err == nil, err
+}
+
+// Ready waits until there are first rows to be found. Needs View Customers.
+func (c *Customers) Ready(ctx context.Context) error {
+	if err := c.s.may(vault.ViewCustomers); err != nil {
+		return err
+	}
+	_, err := c.s.h.beginning(ctx)
+	return err
+}
+
+// wanted checks a query.
+func (f *Finder) wanted(ctx context.Context, q Query, o Order) (directory.Query, error) {
 	if err := f.s.may(vault.ViewCustomers); err != nil {
-		return nil, err
+		return directory.Query{}, err
 	}
 	// Beside what Rows takes: inactive, but not merely unregistered.
 	if !slices.Contains(append(shows(), directory.ShowDisabled), directory.Show(q.Status)) {
-		return nil, &FieldError{"status", fmt.Sprintf("There is no status %q.", q.Status)}
+		return directory.Query{}, &FieldError{"status", fmt.Sprintf("There is no status %q.", q.Status)}
 	}
 	scope, err := f.s.h.scopeID(ctx, q.Scope)
-	if err != nil {
-		return nil, err
-	}
-	list, search, err := f.searching(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found, err := search.Find(ctx, directory.Query{Text: q.Text, Show: directory.Show(q.Status), Scope: scope, Sort: o})
-	if err != nil {
-		return nil, err
-	}
-	all, err := list.Total(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	return &Listing{results: found, all: all}, nil
+	return directory.Query{Text: q.Text, Show: directory.Show(q.Status), Scope: scope, Sort: o}, err
 }
 
-// searching gives the list as it is and the search over it: it may have been
-// read anew since the last Find.
-func (f *Finder) searching(ctx context.Context) (*directory.Directory, *directory.Search, error) {
-	list, err := f.s.h.directory(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+// over is the search over the list as it is: it may have been read anew since
+// the last Find.
+func (f *Finder) over(list *directory.Directory) *directory.Search {
 	f.lock.Lock()
 	defer f.lock.Unlock()
 	if f.list != list {
 		f.list, f.search = list, list.Search()
 	}
-	return f.list, f.search, nil
+	return f.search
+}
+
+// Listing is what a Find found, in order; see Rows.
+type Listing struct {
+	results    *directory.Results
+	found, all int
+}
+
+func listing(ctx context.Context, list *directory.Directory, q directory.Query, found *directory.Results, n int) (*Listing, error) {
+	all, err := list.Total(ctx, q.Scope)
+	return &Listing{results: found, found: n, all: all}, err
 }
 
 // Len is how many customers were found.
-func (l *Listing) Len() int { return l.results.Len() }
+func (l *Listing) Len() int { return l.found }
 
 // All is how many customers there are in the scope, those in the bin apart.
 func (l *Listing) All() int { return l.all }

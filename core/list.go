@@ -9,44 +9,104 @@ import (
 
 	"github.com/keydesk/keydesk/core/directory"
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/db"
 )
 
 // list is the directory in memory, read at first use and kept as the commits
-// say until it is closed.
+// say until it is closed. Who needs all of it waits until it is read; a window
+// shows meanwhile what there is.
 type list struct {
 	lock   sync.Mutex
-	now    *directory.Directory // nil: not read yet
+	now    *directory.Directory // nil: nobody has asked yet
+	begun  chan struct{}        // closed when there are first rows, or an error
+	whole  chan struct{}        // closed when all is read, or an error
+	err    error                // why it was not read; set before whole is closed
 	stop   context.CancelFunc
-	done   chan struct{}
+	done   chan struct{} // closed when nothing keeps it any more
 	closed bool
 }
 
-// directory is the list, read if it was not yet.
+// directory is the whole list, read if it was not yet.
 func (h *house) directory(ctx context.Context) (*directory.Directory, error) {
+	now, _, whole, err := h.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h.list.after(ctx, whole, now)
+}
+
+// beginning is the list as far as it is read, with its first rows at least.
+func (h *house) beginning(ctx context.Context) (*directory.Directory, error) {
+	now, begun, _, err := h.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h.list.after(ctx, begun, now)
+}
+
+// after waits for a step of the reading.
+func (l *list) after(ctx context.Context, step <-chan struct{}, now *directory.Directory) (*directory.Directory, error) {
+	select {
+	case <-step:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if l.now != now && l.err != nil && !l.closed {
+		return nil, fmt.Errorf("reading the list of customers: %w", l.err)
+	}
+	return now, l.usable()
+}
+
+// reading begins to read the list if nobody has yet.
+func (h *house) reading(ctx context.Context) (now *directory.Directory, begun, whole <-chan struct{}, err error) {
 	l := &h.list
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	if l.now != nil || l.closed {
-		return l.now, l.usable()
+	if l.closed {
+		return nil, nil, nil, directory.ErrLocked
 	}
-	// It outlives the call that asked first.
-	watching, stop := context.WithCancel(context.WithoutCancel(ctx))
-	changes := h.store.Watch(watching) // before the reading, to miss no commit
-	now, damaged, err := directory.Load(ctx, h.store, nil)
+	if l.now == nil {
+		// It outlives the call that asked first.
+		watching, stop := context.WithCancel(context.WithoutCancel(ctx))
+		l.now, l.stop, l.err = directory.New(h.store), stop, nil
+		l.begun, l.whole, l.done = make(chan struct{}), make(chan struct{}), make(chan struct{})
+		changes := h.store.Watch(watching) // before the reading, to miss no commit
+		go h.keepList(watching, l.now, changes, l.begun, l.whole, l.done)
+	}
+	return l.now, l.begun, l.whole, nil
+}
+
+// keepList reads the list, and keeps it as the commits say.
+func (h *house) keepList(ctx context.Context, now *directory.Directory, changes <-chan db.Change, begun, whole, done chan struct{}) {
+	defer close(done)
+	begin := sync.OnceFunc(func() { close(begun) })
+	damaged, err := now.Reload(ctx, func(int, int) { begin() })
 	// A list that leaves customers out would be a silent wrong answer.
 	if err = errors.Join(append(damaged, err)...); err != nil {
-		stop()
-		return nil, fmt.Errorf("reading the list of customers: %w", err)
+		h.list.fail(now, err)
 	}
-	l.now, l.stop, l.done = now, stop, make(chan struct{})
-	go func(done chan struct{}) {
-		defer close(done)
-		if err := now.Follow(watching, changes, nil); err != nil && !errors.Is(err, directory.ErrLocked) {
-			h.log.Error("keeping the list of customers", "error", err)
-			h.forget(now)
-		}
-	}(l.done)
-	return now, nil
+	begin()
+	close(whole)
+	if err != nil {
+		return
+	}
+	if err := now.Follow(ctx, changes, nil); err != nil && !errors.Is(err, directory.ErrLocked) {
+		h.log.Error("keeping the list of customers", "error", err)
+		h.forget(now)
+	}
+}
+
+// fail has a list that could not be read read anew when it is next asked for.
+func (l *list) fail(now *directory.Directory, err error) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if l.now == now {
+		l.stop()
+		l.now, l.err = nil, err
+	}
+	now.Lock()
 }
 
 func (l *list) usable() error {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/db"
@@ -17,14 +19,26 @@ type Notice struct {
 	Damaged []error  // pages that did not open; their rows are as they were
 }
 
+// idle is how long nothing must have changed before the list is tidied up.
+const idle = 3 * time.Second
+
 // Follow keeps the list as the commits say that come over the channel (from
 // record.Store.Watch), until it is closed, ctx ends (nil) or the list is
-// locked (ErrLocked). notify, if not nil, is called after each change.
+// locked (ErrLocked). notify, if not nil, is called after each change. When
+// nothing changes for a while it has Tidy done beside.
 func (d *Directory) Follow(ctx context.Context, changes <-chan db.Change, notify func(Notice)) error {
+	ctx, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	defer stop()
+	quiet := time.NewTimer(0)
+	defer quiet.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-quiet.C:
+			beside.Go(func() { _ = d.Tidy(ctx) }) // ErrLocked and ctx's alone
 		case change, open := <-changes:
 			if !open {
 				return nil
@@ -36,6 +50,7 @@ func (d *Directory) Follow(ctx context.Context, changes <-chan db.Change, notify
 			if err != nil {
 				return err
 			}
+			quiet.Reset(idle)
 			if notify != nil && (notice.All || len(notice.IDs)+len(notice.Damaged) > 0) {
 				notify(notice)
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -22,8 +23,38 @@ func TestLoadProgress(t *testing.T) {
 		t.Fatal(dir.Len(), damaged, err)
 	}
 	// Two goroutines read; which is done first is open.
-	if len(steps) != 2 || steps[0][0] != 20 && steps[0][0] != 500 || steps[0][1] != 520 || steps[1] != [2]int{520, 520} {
+	if len(steps) != 2 || steps[0][0] != firstPages && steps[0][0] != 520-firstPages || steps[0][1] != 520 || steps[1] != [2]int{520, 520} {
 		t.Errorf("progress %v", steps)
+	}
+}
+
+// TestRowsWhileLoading: a list that is being read can be searched as far as it
+// is read.
+func TestRowsWhileLoading(t *testing.T) {
+	ctx := t.Context()
+	_, store := newStore(ctx, t)
+	n := (firstPages + 1) * record.BlockSize
+	fill(ctx, t, store, sampleRows(n))
+	dir := New(store)
+	search, some := dir.Search(), 0
+	_, err := dir.Reload(ctx, func(done, of int) {
+		if done == of {
+			return
+		}
+		some = find(ctx, t, search, Query{}).Len()
+		if again := find(ctx, t, search, Query{Text: "e"}).Len(); again == 0 || again > some {
+			t.Errorf("of %d rows %d are found", some, again)
+		}
+	})
+	if err != nil || some == 0 || some >= n {
+		t.Fatalf("%d rows of %d while the list was read, %v", some, n, err)
+	}
+	if all := find(ctx, t, search, Query{}).Len(); all != n {
+		t.Errorf("%d rows in the end, not %d", all, n)
+	}
+	want := find(ctx, t, dir.Search(), Query{Text: "e"}).IDs()
+	if got := find(ctx, t, search, Query{Text: "e"}).IDs(); !slices.Equal(got, want) {
+		t.Errorf("%d found in the end, not %d", len(got), len(want))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -13,20 +14,29 @@ import (
 // pagesAtATime is how many pages one View reads: some 4 MB.
 const pagesAtATime = 500
 
-// Load reads the whole list. progress, if not nil, is told how many blocks of
-// numbers of how many are done. Pages that do not open are left out and returned
-// as damaged, so that one bad record does not keep the desk shut. To miss no commit take store.Watch first, then Load, then Follow.
-func Load(ctx context.Context, store *record.Store, progress func(done, of int)) (d *Directory, damaged []error, err error) {
-	d = &Directory{store: store}
+// New is a list that was not read yet: to be read by Reload, while which it has
+// some rows already. To miss no commit take store.Watch first, then Reload, then
+// Follow.
+func New(store *record.Store) *Directory {
+	d := &Directory{store: store}
 	d.snap.Store(&snapshot{})
+	return d
+}
+
+// Load is New with all read.
+func Load(ctx context.Context, store *record.Store, progress func(done, of int)) (d *Directory, damaged []error, err error) {
+	d = New(store)
 	if damaged, err = d.Reload(ctx, progress); err != nil {
 		return nil, nil, err
 	}
 	return d, damaged, nil
 }
 
-// Reload reads everything anew, as Load does: on two goroutines, since opening
-// and folding takes longer than reading.
+// Reload reads everything anew, on two goroutines, since opening and folding
+// takes longer than reading. progress, if not nil, is told how many blocks of
+// numbers of how many are done; a list that was empty has the rows of the first
+// few when it is called first. Pages that do not open are left out and returned
+// as damaged, so that one bad record does not keep the desk shut.
 func (d *Directory) Reload(ctx context.Context, progress func(done, of int)) (damaged []error, err error) {
 	d.write.Lock()
 	defer d.write.Unlock()
@@ -34,7 +44,8 @@ func (d *Directory) Reload(ctx context.Context, progress func(done, of int)) (da
 	if err != nil {
 		return nil, err
 	}
-	l := loading{dir: d, progress: progress, next: &snapshot{gen: d.snap.Load().gen + 1, chunks: make([]*chunk, of)}}
+	old := d.snap.Load()
+	l := loading{dir: d, progress: progress, next: &snapshot{gen: old.gen + 1, chunks: make([]*chunk, of)}, begun: old.count > 0}
 	var beside sync.WaitGroup
 	for range hands {
 		beside.Go(func() { l.work(ctx) })
@@ -44,9 +55,6 @@ func (d *Directory) Reload(ctx context.Context, progress func(done, of int)) (da
 		return nil, l.err
 	}
 	l.next.bytes = countBytes(l.next.chunks)
-	for _, c := range l.next.chunks {
-		l.next.count += c.count()
-	}
 	return l.damaged, d.publish(l.next)
 }
 
@@ -54,36 +62,82 @@ func (d *Directory) Reload(ctx context.Context, progress func(done, of int)) (da
 type loading struct {
 	dir      *Directory
 	progress func(done, of int)
-	next     *snapshot
 
 	mu      sync.Mutex
-	from    int // block that nobody reads yet
-	done    int // blocks
+	next    *snapshot
+	begun   bool // there are rows to be shown
+	from    int  // block that nobody reads yet
+	done    int  // blocks
 	damaged []error
 	err     error
+}
+
+// firstPages are what the first rows to be shown are taken from: 2,000
+// customers, in some milliseconds.
+const firstPages = 32
+
+// take is the next portion of blocks, empty where none is left.
+func (l *loading) take() (from, to int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	from = l.from
+	if l.err != nil {
+		from = len(l.next.chunks)
+	}
+	n := pagesAtATime
+	if from == 0 && !l.begun {
+		n = firstPages
+	}
+	l.from = min(from+n, len(l.next.chunks))
+	return from, l.from
 }
 
 // work reads pages until none are left.
 func (l *loading) work(ctx context.Context) {
 	m := newRoom(wholePiece)
 	for {
-		l.mu.Lock()
-		from := l.from
-		l.from += pagesAtATime
-		over := l.err != nil || from >= len(l.next.chunks)
-		l.mu.Unlock()
-		if over {
+		from, to := l.take()
+		if from == to {
 			return
 		}
-		to := min(from+pagesAtATime, len(l.next.chunks))
-		damaged, err := l.dir.pages(ctx, l.next, m, from, to)
+		part := make([]*chunk, to-from)
+		damaged, err := l.dir.pages(ctx, part, m, from)
+		if err == nil {
+			err = l.add(part, from)
+		}
 		l.mu.Lock()
 		l.damaged, l.err = append(l.damaged, damaged...), cmp.Or(l.err, err)
-		if l.done += to - from; l.progress != nil && err == nil {
-			l.progress(l.done, len(l.next.chunks))
-		}
 		l.mu.Unlock()
 	}
+}
+
+// add takes a portion into the snapshot.
+func (l *loading) add(part []*chunk, from int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, c := range part {
+		if c == nil {
+			continue
+		}
+		c.gen = l.next.gen
+		l.next.chunks[from+i] = c
+		l.next.count += c.count()
+	}
+	l.done += len(part)
+	if !l.begun && l.done < len(l.next.chunks) {
+		l.begun = true
+		some := *l.next
+		some.chunks = slices.Clone(l.next.chunks)
+		some.bytes = countBytes(some.chunks)
+		l.next.gen++
+		if err := l.dir.publish(&some); err != nil {
+			return err
+		}
+	}
+	if l.progress != nil {
+		l.progress(l.done, len(l.next.chunks))
+	}
+	return nil
 }
 
 // publish makes a snapshot the newest, unless the desk was locked.
@@ -97,13 +151,21 @@ func (s *snapshot) set(raw record.Raw, m *room) error {
 	if err != nil {
 		return err
 	}
-	c, err := newChunk(block, raw.Value, m)
+	c, err := chunkOf(raw, block, m)
 	if err != nil {
-		return &record.DamagedError{Key: raw.Key, Cause: err}
+		return err
 	}
 	c.gen = s.gen
 	s.put(block, c)
 	return nil
+}
+
+func chunkOf(raw record.Raw, block uint64, m *room) (*chunk, error) {
+	c, err := newChunk(block, raw.Value, m)
+	if err != nil {
+		return nil, &record.DamagedError{Key: raw.Key, Cause: err}
+	}
+	return c, nil
 }
 
 func (s *snapshot) put(block uint64, c *chunk) {
@@ -131,20 +193,23 @@ func (d *Directory) blocks(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// pages reads the pages of some blocks into a snapshot.
-func (d *Directory) pages(ctx context.Context, next *snapshot, m *room, from, to int) (damaged []error, err error) {
+// pages reads the pages of as many blocks as part has room for.
+func (d *Directory) pages(ctx context.Context, part []*chunk, m *room, from int) (damaged []error, err error) {
 	var after record.Key
 	if from > 0 {
 		after = pageKey(uint64(from) - 1)
 	}
 	err = d.store.View(ctx, func(r *record.Reader) error {
 		damaged = nil
-		for raw, err := range r.Scan(record.Single(record.KindRows), after, to-from, false) {
-			if err == nil {
-				if block, known := raw.Key.Number(0); known && block >= uint64(to) {
-					break
-				}
-				err = next.set(raw, m)
+		for raw, err := range r.Scan(record.Single(record.KindRows), after, len(part), false) {
+			block, badKey := blockOf(raw.Key)
+			switch {
+			case err == nil && badKey != nil:
+				err = badKey
+			case err == nil && block >= uint64(from+len(part)):
+				return nil
+			case err == nil:
+				part[block-uint64(from)], err = chunkOf(raw, block, m)
 			}
 			var bad *record.DamagedError
 			switch {
