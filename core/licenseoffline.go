@@ -13,8 +13,8 @@ import (
 	"github.com/keydesk/keydesk/core/vault"
 )
 
-// offlineMost is how many requests are judged or answered at a time.
-const offlineMost = 1000
+// OfflineMost is how many requests are judged or answered at a time.
+const OfflineMost = 1000
 
 // Carried is a request that was carried to the desk, and what comes of it.
 type Carried struct {
@@ -89,8 +89,8 @@ func (li *Licenses) mayCarry(requests [][]byte) error {
 	if err := li.s.may(vault.IssueLicenseFiles); err != nil {
 		return err
 	}
-	if len(requests) > offlineMost {
-		return &Error{Kind: ErrInput, Sentence: fmt.Sprintf("%d requests are taken at a time.", offlineMost)}
+	if len(requests) > OfflineMost {
+		return &Error{Kind: ErrInput, Sentence: fmt.Sprintf("%d requests are taken at a time.", OfflineMost)}
 	}
 	return nil
 }

@@ -3,132 +3,109 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/license"
-	"github.com/keydesk/keydesk/ui/model/file"
-	"github.com/keydesk/keydesk/ui/model/sheet"
+	"github.com/keydesk/keydesk/ui/model/offline"
 )
 
+// carrying is what license offline is told.
+type carrying struct {
+	judge   bool
+	reports []string
+}
+
 func newLicenseOffline(a *app) *cobra.Command {
-	var judge bool
-	var report string
+	var how carrying
 	cmd := a.verb("offline FILE…|FOLDER…", "Answer requests of computers without a network", cobra.MinimumNArgs(1), func(cmd *cobra.Command, args []string) error {
-		names, requests, err := readRequests(args)
+		batch, err := brought(cmd.Context(), args)
 		if err != nil {
 			return err
 		}
-		return a.signedIn(cmd.Context(), func(s *core.Session) error {
-			return a.offline(cmd.Context(), s.Licenses(), names, requests, judge, report)
-		})
+		return a.signedIn(cmd.Context(), func(s *core.Session) error { return a.offline(cmd.Context(), s, batch, how) })
 	})
-	cmd.Long = "Answers each request, to activate a computer or to give its seat back, with a file that ends in " + license.ResponseEnding + " beside it;\n" +
-		"of a folder those that end in " + license.RequestEnding + ". The same request gets the same response and no second seat: run it again when the\n" +
-		"stick is lost. Ends with issued N, refused N; exit code 1 if any was refused. Needs Issue License Files."
-	cmd.Flags().BoolVar(&judge, "judge", false, "only say what would become of each; nothing is changed or written")
-	cmd.Flags().StringVar(&report, "report", "", "write the table as CSV to this file too")
+	cmd.Long = "Answers each request with a file that ends in " + license.ResponseEnding + " beside it: to activate a computer, to give its seat back, or to\n" +
+		"check in; of a folder those that end in " + license.RequestEnding + ". The same request gets the same response and no second seat: run it again\n" +
+		"when the stick is lost. Ends with issued N, refused N; exit code 1 if any was refused. Needs Issue License Files."
+	cmd.Flags().BoolVar(&how.judge, "judge", false, "only say what would become of each; nothing is changed or written")
+	cmd.Flags().StringArrayVar(&how.reports, "report", nil, "write the table to this file too: as PDF where it ends in .pdf, else as CSV (may be repeated)")
 	return cmd
 }
 
-// readRequests reads the files that are named, and those of folders.
-func readRequests(args []string) (names []string, requests [][]byte, err error) {
+// brought reads the files that are named, and those of folders.
+func brought(ctx context.Context, args []string) (*offline.Batch, error) {
 	for _, arg := range args {
-		found := []string{arg}
-		if info, err := os.Stat(arg); err != nil {
-			return nil, nil, err
-		} else if info.IsDir() {
-			if found, err = requestsIn(arg); err != nil {
-				return nil, nil, err
-			}
+		if _, err := os.Stat(arg); err != nil {
+			return nil, err
 		}
-		names = append(names, found...)
 	}
-	for _, name := range names {
-		data, err := readRequest(name)
-		if err != nil {
-			return nil, nil, err
-		}
-		requests = append(requests, data)
-	}
-	return names, requests, nil
-}
-
-func requestsIn(folder string) (names []string, err error) {
-	entries, err := os.ReadDir(folder)
+	g, err := offline.Gather(ctx, args)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range entries {
-		if !e.IsDir() && strings.EqualFold(filepath.Ext(e.Name()), license.RequestEnding) {
-			names = append(names, filepath.Join(folder, e.Name()))
-		}
-	}
-	if len(names) == 0 {
-		return nil, &core.Error{Kind: core.ErrNotFound, Sentence: fmt.Sprintf("No file in %s ends in %s.", folder, license.RequestEnding)}
-	}
-	return names, nil
+	batch := &offline.Batch{}
+	_, err = batch.Take(g)
+	return batch, err
 }
 
-// readRequest reads no more than tells that a file is too large.
-func readRequest(name string) ([]byte, error) {
-	f, err := os.Open(name)
+func (a *app) offline(ctx context.Context, s *core.Session, batch *offline.Batch, how carrying) error {
+	stopped, err := a.carry(ctx, s.Licenses(), batch, how.judge)
 	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, license.MaxFile+1))
-}
-
-func (a *app) offline(ctx context.Context, li *core.Licenses, names []string, requests [][]byte, judge bool, report string) error {
-	do := li.Issue
-	if judge {
-		do = li.Judge
-	}
-	all, err := do(ctx, requests)
-	refused := 0
-	for i, one := range all {
-		if one.Verdict != "" {
-			refused++
-		} else if !judge {
-			if err := writeResponse(names[i], one.Response); err != nil {
-				return err
-			}
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("after %d of %d requests; run it again: %w", len(all), len(names), err)
-	}
-	if err := a.showCarried(names, all); err != nil {
 		return err
 	}
-	if report != "" {
-		if err := file.Write(report, func(w io.Writer) error { return reportCarried(w, names, all) }); err != nil {
+	if stopped != nil {
+		done := 0
+		for _, l := range batch.Lines() {
+			if l.State != offline.Judging {
+				done++
+			}
+		}
+		return fmt.Errorf("after %d of %d requests; run it again: %w", done, len(batch.Lines()), stopped)
+	}
+	lines := batch.Lines()
+	if err := a.showCarried(lines); err != nil {
+		return err
+	}
+	report := offline.Report{Lines: lines, Vendor: s.Vendor(), Operator: s.Operator(), At: time.Now()}
+	for _, path := range how.reports {
+		write := report.WriteCSV
+		if strings.EqualFold(filepath.Ext(path), ".pdf") {
+			write = report.WritePDF
+		}
+		if err := write(path); err != nil {
 			return err
 		}
 	}
+	_, _, refused := batch.Count()
 	if !a.json {
-		a.print("issued %d, refused %d\n", len(all)-refused, refused)
+		a.print("issued %d, refused %d\n", len(lines)-refused, refused)
 	}
 	if refused > 0 {
-		return fmt.Errorf("%d of %d requests were refused", refused, len(all))
+		return fmt.Errorf("%d of %d requests were refused", refused, len(lines))
 	}
 	return nil
 }
 
-// writeResponse puts a response beside its request.
-func writeResponse(request string, response []byte) error {
-	name := strings.TrimSuffix(request, filepath.Ext(request)) + license.ResponseEnding
-	return file.Write(name, func(w io.Writer) error {
-		_, err := w.Write(append(response, '\n'))
-		return err
-	})
+// carry judges or answers the requests.
+func (a *app) carry(ctx context.Context, li *core.Licenses, batch *offline.Batch, judge bool) (stopped, err error) {
+	if judge {
+		all, err := li.Judge(ctx, batch.Requests())
+		batch.Judged(all)
+		return nil, err
+	}
+	bar := a.progress("issuing", "responses")
+	of := int64(len(batch.Lines()))
+	result := offline.Issue(ctx, li, batch.Lines(), func(done int) { bar.at(int64(done), of) })
+	bar.clear()
+	batch.Finished(result)
+	return result.Stopped, nil
 }
 
 // carriedJSON is what became of a request, in JSON.
@@ -140,48 +117,23 @@ type carriedJSON struct {
 	Product    string `json:"product"`
 	SeatsLeft  int    `json:"seatsLeft"`
 	Verdict    string `json:"verdict"`
+	Response   string `json:"response"`
 }
 
-func carriedRow(name string, c core.Carried) carriedJSON {
-	verdict := c.Verdict
-	switch {
-	case verdict != "":
-	case c.Deactivation:
-		verdict = "OK: gives its seat back"
-	default:
-		verdict = "OK"
-	}
-	return carriedJSON{name, c.Computer, c.Machine, c.License, c.Product, c.SeatsLeft, verdict}
-}
-
-func (a *app) showCarried(names []string, all []core.Carried) error {
+func (a *app) showCarried(lines []offline.Line) error {
 	t := a.table("FILE", "COMPUTER", "LICENSE ID", "PRODUCT", "LEFT", "VERDICT")
-	for i, one := range all {
-		row := carriedRow(names[i], one)
+	for _, l := range lines {
+		c := l.Carried
 		if a.json {
-			if err := a.object(row); err != nil {
+			if err := a.object(carriedJSON{l.Path, c.Computer, c.Machine, c.License, c.Product, c.SeatsLeft, l.Outcome(), l.Wrote}); err != nil {
 				return err
 			}
 			continue
 		}
-		t.row(row.File, row.ComputerID, row.LicenseID, row.Product, strconv.Itoa(row.SeatsLeft), row.Verdict)
+		t.row(l.Path, c.Computer, c.License, c.Product, strconv.Itoa(c.SeatsLeft), l.Outcome())
 	}
 	if a.json {
 		return nil
 	}
 	return t.end()
-}
-
-func reportCarried(w io.Writer, names []string, all []core.Carried) error {
-	out, err := sheet.NewWriter(w, []string{"file", "computerId", "machine", "licenseId", "product", "seatsLeft", "verdict"})
-	if err != nil {
-		return err
-	}
-	for i, one := range all {
-		row := carriedRow(names[i], one)
-		if err := out.Write([]string{row.File, row.ComputerID, row.Machine, row.LicenseID, row.Product, strconv.Itoa(row.SeatsLeft), row.Verdict}); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
 }
