@@ -46,6 +46,7 @@ type common struct {
 	floods *floods    // mails that customers asked for
 	logo   atomic.Pointer[keptLogo]
 	paces  *paces // activations
+	joined *paces // registrations
 	gates  *gates // what one address of the network may ask of the portal
 
 	hashing *hashing
@@ -68,7 +69,7 @@ const waiting = 32
 func newHouse(store *record.Store, keys *ring, vendor string, now func() time.Time, log *slog.Logger) *house {
 	h := (&common{
 		hashing: newHashing(), crowd: make(chan struct{}, hashers()+waiting),
-		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, floods: &floods{}, gates: newGates(), paces: &paces{},
+		mailed: map[uint64]struct{}{}, keeper: newKeeper(VerifyFile), visits: &visits{}, floods: &floods{}, gates: newGates(), paces: &paces{}, joined: &paces{},
 	}).house(store, keys, vendor, now, log)
 	h.queue = outbox.New(store, h, log)
 	return h

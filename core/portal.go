@@ -27,6 +27,11 @@ func (p *Portal) Ticket(ctx context.Context, token secret.Text) (TicketPage, err
 		}
 		t := d.post.Tickets[purpose]
 		page.State, page.Purpose = t.state(p.h.now()), purpose
+		in, _, err := record.Find[scopeRecord](r, scopeKey(d.profile.Scope))
+		if err != nil {
+			return err
+		}
+		page.Scope = in.Name
 		if page.State != TicketLive {
 			return nil
 		}

@@ -30,10 +30,11 @@ const (
 )
 
 // TicketPage is what the page behind a link may show. For a ticket that is not
-// live only State, Vendor and (unless unknown) Purpose are filled: a dead link
+// live only State, Vendor and (unless unknown) Scope and Purpose are filled: a dead link
 // names nobody.
 type TicketPage struct {
 	State      TicketState
+	Scope      string // the customer's, by name
 	Purpose    Purpose
 	Vendor     string
 	Address    string    // the address it was mailed to

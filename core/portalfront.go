@@ -11,6 +11,8 @@ import (
 type Front struct {
 	Vendor       string
 	Contact      string          // how customers reach the vendor; may be ""
+	Privacy      string          // where the privacy statement is, https; may be ""
+	Help         string          // where help is, https or mailto; may be ""
 	Registration bool            // visitors may register
 	Policy       password.Policy // what a password must be, for somebody who registers
 }
@@ -25,8 +27,10 @@ func (p *Portal) Front(ctx context.Context, scope string) (Front, error) {
 	}
 	err = p.h.store.View(ctx, func(r *record.Reader) error {
 		c := p.h.config(r, id)
-		if f.Contact, err = c.text(setContact); err != nil {
-			return err
+		for name, to := range map[string]*string{setContact: &f.Contact, setPrivacy: &f.Privacy, setHelp: &f.Help} {
+			if *to, err = c.text(name); err != nil {
+				return err
+			}
 		}
 		if f.Registration, err = c.on(setRegistration); err == nil && f.Registration {
 			f.Registration, err = c.canMail(p.h.vendor, true) // as Register asks

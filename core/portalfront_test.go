@@ -20,6 +20,8 @@ func TestFrontOfACustomerPage(t *testing.T) {
 		return f.Contact, f.Registration, f.Policy
 	}
 	d.set("desk.contact", "call +47 55 50 10 20")
+	d.set("portal.privacy-url", "https://fjord.example/privacy")
+	d.set("portal.help-url", "mailto:help@fjord.example")
 	if contact, open, policy := front(""); contact != "call +47 55 50 10 20" || !open || policy.MinLength() != 15 {
 		t.Errorf("%q, register %t, %d characters", contact, open, policy.MinLength())
 	}
@@ -28,6 +30,10 @@ func TestFrontOfACustomerPage(t *testing.T) {
 	ok(t, d.Settings().In("EU").Set(t.Context(), "password.policy", "classic"))
 	if _, open, policy := front("EU"); open || policy.Style != password.Classic {
 		t.Errorf("in EU: register %t, %v", open, policy)
+	}
+	ok(t, d.Settings().In("EU").Set(t.Context(), "portal.help-url", "https://eu.fjord.example/help"))
+	if f, err := d.portal().Front(t.Context(), "EU"); err != nil || f.Privacy != "https://fjord.example/privacy" || f.Help != "https://eu.fjord.example/help" {
+		t.Errorf("the links in EU: %q, %q, %v", f.Privacy, f.Help, err)
 	}
 	if _, open, _ := front(""); !open {
 		t.Error("the scope's setting is the desk's")

@@ -20,7 +20,8 @@ import (
 //
 // It answers nil whichever it was. Errors, of what was typed alone: *FieldError,
 // *PolicyError; ErrRefused where visitors cannot register; ErrBusy for a network
-// that asks very often, and where too many passwords wait to be hashed.
+// that asks very often, where very many register, and where too many passwords
+// wait to be hashed.
 func (p *Portal) Register(ctx context.Context, r Registration) error {
 	form, err := p.registering(ctx, r)
 	if err != nil {
@@ -33,6 +34,9 @@ func (p *Portal) Register(ctx context.Context, r Registration) error {
 	}
 	q, err := p.request(ctx, r.Scope, form.fresh.profile.Fields.Email, r.RemoteIP)
 	if err != nil {
+		return err
+	}
+	if err := p.mayJoin(ctx); err != nil {
 		return err
 	}
 	leave, err := p.h.join()
@@ -49,6 +53,24 @@ func (p *Portal) Register(ctx context.Context, r Registration) error {
 		return err
 	}
 	return p.answer(ctx, q)
+}
+
+// mayJoin counts a registration, or refuses it where very many have registered
+// within the hour: who registers from many networks passes all other bounds. It
+// asks nobody's address, so it tells of nobody.
+func (p *Portal) mayJoin(ctx context.Context) error {
+	most := 0
+	err := p.h.store.View(ctx, func(r *record.Reader) (err error) {
+		most, err = p.h.config(r, 0).number(setRegistrations)
+		return err
+	})
+	if err != nil || most == 0 {
+		return err
+	}
+	if wait := p.h.joined.pass(p.h.now(), time.Hour, most, "all"); wait > 0 {
+		return &Error{Kind: ErrBusy, Retry: wait, Sentence: "Very many people are registering at the moment; try again later."}
+	}
+	return nil
 }
 
 // JudgeRegistration judges the password of a registration, by what is typed

@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -147,6 +148,32 @@ func TestRegisteringAsAKnownCustomer(t *testing.T) {
 	if err != nil || len(found) != 1 {
 		t.Errorf("%d customers: %v", len(found), err)
 	}
+}
+
+// However many networks they come from, no more register in an hour than the
+// desk allows; and nobody learns by that who is a customer.
+func TestVeryManyRegister(t *testing.T) {
+	d := visited(t)
+	d.set("portal.register-per-hour", "3")
+	d.add(hedi())
+	other := hedi()
+	other.Email = "jo@albers.example"
+	for n, f := range []core.Fields{hedi(), other, other} {
+		ok(t, d.portal().Register(t.Context(), core.Registration{Fields: f, Password: secret.New(own), RemoteIP: fmt.Sprintf("198.51.100.%d", n)}))
+		d.clock.pass(time.Minute)
+	}
+	for _, email := range []string{hedi().Email, "new@albers.example"} {
+		other.Email = email
+		err := d.register(other, own)
+		var busy *core.Error
+		if !errors.As(err, &busy) || busy.Kind != core.ErrBusy || busy.Retry != 57*time.Minute {
+			t.Errorf("%s: %v", email, err)
+		}
+	}
+	d.clock.pass(57 * time.Minute)
+	ok(t, d.register(other, own))
+	d.set("portal.register-per-hour", "0")
+	ok(t, d.register(hedi(), own))
 }
 
 // Of many registrations with one address one makes a customer.

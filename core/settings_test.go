@@ -52,6 +52,9 @@ func TestSettingsAreChecked(t *testing.T) {
 		"portal.proxies":               {[]string{"127.0.0.1, 10.0.0.0/8", "::1", ""}, []string{"proxy.example", "0.0.0.0/0", "10.0.0.0/33"}},
 		"portal.tls-cert":              {[]string{"/etc/keydesk/cert.pem", ""}, []string{"a\nb"}},
 		"portal.tls-key":               {[]string{"/etc/keydesk/key.pem", ""}, []string{"a\nb"}},
+		"portal.register-per-hour":     {[]string{"0", "100000"}, []string{"-1", "x", ""}},
+		"portal.privacy-url":           {[]string{"https://www.example.com/privacy?v=2#data", ""}, []string{"http://www.example.com", "mailto:a@b.example", "javascript:alert(1)", "https://u:p@x.example", "https://"}},
+		"portal.help-url":              {[]string{"https://www.example.com/help", "mailto:help@example.com", ""}, []string{"http://www.example.com", "mailto:", "mailto:x", "mailto:a@b.example?bcc=c@d.example", "data:,x"}},
 		"portal.registration":          {[]string{"false", "true"}, []string{"", "on"}},
 		"license.customer-password":    {[]string{"false", "true"}, []string{"", "yes"}},
 		"license.old-keys":             {[]string{"true", "false"}, []string{"", "yes"}},
@@ -112,7 +115,7 @@ func (d *desk) setting(name string) core.Setting {
 
 func TestSettingsList(t *testing.T) {
 	d := newDesk(t)
-	scoped := map[string]bool{"mail.from": true, "mail.language": true, "portal.base-url": true, "portal.registration": true}
+	scoped := map[string]bool{"mail.from": true, "mail.language": true, "portal.base-url": true, "portal.registration": true, "portal.privacy-url": true, "portal.help-url": true}
 	for name, s := range d.settings() {
 		if s.Meaning == "" || s.Name != name {
 			t.Errorf("%+v", s)

@@ -3,6 +3,7 @@ package core
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
 	"strings"
 )
 
@@ -13,6 +14,10 @@ const (
 	setPortalProxies = "portal.proxies"
 	setPortalCert    = "portal.tls-cert"
 	setPortalKey     = "portal.tls-key"
+
+	setRegistrations = "portal.register-per-hour"
+	setPrivacy       = "portal.privacy-url"
+	setHelp          = "portal.help-url"
 )
 
 // webSettings are those settings.
@@ -22,6 +27,9 @@ func webSettings() []SettingInfo {
 		{Name: setPortalProxies, Meaning: "addresses or networks of proxies before the customer page, whose X-Forwarded-For is believed; with commas between", check: networks},
 		{Name: setPortalCert, Meaning: "file with the certificate (PEM) of the customer page; read again when it changes", check: oneLine},
 		{Name: setPortalKey, Meaning: "file with the certificate's private key (PEM)", check: oneLine},
+		{Name: setRegistrations, Meaning: "how many may register in an hour, whoever and wherever they are; more are told to come later; 0 is no limit", Default: "200", check: number(0, 100000)},
+		{Name: setPrivacy, Meaning: "your privacy statement, linked at the foot of the customer page; empty is no link", PerScope: true, check: safeAddress},
+		{Name: setHelp, Meaning: "your help page (https) or an address for questions (mailto:), linked at the foot of the customer page; empty is no link", PerScope: true, check: helpAddress},
 	}
 }
 
@@ -44,6 +52,25 @@ func Networks(value string) (all []netip.Prefix, err error) {
 		all = append(all, network.Masked())
 	}
 	return all, nil
+}
+
+// safeAddress is a page that customers are sent to: over TLS.
+func safeAddress(v string) error {
+	u, err := url.Parse(v)
+	if v != "" && (err != nil || u.Scheme != "https" || u.Hostname() == "" || u.User != nil || oneLine(v) != nil) {
+		return fmt.Errorf("an address such as https://www.example.com/privacy")
+	}
+	return nil
+}
+
+func helpAddress(v string) error {
+	if to, mail := strings.CutPrefix(v, "mailto:"); mail && to != "" && address(to) == nil {
+		return nil
+	}
+	if safeAddress(v) != nil {
+		return fmt.Errorf("an address such as https://www.example.com/help or mailto:help@example.com")
+	}
+	return nil
 }
 
 // commas takes a list with commas between apart.

@@ -34,7 +34,7 @@ func TestTicketsLife(t *testing.T) {
 	sent, err := d.Customers().SendResetLink(t.Context(), id, "")
 	ok(t, err)
 	link := token(t, d.read(sent.MailID))
-	if page := d.page(link); page.State != core.TicketLive || page.Address != "Hedi@acs.example" || page.Vendor != "Fjord Instruments" || !page.ValidUntil.IsZero() {
+	if page := d.page(link); page.State != core.TicketLive || page.Address != "Hedi@acs.example" || page.Scope != "Default" || page.Vendor != "Fjord Instruments" || !page.ValidUntil.IsZero() {
 		t.Errorf("from its commit: %+v", page)
 	}
 	d.clock.pass(4*24*time.Hour - time.Second)
@@ -42,8 +42,8 @@ func TestTicketsLife(t *testing.T) {
 		t.Error("before four days:", page.State)
 	}
 	d.clock.pass(time.Second)
-	if page := d.page(link); page.State != core.TicketExpired {
-		t.Error("after four days:", page.State)
+	if page := d.page(link); page.State != core.TicketExpired || page.Scope != "Default" {
+		t.Errorf("after four days: %+v", page)
 	}
 	link = d.link(id)
 	accepted := d.clock.now()

@@ -49,7 +49,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request) {
 		FormToken:   s.forms.token(ofSession, who.token),
 		Changed:     s.stamp(t, who.PasswordChangedAt),
 	}
-	page.Wide, page.Contact = true, s.contact(r)
+	page.Wide, page.foot = true, s.foot(r)
 	for _, one := range who.Sessions {
 		page.Places = append(page.Places, place{Since: s.stamp(t, one.Since), Seen: s.stamp(t, one.LastSeen), Here: one.Here})
 		page.Others = page.Others || !one.Here

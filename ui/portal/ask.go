@@ -62,8 +62,8 @@ func (a asking) take(w http.ResponseWriter, r *http.Request) {
 	err := a.send(s.door, r.Context(), core.Forgotten{Scope: s.scope(r), LoginID: login, RemoteIP: s.client(r)})
 	switch {
 	case errors.Is(err, core.ErrBusy):
-		retryAfter(w, retryTime)
-		a.draw(w, r, http.StatusServiceUnavailable, login, notice{key: "error.busy", busy: true}, nil)
+		status, n := later(w, err)
+		a.draw(w, r, status, login, n, nil)
 	case err != nil:
 		s.failed(w, r, "asking for a mail", err)
 	default:
@@ -98,7 +98,7 @@ func (a asking) draw(w http.ResponseWriter, r *http.Request, status int, login s
 		Heading: t.must(a.key + ".title"), Lead: t.must(a.key + ".lead"), Button: t.must(a.key + ".button"),
 		LoginErrors: t.all(errs), FocusLogin: true,
 	}
-	page.Contact = front.Contact
+	page.foot = footOf(front)
 	page.wrong(t, n.banner(t))
 	a.s.draw(w, r, status, askTemplate, page)
 }

@@ -51,7 +51,7 @@ func (s *site) changeAgain(w http.ResponseWriter, r *http.Request, status int, f
 	if len(form.who.LoginIDs) > 0 {
 		page.LoginID = form.who.LoginIDs[0]
 	}
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	page.wrong(t, form.summary(t))
 	page.FocusOld = page.Summary == nil
 	s.draw(w, r, status, passwordTemplate, page)
@@ -140,9 +140,9 @@ func (s *site) notChanged(w http.ResponseWriter, r *http.Request, form changeFor
 		form.oldErrors = []string{"change.wrong"}
 		s.changeAgain(w, r, http.StatusUnprocessableEntity, form)
 	case errors.Is(err, core.ErrBusy):
-		form.notice = notice{key: "error.busy", busy: true}
-		retryAfter(w, retryTime)
-		s.changeAgain(w, r, http.StatusServiceUnavailable, form)
+		var status int
+		status, form.notice = later(w, err)
+		s.changeAgain(w, r, status, form)
 	default:
 		s.turnedAway(w, r, "changing a password", err)
 	}

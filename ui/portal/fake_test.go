@@ -25,6 +25,8 @@ type desk struct {
 	registered []core.Registration
 	policy     password.Policy
 	closed     bool // nobody registers
+	privacy    string
+	help       string
 	licenses   []*held
 	freed      int // seats that were given back on the pages
 	issued     int // requests that were answered

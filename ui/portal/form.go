@@ -36,7 +36,7 @@ func (s *site) showForm(w http.ResponseWriter, r *http.Request, status int, f ti
 		name, title = confirmTemplate, t.must("confirm.title")
 	}
 	page := ticketPage{frame: s.frame(r, t, title, f.page.Vendor), Address: f.page.Address, FormToken: s.forms.token(ofTicket, f.token)}
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	page.wrong(t, f.summary(t))
 	if name == ticketTemplate {
 		until := s.stamp(t, f.page.ValidUntil)

@@ -4,16 +4,33 @@ import (
 	"net/http"
 	"strings"
 	"unicode"
+
+	"github.com/keydesk/keydesk/core"
 )
 
 // frame is what every page has. Pages embed it.
 type frame struct {
-	Lang, Title, Vendor, Mark, Site, Contact string
-	Logo, Wide                               bool
-	Languages                                []languageLink
-	Visitor                                  *visitor // nil: nobody is logged in
-	Summary                                  *summary
-	News                                     string // something good that has just happened
+	Lang, Title, Vendor, Mark, Site string
+	Logo, Wide                      bool
+	Languages                       []languageLink
+	Visitor                         *visitor // nil: nobody is logged in
+	Summary                         *summary
+	News                            string // something good that has just happened
+	foot
+}
+
+// foot is what the vendor has at the foot of each page, "" being none.
+type foot struct{ Contact, Privacy, Help string }
+
+func footOf(f core.Front) foot { return foot{f.Contact, f.Privacy, f.Help} }
+
+// foot is that of a request's scope, for a page that can do without.
+func (s *site) foot(r *http.Request) foot {
+	front, err := s.door.Front(r.Context(), s.scope(r))
+	if err != nil {
+		return foot{}
+	}
+	return footOf(front)
 }
 
 func (f frame) language() string { return f.Lang }

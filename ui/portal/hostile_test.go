@@ -320,7 +320,8 @@ func TestJudgingIsLimited(t *testing.T) {
 	}
 }
 
-// With no room to hash, every form that needs it stands again with Retry-After.
+// With no room to hash, every form that needs it stands again with Retry-After;
+// and so it does behind a limit of the desk, which is another status.
 func TestNoRoom(t *testing.T) {
 	for _, deed := range deeds() {
 		if deed.name == "log out" || deed.name == "end others" || deed.name == "confirm" {
@@ -333,6 +334,12 @@ func TestNoRoom(t *testing.T) {
 		wants(t, w, http.StatusServiceUnavailable, "Many people are here")
 		if w.Header().Get("Retry-After") == "" || deed.done(b.desk) {
 			t.Errorf("%s: Retry-After %q, done %t", deed.name, w.Header().Get("Retry-After"), deed.done(b.desk))
+		}
+		b.desk.refuse = &core.Error{Kind: core.ErrBusy, Sentence: "too often", Retry: 14 * time.Minute}
+		w = v.do(http.MethodPost, path, body, nil)
+		wants(t, w, http.StatusTooManyRequests)
+		if w.Header().Get("Retry-After") != "840" || deed.done(b.desk) {
+			t.Errorf("%s, too often: Retry-After %q, done %t", deed.name, w.Header().Get("Retry-After"), deed.done(b.desk))
 		}
 	}
 }

@@ -58,7 +58,7 @@ func (s *site) offlineAgain(w http.ResponseWriter, r *http.Request, status int, 
 	t := s.textFor(r, who.Fields.Language)
 	page := offlinePage{frame: s.own(r, t, t.must("offline.title"), who), FormToken: s.forms.token(ofSession, who.token),
 		Text: form.text, Ending: license.RequestEnding}
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	if form.wrong != "" {
 		page.FileErrors = []string{form.wrong}
 		page.wrong(t, &summary{Title: t.must("summary.title"), Lines: []summaryLine{{Field: "file", Text: form.wrong}}})
@@ -120,17 +120,12 @@ func (s *site) issued(w http.ResponseWriter, r *http.Request, who caller, c core
 
 // notIssued answers an error of OfflineIssue.
 func (s *site) notIssued(w http.ResponseWriter, r *http.Request, who caller, form offlineForm, c core.Carried, err error) {
-	t, own := s.textFor(r, who.Fields.Language), (*core.Error)(nil)
+	t := s.textFor(r, who.Fields.Language)
 	switch {
-	case errors.Is(err, core.ErrBusy) && errors.As(err, &own) && own.Retry > 0:
-		form.notice = often(own.Retry)
-		retryAfter(w, own.Retry)
-		s.offlineAgain(w, r, http.StatusTooManyRequests, who, form)
-		return
 	case errors.Is(err, core.ErrBusy):
-		form.notice = notice{key: "error.busy", busy: true}
-		retryAfter(w, retryTime)
-		s.offlineAgain(w, r, http.StatusServiceUnavailable, who, form)
+		var status int
+		status, form.notice = later(w, err)
+		s.offlineAgain(w, r, status, who, form)
 		return
 	}
 	if form.wrong = verdictOf(t, c, err); form.wrong == "" {
@@ -188,7 +183,7 @@ func (s *site) drawResponse(w http.ResponseWriter, r *http.Request, who caller, 
 		title = t.must("response.back.title")
 	}
 	page := carriedPage{frame: s.own(r, t, title, who), carried: made, Download: download}
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	s.draw(w, r, http.StatusOK, responseTemplate, page)
 }
 

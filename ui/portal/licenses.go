@@ -56,7 +56,7 @@ func (s *site) showLicenses(w http.ResponseWriter, r *http.Request) {
 	}
 	t := s.textFor(r, who.Fields.Language)
 	page := licensesPage{frame: s.own(r, t, t.must("licenses.title"), who), None: len(all) == 0 && after == 0}
-	page.Wide, page.Contact = true, s.contact(r)
+	page.Wide, page.foot = true, s.foot(r)
 	for _, one := range all {
 		page.Licenses = append(page.Licenses, s.licenseView(t, one))
 	}
@@ -75,7 +75,7 @@ func (s *site) showLicense(w http.ResponseWriter, r *http.Request) {
 	}
 	t := s.textFor(r, who.Fields.Language)
 	page := licensesPage{frame: s.own(r, t, t.must("license.title", one.ID), who), Licenses: []licenseView{s.licenseView(t, one)}, One: true}
-	page.Wide, page.Contact = true, s.contact(r)
+	page.Wide, page.foot = true, s.foot(r)
 	page.News = s.seatNews(w, r, t)
 	s.draw(w, r, http.StatusOK, licensesTemplate, page)
 }

@@ -195,7 +195,7 @@ func TestRequestsRefusedInWords(t *testing.T) {
 	wants(t, v.upload("a", good, ""), http.StatusUnprocessableEntity, "License 10043 has expired or was stopped.")
 	b.desk.refuse = &core.Error{Kind: core.ErrBusy, Sentence: "too often", Retry: 90e9}
 	w := v.upload("a", good, "")
-	wants(t, w, http.StatusTooManyRequests, "Please wait 90 s")
+	wants(t, w, http.StatusTooManyRequests, "in 2 min.")
 	if w.Header().Get("Retry-After") != "90" {
 		t.Errorf("Retry-After is %q", w.Header().Get("Retry-After"))
 	}

@@ -36,7 +36,7 @@ func (s *site) askSeat(w http.ResponseWriter, r *http.Request) {
 	page := seatPage{frame: s.own(r, t, t.must("seat.title"), who), FormToken: s.forms.token(ofSession, who.token),
 		License: decimal(one.ID), Product: one.Product, LicenseID: one.ID, Seat: seat,
 		Computer: one.Seats[0].Computer, One: s.seatView(t, one.ID, one.Seats[0])}
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	s.draw(w, r, http.StatusOK, seatTemplate, page)
 }
 

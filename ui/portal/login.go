@@ -51,6 +51,19 @@ func (s *site) often(w http.ResponseWriter, r *http.Request, g *gate, answer fun
 	return wait > 0
 }
 
+// later answers an ErrBusy: the status, and the notice for the page. One that says
+// when there may be other tries is of a limit (429, RFC 6585), any other has no
+// room at the moment (503).
+func later(w http.ResponseWriter, err error) (status int, n notice) {
+	var own *core.Error
+	if errors.As(err, &own) && own.Retry > 0 {
+		retryAfter(w, own.Retry)
+		return http.StatusTooManyRequests, notice{key: "error.later", args: []any{int(math.Ceil(own.Retry.Minutes()))}, busy: true}
+	}
+	retryAfter(w, retryTime)
+	return http.StatusServiceUnavailable, notice{key: "error.busy", busy: true}
+}
+
 // seconds are whole seconds, upwards.
 func seconds(wait time.Duration) int { return int(math.Ceil(wait.Seconds())) }
 
@@ -100,7 +113,7 @@ func (s *site) loginAgain(w http.ResponseWriter, r *http.Request, status int, fo
 		FocusLogin: form.loginID == "", FocusPassword: form.loginID != "",
 		Registration: front.Registration,
 	}
-	page.Contact = front.Contact
+	page.foot = footOf(front)
 	page.wrong(t, form.notice.banner(t))
 	if page.Summary == nil {
 		if happened := s.notes.take(w, r, newsLoggedOut, newsEnded); happened != "" {
@@ -122,15 +135,6 @@ func (s *site) front(w http.ResponseWriter, r *http.Request) (core.Front, bool) 
 		front.Vendor = s.o.vendor()
 	}
 	return front, true
-}
-
-// contact is how customers reach the vendor, for a page that can do without.
-func (s *site) contact(r *http.Request) string {
-	front, err := s.door.Front(r.Context(), s.scope(r))
-	if err != nil {
-		return ""
-	}
-	return front.Contact
 }
 
 // logIn is POST.
@@ -177,9 +181,9 @@ func (s *site) notLoggedIn(w http.ResponseWriter, r *http.Request, form loginFor
 		form.notice = notice{key: "login.wrong"}
 		s.loginAgain(w, r, http.StatusUnprocessableEntity, form)
 	case errors.Is(err, core.ErrBusy):
-		form.notice = notice{key: "error.busy", busy: true}
-		retryAfter(w, retryTime)
-		s.loginAgain(w, r, http.StatusServiceUnavailable, form)
+		var status int
+		status, form.notice = later(w, err)
+		s.loginAgain(w, r, status, form)
 	default:
 		s.failed(w, r, "logging in", err)
 	}
@@ -191,7 +195,7 @@ func (s *site) unconfirmed(w http.ResponseWriter, r *http.Request, loginID strin
 	t := s.text(r)
 	page := s.newNotePage(r, t, t.must("login.unconfirmed.title"), s.o.vendor(),
 		t.must("login.unconfirmed.body"), t.must("login.unconfirmed.lost"))
-	page.Seal, page.Contact = sealMail, s.contact(r)
+	page.Seal, page.foot = sealMail, s.foot(r)
 	page.Again = &againForm{Action: confirmPath, LoginID: loginID, Button: t.must("confirm.again"),
 		FormToken: s.forms.token(ofVisit, s.visit(w, r))}
 	page.Ways = []pageLink{{Href: loginPath, Text: t.must("back.login")}}
@@ -202,7 +206,7 @@ func (s *site) unconfirmed(w http.ResponseWriter, r *http.Request, loginID strin
 func (s *site) temporary(w http.ResponseWriter, r *http.Request) {
 	t := s.text(r)
 	page := s.newNotePage(r, t, t.must("login.temporary.title"), s.o.vendor(), t.must("login.temporary.body"))
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	page.Button = &pageLink{Href: forgotPath, Text: t.must("dead.forgot")}
 	page.Ways = []pageLink{{Href: loginPath, Text: t.must("back.login")}}
 	s.draw(w, r, http.StatusForbidden, noteTemplate, page)

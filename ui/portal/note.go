@@ -49,7 +49,7 @@ func (s *site) showDone(w http.ResponseWriter, r *http.Request) {
 		n.Vendor = s.o.vendor()
 	}
 	page := s.donePage(r, t, n)
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	s.draw(w, r, http.StatusOK, noteTemplate, page)
 }
 
@@ -104,14 +104,14 @@ func (s *site) dead(w http.ResponseWriter, r *http.Request, state core.TicketSta
 	case core.TicketUsed, core.TicketExpired, core.TicketVoided:
 	default:
 		page := s.newNotePage(r, t, t.must("dead.unknown.title"), vendor, t.must("dead.unknown.body"))
-		page.Contact = s.contact(r)
+		page.foot = s.foot(r)
 		page.Button, page.Ways = &pageLink{Href: forgotPath, Text: t.must("dead.forgot")}, back
 		s.draw(w, r, http.StatusNotFound, noteTemplate, page)
 		return
 	}
 	key := "dead." + string(state)
 	page := s.newNotePage(r, t, t.must(key+".title"), vendor, t.must(key+".body"), t.must("dead.again"))
-	page.Contact = s.contact(r)
+	page.foot = s.foot(r)
 	page.Again = &againForm{Action: againPath(token), FormToken: s.forms.token(ofTicket, token), Button: t.must("dead.again.button")}
 	page.Ways = back
 	s.draw(w, r, http.StatusGone, noteTemplate, page)

@@ -61,7 +61,8 @@ func (d *desk) Front(_ context.Context, scope string) (core.Front, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.scopes = append(d.scopes, scope)
-	return core.Front{Vendor: "Fjord Instruments", Contact: "+47 55 50 10 20", Registration: !d.closed, Policy: d.policy}, d.enter()
+	return core.Front{Vendor: "Fjord Instruments", Contact: "+47 55 50 10 20",
+		Privacy: d.privacy, Help: d.help, Registration: !d.closed, Policy: d.policy}, d.enter()
 }
 
 func (d *desk) LogIn(_ context.Context, a core.Attempt) (core.Entry, error) {

@@ -68,7 +68,7 @@ func (s *site) registerAgain(w http.ResponseWriter, r *http.Request, status int,
 		New: form.verdict.fields(t, front.Policy, password.Judge(secret.Text{}, front.Policy, password.Context{Vendor: front.Vendor}).Rules),
 	}
 	page.New.Optional = true
-	page.Contact = front.Contact
+	page.foot = footOf(front)
 	page.wrong(t, form.summary(t))
 	for i, field := range form.asked(t) {
 		field.Label, field.Focus = t.must("register."+field.Name), i == 0 && page.Summary == nil
@@ -84,7 +84,7 @@ func (s *site) registerAgain(w http.ResponseWriter, r *http.Request, status int,
 func (s *site) closed(w http.ResponseWriter, r *http.Request, front core.Front) {
 	t := s.text(r)
 	page := s.newNotePage(r, t, t.must("register.closed.title"), front.Vendor, t.must("register.closed.body"))
-	page.Contact = front.Contact
+	page.foot = footOf(front)
 	page.Ways = []pageLink{{Href: loginPath, Text: t.must("back.login")}}
 	s.draw(w, r, http.StatusNotFound, noteTemplate, page)
 }
@@ -204,9 +204,9 @@ func (s *site) notRegistered(w http.ResponseWriter, r *http.Request, form regist
 			s.closed(w, r, front)
 		}
 	case errors.Is(err, core.ErrBusy):
-		form.notice = notice{key: "error.busy", busy: true}
-		retryAfter(w, retryTime)
-		s.registerAgain(w, r, http.StatusServiceUnavailable, form)
+		var status int
+		status, form.notice = later(w, err)
+		s.registerAgain(w, r, status, form)
 	default:
 		s.failed(w, r, "registering", err)
 	}

@@ -152,9 +152,9 @@ func (s *site) refused(w http.ResponseWriter, r *http.Request, form ticketForm, 
 	case errors.Is(err, core.ErrNotFound):
 		s.diedMeanwhile(w, r, form)
 	case errors.Is(err, core.ErrBusy):
-		form.notice = notice{key: "error.busy", busy: true}
-		retryAfter(w, retryTime)
-		s.showForm(w, r, http.StatusServiceUnavailable, form)
+		var status int
+		status, form.notice = later(w, err)
+		s.showForm(w, r, status, form)
 	default:
 		s.failed(w, r, "using a ticket", err)
 	}
@@ -172,7 +172,8 @@ func (s *site) diedMeanwhile(w http.ResponseWriter, r *http.Request, form ticket
 // A client that left is nobody's mistake at all.
 func (s *site) failed(w http.ResponseWriter, r *http.Request, doing string, err error) {
 	if errors.Is(err, core.ErrBusy) {
-		s.fault(w, r, http.StatusServiceUnavailable)
+		status, _ := later(w, err)
+		s.fault(w, r, status)
 		return
 	}
 	level := slog.LevelError

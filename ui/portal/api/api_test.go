@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -47,6 +48,40 @@ func TestSiteAsksForItsCustomer(t *testing.T) {
 	serve(t, h, ask{method: "POST", path: "tickets/confirm", body: `{"token":"` + live + `"}`})
 	if d.last() != "ConfirmEmail 192.0.2.1" { // httptest's connection
 		t.Errorf("%v", d.last())
+	}
+}
+
+// TestOtherScopesAreNone: links and sessions of another scope's customers are
+// for a site what unknown ones are, and nothing is done with them.
+func TestOtherScopesAreNone(t *testing.T) {
+	for _, path := range []string{"tickets/look", "tickets/check", "tickets/redeem", "tickets/confirm", "tickets/renew"} {
+		password := ""
+		if path == "tickets/check" || path == "tickets/redeem" {
+			password = `,"password":"` + newPw + `"`
+		}
+		d := &desk{}
+		h := api.Handler(api.Options{}, d)
+		answer := func(token string) string {
+			w := serve(t, h, ask{method: "POST", path: path, body: `{"token":"` + token + `"` + password + `}`})
+			return fmt.Sprint(w.Code, w.Body)
+		}
+		foreign := answer(abroad)
+		if unknown := answer(""); foreign != unknown {
+			t.Errorf("%s: %s\ninstead of %s", path, foreign, unknown)
+		}
+		for _, asked := range d.asked {
+			if token, again := asked.(secret.Text); again && !token.Empty() {
+				t.Errorf("%s: another scope's link was mailed anew", path)
+			}
+		}
+		if own := answer(live); own == foreign && path != "tickets/renew" {
+			t.Errorf("%s: an own link is answered as another scope's", path)
+		}
+	}
+	d := &desk{}
+	w := serve(t, api.Handler(api.Options{}, d), ask{method: "DELETE", path: "session", session: foreign})
+	if w.Code != http.StatusNoContent || d.last() == "LogOut" {
+		t.Errorf("logging another site's customer out: %d, %v", w.Code, d.last())
 	}
 }
 

@@ -17,6 +17,7 @@ const (
 	forced   = "session-of-one-who-must-change"
 	foreign  = "session-of-another-scope"
 	live     = "live-token"
+	abroad   = "live-token-of-another-scope"
 	rightPw  = "ninety-two-willows"
 	newPw    = "a-hundred-and-one-willows"
 	weakPw   = "short"
@@ -105,10 +106,16 @@ func (d *desk) Ticket(_ context.Context, token secret.Text) (core.TicketPage, er
 	if err := d.note("Ticket"); err != nil {
 		return core.TicketPage{}, err
 	}
-	if !is(token, live) {
-		return core.TicketPage{State: core.TicketUsed, Purpose: core.PurposeReset, Vendor: "Fjord"}, nil
+	if is(token, abroad) {
+		return core.TicketPage{State: core.TicketLive, Scope: "Elsewhere", Purpose: core.PurposeReset, Address: "foreign@acs.example"}, nil
 	}
-	return core.TicketPage{State: core.TicketLive, Purpose: core.PurposeReset, Vendor: "Fjord", Address: "hedi@acs.example",
+	if token.Empty() {
+		return core.TicketPage{State: core.TicketUnknown}, nil
+	}
+	if !is(token, live) {
+		return core.TicketPage{State: core.TicketUsed, Scope: "Fjord", Purpose: core.PurposeReset, Vendor: "Fjord"}, nil
+	}
+	return core.TicketPage{State: core.TicketLive, Scope: "Fjord", Purpose: core.PurposeReset, Vendor: "Fjord", Address: "hedi@acs.example",
 		ValidUntil: time.Date(2026, 3, 4, 10, 32, 0, 0, time.UTC)}, nil
 }
 
@@ -136,8 +143,8 @@ func (d *desk) ConfirmEmail(_ context.Context, token secret.Text, ip string) err
 	return dead(token)
 }
 
-func (d *desk) SendAgain(_ context.Context, _ secret.Text, ip string) error {
-	return d.note("SendAgain " + ip)
+func (d *desk) SendAgain(_ context.Context, token secret.Text, _ string) error {
+	return d.note(token)
 }
 
 func (d *desk) Forgot(_ context.Context, f core.Forgotten) error       { return d.note(f) }
@@ -154,7 +161,7 @@ func (d *desk) Register(_ context.Context, r core.Registration) error {
 }
 
 func dead(token secret.Text) error {
-	if is(token, live) {
+	if is(token, live) || is(token, abroad) {
 		return nil
 	}
 	return &core.Error{Kind: core.ErrNotFound, Sentence: "This link no longer works."}

@@ -32,12 +32,25 @@ type ticket struct {
 	Policy     []string   `json:"policy,omitempty"` // in sentences, for forms
 }
 
+// ticket reads a link. One of another scope's customer is none for this site;
+// its token is then nobody's.
+func (s *site) ticket(c call, in ticketBody) (page core.TicketPage, token secret.Text, err error) {
+	token = secret.New(in.Token)
+	if page, err = s.door.Ticket(c.Context(), token); err != nil {
+		return page, token, err
+	}
+	if page.State == core.TicketUnknown || page.Scope != c.site.Scope {
+		page, token = core.TicketPage{State: core.TicketUnknown}, secret.Text{}
+	}
+	return page, token, nil
+}
+
 func lookAtTicket(s *site, w http.ResponseWriter, c call) error {
 	var in ticketBody
 	if !c.read(w, &in) {
 		return nil
 	}
-	page, err := s.door.Ticket(c.Context(), secret.New(in.Token))
+	page, _, err := s.ticket(c, in)
 	if err != nil {
 		return err
 	}
@@ -55,7 +68,11 @@ func judgeNew(s *site, w http.ResponseWriter, c call) error {
 	if !c.read(w, &in) {
 		return nil
 	}
-	verdict, err := s.door.JudgeNew(c.Context(), secret.New(in.Token), secret.New(in.Password))
+	_, token, err := s.ticket(c, in.ticketBody)
+	if err != nil {
+		return err
+	}
+	verdict, err := s.door.JudgeNew(c.Context(), token, secret.New(in.Password))
 	if err != nil {
 		return err
 	}
@@ -68,7 +85,11 @@ func redeem(s *site, w http.ResponseWriter, c call) error {
 	if !c.read(w, &in) || !c.from(w, in.CustomerIP) {
 		return nil
 	}
-	err := s.door.Redeem(c.Context(), core.Redemption{Token: secret.New(in.Token), Password: secret.New(in.Password), RemoteIP: c.customer})
+	_, token, err := s.ticket(c, in.ticketBody)
+	if err != nil {
+		return err
+	}
+	err = s.door.Redeem(c.Context(), core.Redemption{Token: token, Password: secret.New(in.Password), RemoteIP: c.customer})
 	if err != nil {
 		return err
 	}
@@ -77,20 +98,24 @@ func redeem(s *site, w http.ResponseWriter, c call) error {
 }
 
 func confirm(s *site, w http.ResponseWriter, c call) error {
-	return byTicket(w, c, s.door.ConfirmEmail, http.StatusNoContent)
+	return s.byTicket(w, c, s.door.ConfirmEmail, http.StatusNoContent)
 }
 
 func sendAgain(s *site, w http.ResponseWriter, c call) error {
-	return byTicket(w, c, s.door.SendAgain, http.StatusAccepted)
+	return s.byTicket(w, c, s.door.SendAgain, http.StatusAccepted)
 }
 
 // byTicket is a call that needs a link and nothing else.
-func byTicket(w http.ResponseWriter, c call, do func(context.Context, secret.Text, string) error, status int) error {
+func (s *site) byTicket(w http.ResponseWriter, c call, do func(context.Context, secret.Text, string) error, status int) error {
 	var in ticketBody
 	if !c.read(w, &in) || !c.from(w, in.CustomerIP) {
 		return nil
 	}
-	if err := do(c.Context(), secret.New(in.Token), c.customer); err != nil {
+	_, token, err := s.ticket(c, in)
+	if err != nil {
+		return err
+	}
+	if err := do(c.Context(), token, c.customer); err != nil {
 		return err
 	}
 	write(w, status, nil)
