@@ -30,7 +30,13 @@ type siteRecord struct {
 	CreatedBy string `cbor:"4,keyasint"`
 	Proof     []byte `cbor:"5,keyasint"` // hash of the key, sealed to the login key
 	Epoch     uint32 `cbor:"6,keyasint"` // of the login key
+	Last      uint64 `cbor:"7,keyasint,omitempty"`
 }
+
+// sitesGiven is where a number for a site would be that is none: its Last is the
+// highest that was given, so that none is given twice. The log names sites by
+// their numbers, those that were removed too.
+const sitesGiven = 0
 
 func siteKey(id uint64) record.Key { return record.KeyOf(record.KindSite, id) }
 
@@ -57,7 +63,7 @@ func readSiteKey(key secret.Text) (id uint64, hash []byte, ok bool) {
 		return 0, nil, false
 	}
 	id, err := strconv.ParseUint(number, 10, 64)
-	if err != nil || strconv.FormatUint(id, 10) != number {
+	if err != nil || id == sitesGiven || strconv.FormatUint(id, 10) != number {
 		return 0, nil, false
 	}
 	hash, ok = hashToken(secret.New(token))
@@ -105,7 +111,7 @@ func (p *Portal) Site(ctx context.Context, key secret.Text) (site Site, err erro
 // sites seals the sites' keys anew that are under old login keys; what this
 // session of the desk cannot open is counted in used.
 func (r *renewing) sites(ctx context.Context, old map[uint32]bool, used map[vault.KeyRef]int) error {
-	keys, err := r.h.store.Keys(ctx, record.Single(record.KindSite), nil, sitesMost)
+	keys, err := r.h.store.Keys(ctx, record.Single(record.KindSite), nil, sitesMost+1)
 	if err != nil {
 		return err
 	}

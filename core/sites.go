@@ -33,6 +33,9 @@ func (st *Sites) List(ctx context.Context) (all []Site, err error) {
 				return err
 			}
 			id, _ := raw.Key.Number(0)
+			if id == sitesGiven {
+				continue
+			}
 			site, err := one.shown(r, id)
 			if err != nil {
 				return err
@@ -62,12 +65,12 @@ func (st *Sites) Add(ctx context.Context, name, scope string) (site Site, key se
 	if err != nil {
 		return site, key, err
 	}
-	id, err := st.free(ctx, name)
+	last, id, err := st.free(ctx, name)
 	if err != nil {
 		return site, key, err
 	}
 	_, err = st.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		site, key, err = st.add(tx, id, name, in)
+		site, key, err = st.add(tx, last, id, name, in)
 		return err
 	})
 	if err != nil {
@@ -84,27 +87,40 @@ func (st *Sites) may() error {
 	return st.s.may(vault.RunPortal)
 }
 
-// free finds a number for a new site, whose name must be no other's.
-func (st *Sites) free(ctx context.Context, name string) (id uint64, err error) {
+// free finds a number for a new site, whose name must be no other's: one above
+// any that was given. last is what was written down of those.
+func (st *Sites) free(ctx context.Context, name string) (last, id uint64, err error) {
+	err = st.s.h.store.View(ctx, func(r *record.Reader) error {
+		given, _, err := record.Find[siteRecord](r, siteKey(sitesGiven))
+		last = given.Last
+		return err
+	})
+	if err != nil {
+		return 0, 0, err
+	}
 	all, err := st.List(ctx)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if len(all) >= sitesMost {
-		return 0, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("There are %d sites, and no more can be; remove one first.", sitesMost)}
+		return 0, 0, &Error{Kind: ErrRefused, Sentence: fmt.Sprintf("There are %d sites, and no more can be; remove one first.", sitesMost)}
 	}
-	id = 1
+	id = last + 1
 	for _, one := range all {
 		if strings.EqualFold(one.Name, name) {
-			return 0, &Error{Kind: ErrExists, Sentence: fmt.Sprintf("There is a site named %s already.", one.Name)}
+			return 0, 0, &Error{Kind: ErrExists, Sentence: fmt.Sprintf("There is a site named %s already.", one.Name)}
 		}
 		id = max(id, one.ID+1)
 	}
-	return id, nil
+	return last, id, nil
 }
 
-func (st *Sites) add(tx *record.Tx, id uint64, name string, scope uint64) (site Site, key secret.Text, err error) {
-	if _, taken, err := record.Find[siteRecord](tx, siteKey(id)); err != nil || taken {
+func (st *Sites) add(tx *record.Tx, last, id uint64, name string, scope uint64) (site Site, key secret.Text, err error) {
+	given, _, err := record.Find[siteRecord](tx, siteKey(sitesGiven))
+	if err != nil {
+		return site, key, err
+	}
+	if _, taken, err := record.Find[siteRecord](tx, siteKey(id)); err != nil || taken || given.Last != last {
 		if err == nil {
 			err = &Error{Kind: ErrConflict, Sentence: "Somebody else added a site at the same time. Nothing was changed; try again."}
 		}
@@ -123,6 +139,9 @@ func (st *Sites) add(tx *record.Tx, id uint64, name string, scope uint64) (site 
 		return site, key, fmt.Errorf("sealing a site's key: %w", err)
 	}
 	if err := tx.Put(siteKey(id), s); err != nil {
+		return site, key, err
+	}
+	if err := tx.Put(siteKey(sitesGiven), siteRecord{Last: id}); err != nil {
 		return site, key, err
 	}
 	if site, err = s.shown(tx, id); err != nil {

@@ -43,7 +43,7 @@ func TestSites(t *testing.T) {
 	for what, wrong := range map[string]string{
 		"nothing": "", "words": "kds_1_x", "another site's": strings.Replace(key.Reveal(), "kds_1_", "kds_2_", 1),
 		"a leading zero": strings.Replace(key.Reveal(), "kds_1_", "kds_01_", 1), "no such site": strings.Replace(key.Reveal(), "kds_1_", "kds_9_", 1),
-		"longer": key.Reveal() + "A",
+		"the number that is none": strings.Replace(key.Reveal(), "kds_1_", "kds_0_", 1), "longer": key.Reveal() + "A",
 	} {
 		_, err := d.portal().Site(t.Context(), secret.New(wrong))
 		is(t, err, core.ErrSignIn, what)
@@ -54,6 +54,11 @@ func TestSites(t *testing.T) {
 	is(t, err, core.ErrSignIn, "a removed site's key")
 	if got := d.deeds("site."); got != "site.remove site.add site.add" {
 		t.Error("written down:", got)
+	}
+	ok(t, d.Sites().Remove(t.Context(), 2)) // the highest
+	next, _ := d.site("Club", "Other")
+	if list, err := d.Sites().List(t.Context()); err != nil || next.ID != 3 || len(list) != 1 {
+		t.Errorf("a number was given twice: %+v, %+v, %v", next, list, err)
 	}
 }
 
