@@ -11,7 +11,7 @@ set -euo pipefail
 dir=$(realpath "${1:?the folder of the tour}")
 cd "$(dirname "$0")/.."
 into=docs/pictures most=120000 # bytes
-other='ticket.png portal-login.png portal-account.png' # not of the tour: the customer page, in a browser
+other='ticket.png portal-login.png portal-account.png portal-licenses.png' # not of the tour: the customer page, in a browser
 have() { command -v "$1" >/dev/null 2>&1; }
 tools=yes
 have pngquant && have optipng || { tools=; echo "Without pngquant and optipng (Debian has both) the pictures stay large."; }

@@ -28,6 +28,7 @@ type licenseView struct {
 	Until       stamp // no text: it does not end
 	Ends        string
 	Chip        chip
+	Stopped     bool     // by the vendor, who has to be asked
 	Password    string   // as it is copied
 	Groups      []string // as it is read
 	Seats       []seatView
@@ -116,7 +117,7 @@ func seatPath(license, seat uint64) string {
 
 func (s *site) licenseView(t *texts, l core.OwnLicense) licenseView {
 	v := licenseView{ID: decimal(l.ID), Product: l.Product, Until: s.day(t, l.Expires),
-		Ends: t.must("licenses.until"), Chip: standing(t, l), Password: l.ActivationPassword, Groups: groups(l.ActivationPassword)}
+		Ends: t.must("licenses.until"), Chip: standing(t, l), Stopped: stopped(l), Password: l.ActivationPassword, Groups: groups(l.ActivationPassword)}
 	if l.Status == core.LicenseExpired {
 		v.Ends = t.must("licenses.ended")
 	}
@@ -138,18 +139,23 @@ func (s *site) seatView(t *texts, license uint64, seat core.Seat) seatView {
 	return v
 }
 
-// standing says in a word whether a license can be activated. Of those that the
-// vendor has stopped it does not say why; that is for the vendor to tell.
+// standing says in a word whether a license can be activated.
 func standing(t *texts, l core.OwnLicense) chip {
 	switch {
 	case l.Status == core.LicenseExpired:
 		return chip{"bad", t.must("licenses.expired")}
-	case l.Status != core.LicenseOK && l.Status != core.LicenseUpgrade:
+	case stopped(l):
 		return chip{"bad", t.must("licenses.stopped")}
 	case l.ActivationsLeft == 0:
 		return chip{"open", t.must("licenses.full")}
 	}
 	return chip{"good", t.must("licenses.left", l.ActivationsLeft)}
+}
+
+// stopped says that the vendor has stopped a license. Why, is for the vendor to
+// tell.
+func stopped(l core.OwnLicense) bool {
+	return !slices.Contains([]core.LicenseStatus{core.LicenseOK, core.LicenseUpgrade, core.LicenseExpired}, l.Status)
 }
 
 // groups breaks an activation password into fives.

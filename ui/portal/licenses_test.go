@@ -35,7 +35,7 @@ func TestMyLicenses(t *testing.T) {
 	if strings.Contains(page.Body.String(), "Somebody") {
 		t.Error("another's license is shown")
 	}
-	for status, want := range map[core.LicenseStatus]string{core.LicenseExpired: "Expired", core.LicenseFraud: "Stopped: please contact us",
+	for status, want := range map[core.LicenseStatus]string{core.LicenseExpired: "Expired", core.LicenseFraud: "This license was stopped. Please contact us.",
 		core.LicenseUpgrade: "OK, none left"} {
 		b.desk.licenses[0].Status, b.desk.licenses[0].ActivationsLeft = status, 0
 		page := v.get("/licenses")
@@ -44,7 +44,7 @@ func TestMyLicenses(t *testing.T) {
 			t.Error("the page says why the vendor stopped a license")
 		}
 	}
-	wants(t, v.get("/licenses?lang=de"), http.StatusOK, "Meine Lizenzen", "bis <time", "4. März 2027", "Gültig, noch 2 frei", "zuletzt gesehen", "heute")
+	wants(t, v.get("/licenses?lang=de"), http.StatusOK, "Meine Lizenzen", "bis <time", "4. März 2027", "OK, 2 frei", "zuletzt gesehen", "heute")
 }
 
 func TestLicensesComeInPages(t *testing.T) {
