@@ -17,9 +17,24 @@ import (
 // sooner, it would only flicker.
 const patience = 150 * time.Millisecond
 
-// ask reads the list. With top the rows begin at the top again, unless the
-// selected customer is still among them.
+// ask reads the list: first what can be shown at once, then all. With top the
+// rows begin at the top again, unless the selected customer is still among them.
 func (p *Page) ask(r model.Request, top bool) {
+	if p.source.First == nil || !top {
+		p.askWhole(r, top)
+		return
+	}
+	task.Go(p.asking, func(ctx context.Context, _ task.Report) (model.Answer, error) { return r.Glimpse(ctx) },
+		func(a model.Answer, err error) {
+			if err == nil && p.model.Glimpse(a) {
+				p.table.Reload()
+				p.scroll(0)
+			}
+			p.askWhole(r, top) // and says what is wrong
+		})
+}
+
+func (p *Page) askWhole(r model.Request, top bool) {
 	task.Go(p.asking, func(ctx context.Context, _ task.Report) (model.Answer, error) { return r.Run(ctx) },
 		func(a model.Answer, err error) {
 			switch {

@@ -13,7 +13,7 @@ import (
 
 // newTable makes the list.
 func (p *Page) newTable() *kit.Table {
-	t := kit.NewTable(p.runner, p.cols(), p.model.Len, p.cells)
+	t := kit.NewTable(p.runner, p.cols(), p.model.Shown, p.cells)
 	t.OnSelect = p.selected
 	t.OnOpen = func(row int) { p.open(row, false) }
 	t.OnMenu = func(_ int, at fyne.Position) { p.menu(at) }
@@ -145,7 +145,7 @@ func (p *Page) openFirst() {
 // scroll brings a row into view without selecting it.
 func (p *Page) scroll(row int) {
 	p.silent = true
-	if row < p.model.Len() {
+	if row < p.model.Shown() {
 		p.table.Select(row)
 	}
 	p.silent = false

@@ -49,7 +49,7 @@ type Page struct {
 // New makes the page. Nothing is read before Start.
 func New(r *task.Runner, source Source, window Window) *Page {
 	p := &Page{
-		model: model.New(source.Find, source.May, source.Clock), source: source, window: window, runner: r,
+		model: model.New(source.Find, source.May, source.Clock).Before(source.First), source: source, window: window, runner: r,
 		work: r.Page(), columns: model.DefaultColumns(), untick: func() {},
 	}
 	p.asking, p.reading, p.ahead = p.work.Slot(), p.work.Slot(), p.work.Slot()

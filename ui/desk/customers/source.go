@@ -16,6 +16,7 @@ import (
 // Source is where the page reads. Its functions run beside the window and may
 // take their time.
 type Source struct {
+	First model.First // may be nil
 	Find  model.Find
 	Facts func(ctx context.Context, id uint64) (person.Facts, error)
 	// Next is the card of what comes next, for a desk without customers.
@@ -26,8 +27,9 @@ type Source struct {
 
 // From reads as a signed-in operator.
 func From(s *core.Session, clock words.Clock) Source {
+	first, find := model.From(s)
 	return Source{
-		Find: model.From(s),
+		First: first, Find: find,
 		Facts: func(ctx context.Context, id uint64) (person.Facts, error) {
 			return person.Load(ctx, s, id, preview.Events)
 		},

@@ -9,7 +9,6 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/ask"
-	"github.com/keydesk/keydesk/ui/model/customers"
 	model "github.com/keydesk/keydesk/ui/model/operators"
 	"github.com/keydesk/keydesk/ui/model/start"
 	"github.com/keydesk/keydesk/ui/model/words"
@@ -71,11 +70,11 @@ func count(ctx context.Context, s *core.Session) (int, error) {
 	if !s.Permissions().Has(core.ViewCustomers) {
 		return -1, nil
 	}
-	found, err := customers.From(s)(ctx, core.Query{}, core.Order{})
+	_, found, err := s.Customers().Rows(ctx, core.Query{Limit: 1})
 	if err != nil {
 		return -1, err
 	}
-	return found.All(), nil
+	return found, nil
 }
 
 // Window is what the page needs of the window around it. All is called on the

@@ -25,10 +25,22 @@ type Listing interface {
 // Find asks for a listing.
 type Find func(ctx context.Context, q core.Query, o core.Order) (Listing, error)
 
-// From is the Find of a signed-in operator.
-func From(s *core.Session) Find {
+// First asks for what can be shown of a listing before all of it is found: Len
+// is how many there are as far as that is known, and only the first have rows.
+// It is nil where only Find can tell.
+type First func(ctx context.Context, q core.Query, o core.Order) (Listing, error)
+
+// From are the First and the Find of a signed-in operator.
+func From(s *core.Session) (First, Find) {
 	finder := s.Customers().Finder()
-	return func(ctx context.Context, q core.Query, o core.Order) (Listing, error) {
+	first := func(ctx context.Context, q core.Query, o core.Order) (Listing, error) {
+		found, ok, err := finder.First(ctx, q, o)
+		if err != nil || !ok {
+			return nil, err
+		}
+		return found, nil
+	}
+	return first, func(ctx context.Context, q core.Query, o core.Order) (Listing, error) {
 		found, err := finder.Find(ctx, q, o)
 		if err != nil {
 			return nil, err

@@ -10,6 +10,7 @@ import (
 
 // Page is the state of the list page.
 type Page struct {
+	first First // nil: an answer is shown when it is whole
 	find  Find
 	clock words.Clock
 	may   core.Permissions
@@ -21,6 +22,7 @@ type Page struct {
 
 	asked, shown int // numbers of questions
 	answer       Answer
+	glimpse      Listing // shown in place of the answer that is to come; mostly nil
 	window       []core.Row
 	from         int // row of window[0]
 
@@ -32,6 +34,9 @@ type Page struct {
 func New(find Find, may core.Permissions, clock words.Clock) *Page {
 	return &Page{find: find, clock: clock, may: may, filter: Filters()[0]}
 }
+
+// Before has the page show what first gives until find has answered.
+func (p *Page) Before(first First) *Page { p.first = first; return p }
 
 // Text is what stands in the Customers Filter.
 func (p *Page) Text() string { return p.text }
@@ -76,7 +81,7 @@ func (p *Page) Sort(c Column) Request {
 func (p *Page) Refresh() Request {
 	p.asked++
 	return Request{
-		number: p.asked, find: p.find, order: p.order,
+		number: p.asked, first: p.first, find: p.find, order: p.order,
 		query: core.Query{Text: p.text, Status: p.filter.Query, Scope: p.scope},
 	}
 }
@@ -87,6 +92,7 @@ func (p *Page) Concerns(c core.Change) bool { return c.All || len(c.Customers) >
 // Request is a question to the list, to be run on any goroutine.
 type Request struct {
 	number int
+	first  First
 	find   Find
 	query  core.Query
 	order  core.Order
@@ -97,6 +103,16 @@ type Answer struct {
 	number  int
 	listing Listing
 	blame   blame
+}
+
+// Glimpse asks for what can be shown before Run has an answer, to be given to
+// Page.Glimpse.
+func (r Request) Glimpse(ctx context.Context) (Answer, error) {
+	if r.first == nil {
+		return Answer{number: r.number}, nil
+	}
+	listing, err := r.first(ctx, r.query, r.order)
+	return Answer{number: r.number, listing: listing}, err
 }
 
 // Run asks. core.ErrSuperseded means that a newer question was asked and this
@@ -113,12 +129,23 @@ func (r Request) Run(ctx context.Context) (Answer, error) {
 	return a, err
 }
 
+// Glimpse shows the first rows of an answer that is to come; false where they are
+// not wanted any more, or there are none to tell. What counts the list, or goes
+// through it, keeps to the last whole answer.
+func (p *Page) Glimpse(a Answer) bool {
+	if a.listing == nil || a.number != p.asked || a.number <= p.shown || a.listing.Len() == 0 {
+		return false
+	}
+	p.glimpse, p.window = a.listing, nil
+	return true
+}
+
 // Take shows an answer; false where a newer one is shown already.
 func (p *Page) Take(a Answer) bool {
 	if a.number <= p.shown || a.listing == nil {
 		return false
 	}
-	p.shown, p.answer = a.number, a
+	p.shown, p.answer, p.glimpse = a.number, a, nil
 	p.window = nil
 	p.keepListed()
 	if p.selected != 0 && a.listing.Index(p.selected) < 0 {
@@ -147,10 +174,19 @@ func (p *Page) found() int {
 	return p.answer.listing.Len()
 }
 
+// Shown is the number of rows that the list has at this moment: Len, but while
+// first rows are shown.
+func (p *Page) Shown() int {
+	if p.glimpse != nil {
+		return min(p.glimpse.Len(), MostRows)
+	}
+	return p.Len()
+}
+
 // windowRows is how many rows are taken out of the listing at a time.
 const windowRows = 128
 
-// Row is the i-th row in words. ok is false where there is none: the list was
+// Row is the i-th of the rows that are shown, in words. ok is false where there is none: the list was
 // locked or has become shorter.
 func (p *Page) Row(i int) (Line, bool) {
 	row, ok := p.row(i)
@@ -161,12 +197,16 @@ func (p *Page) Row(i int) (Line, bool) {
 }
 
 func (p *Page) row(i int) (core.Row, bool) {
-	if i < 0 || i >= p.Len() {
+	if i < 0 || i >= p.Shown() {
 		return core.Row{}, false
+	}
+	listing := p.answer.listing
+	if p.glimpse != nil {
+		listing = p.glimpse
 	}
 	if i < p.from || i >= p.from+len(p.window) {
 		from := max(0, i-windowRows/2)
-		rows, err := p.answer.listing.Rows(from, windowRows)
+		rows, err := listing.Rows(from, windowRows)
 		if err != nil || i-from >= len(rows) {
 			return core.Row{}, false
 		}

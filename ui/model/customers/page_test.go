@@ -103,6 +103,43 @@ func TestCountSentence(t *testing.T) {
 	}
 }
 
+// TestGlimpse: first rows are shown until their answer is there, and are not
+// counted, nor gone through.
+func TestGlimpse(t *testing.T) {
+	p, all := page(300)
+	do(t, p, p.Refresh())
+	p.Before(func(ctx context.Context, q core.Query, o core.Order) (Listing, error) {
+		found, err := all.find(ctx, q, o)
+		some := found.(shelf)
+		some.rows = some.rows[:min(2, len(some.rows))]
+		return some, err
+	})
+	older, newer := p.Type("hedi"), p.Type("ács 01")
+	for _, step := range []struct {
+		r    Request
+		want bool
+		rows int
+	}{{older, false, 300}, {newer, true, 2}} {
+		a, err := step.r.Glimpse(t.Context())
+		if err != nil || p.Glimpse(a) != step.want || p.Shown() != step.rows || p.Len() != 300 {
+			t.Errorf("%v: %d rows shown, %d in all", err, p.Shown(), p.Len())
+		}
+	}
+	if line, ok := p.Row(0); !ok || line.ID != 10002 || p.Count() != "300 of 300 customers" {
+		t.Errorf("%+v, %t, %q", line, ok, p.Count())
+	}
+	if id, ok := p.SelectRow(1); !ok || id != 10011 {
+		t.Errorf("%d is selected", id)
+	}
+	do(t, p, newer)
+	if id, ok := p.Selected(); !ok || id != 10011 || p.Shown() != p.Len() {
+		t.Errorf("%d is selected, %d rows of %d are shown", id, p.Shown(), p.Len())
+	}
+	if a, err := newer.Glimpse(t.Context()); err != nil || p.Glimpse(a) {
+		t.Error("first rows came after the answer")
+	}
+}
+
 func TestNewestAnswerWins(t *testing.T) {
 	p, _ := page(300)
 	first, second := p.Type("hedi"), p.Type("ács 01")
@@ -294,7 +331,8 @@ func TestFiltersOnADesk(t *testing.T) {
 	if _, err := s.Customers().Add(t.Context(), core.Save{Fields: core.Fields{LastName: "Ács"}, Access: core.Access{LoginEnabled: &off}}); err != nil {
 		t.Fatal(err)
 	}
-	p := New(From(s), s.Permissions(), words.Clock{})
+	first, find := From(s)
+	p := New(find, s.Permissions(), words.Clock{}).Before(first)
 	for _, f := range Filters() {
 		do(t, p, p.Choose(f.Label))
 		want := 0

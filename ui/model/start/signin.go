@@ -10,7 +10,6 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
-	"github.com/keydesk/keydesk/ui/model/customers"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -109,7 +108,7 @@ func (s *SignIn) Busy() (stage Stage, ok bool) { return s.stage, s.busy }
 // At takes the stage that Run reports.
 func (s *SignIn) At(stage Stage) { s.stage = stage }
 
-// Run signs in and reads the list, so that the first window has it. Cancelled,
+// Run signs in and has the list begun, so that the first window has rows. Cancelled,
 // it takes that back: what goes on through a lock goes on. stage is called from
 // Run's goroutine.
 func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core.Session, error) {
@@ -125,7 +124,7 @@ func (t Try) Run(ctx context.Context, desk *core.Desk, stage func(Stage)) (*core
 	}
 	if s.Permissions().Has(core.ViewCustomers) {
 		stage(Listing)
-		if _, err := customers.From(s)(ctx, core.Query{}, core.Order{}); err != nil {
+		if err := s.Customers().Ready(ctx); err != nil {
 			s.Withdraw(ctx)
 			return nil, err
 		}
