@@ -7,10 +7,12 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/details"
+	"github.com/keydesk/keydesk/ui/desk/license"
 	"github.com/keydesk/keydesk/ui/desk/settings"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	form "github.com/keydesk/keydesk/ui/model/customer"
 	"github.com/keydesk/keydesk/ui/model/label"
+	model "github.com/keydesk/keydesk/ui/model/license"
 )
 
 // left is where an operator was when the window was locked: the page, and what
@@ -20,6 +22,8 @@ type left struct {
 	customer uint64      // whose page was open to read, 0 for none
 	rail     int
 	template bool   // the draft is a template's, not a form's
+	licensed bool   // the draft is a license's
+	license  uint64 // whose details were open to read, 0 for none
 	said     string // what came of what ended behind the lock, "" for nothing
 }
 
@@ -59,6 +63,9 @@ func (m *Main) leaves() (l *left, typed []byte) {
 			}
 			return l, typed
 		}
+	}
+	if p, ok := m.page.(*license.Page); ok {
+		return m.leavesLicense(l, p)
 	}
 	p, ok := m.page.(drafted)
 	if !ok {
@@ -148,8 +155,12 @@ func (m *Main) takeUp(was *left) {
 	switch {
 	case was.draft != nil && was.template:
 		m.takeUpTemplate(*was.draft)
+	case was.draft != nil && was.licensed:
+		m.takeUpLicense(*was.draft)
 	case was.draft != nil:
 		m.takeUpForm(*was.draft)
+	case was.license != 0:
+		m.openLicense(was.license, false)
 	case was.customer != 0:
 		m.openCustomer(was.customer, false)
 	case was.rail != railCustomers && was.rail < len(m.places):
@@ -195,6 +206,40 @@ func (m *Main) takeUpTemplate(kept core.Draft) {
 		m.top = p
 		m.show(p, m.railOf(label.Settings))
 		p.Resume(d)
+	})
+}
+
+// leavesLicense says which license was open, and what was typed there.
+func (m *Main) leavesLicense(l *left, p *license.Page) (*left, []byte) {
+	l.license = p.License()
+	d, changed := p.Typed()
+	if !changed {
+		return l, nil
+	}
+	l.licensed = true
+	typed, err := json.Marshal(d)
+	if err != nil {
+		m.program.o.Log.Error("keeping what was typed", "error", err)
+	}
+	return l, typed
+}
+
+// takeUpLicense shows the form of the license that was being typed into.
+func (m *Main) takeUpLicense(kept core.Draft) {
+	task.Go(m.deed, func(context.Context, task.Report) (d model.Draft, err error) {
+		content, err := m.session.TakeUp(kept)
+		if err == nil {
+			err = json.Unmarshal(content, &d)
+		}
+		clear(content)
+		return d, err
+	}, func(d model.Draft, err error) {
+		if err != nil {
+			m.notTakenUp(err)
+			return
+		}
+		m.top = m.licensesPage()
+		m.show(license.Resume(m.runner, m.license(), licenseWindow{m}, d), m.railOf(label.Licenses))
 	})
 }
 

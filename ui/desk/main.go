@@ -13,6 +13,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/files"
 	"github.com/keydesk/keydesk/ui/desk/help"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/desk/license"
 	"github.com/keydesk/keydesk/ui/desk/licenses"
 	"github.com/keydesk/keydesk/ui/desk/print"
 	"github.com/keydesk/keydesk/ui/desk/start"
@@ -59,6 +60,7 @@ type Main struct {
 
 	dialogs   *dialogs.Room
 	bulk      *bulk.Room
+	onLicense *license.Room
 	files     *files.Files
 	print     *print.Print
 	help      *help.Help
@@ -83,6 +85,7 @@ func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	m.help = help.New(canvas, p.runner)
 	m.dialogs = dialogs.New(m.dialogWindow(canvas))
 	m.bulk = bulk.New(m.bulkWindow(canvas))
+	m.onLicense = m.licenseRoom(canvas)
 	m.customers = customers.New(p.runner, customers.From(s, p.o.Clock), customersWindow{m})
 	m.places = m.allPlaces()
 	var items []kit.RailItem
@@ -195,6 +198,7 @@ func (m *Main) close() {
 	m.files.Close()
 	m.dialogs.Close()
 	m.bulk.Close()
+	m.onLicense.Close()
 	m.keeper.stop()
 	m.backups.stop()
 	m.clearOverlays()

@@ -88,7 +88,7 @@ func (a *accountEdit) typed(do func()) {
 func (a *accountEdit) refresh() {
 	a.fill()
 	a.page.typed()
-	a.page.frame.lay()
+	a.page.frame.Lay()
 }
 
 // suggest draws a password and fills both fields with it.

@@ -3,6 +3,7 @@ package details
 import (
 	"fyne.io/fyne/v2"
 
+	"github.com/keydesk/keydesk/ui/desk/ask"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	model "github.com/keydesk/keydesk/ui/model/customer"
 	"github.com/keydesk/keydesk/ui/model/label"
@@ -102,31 +103,18 @@ func (p *Page) who() string {
 	return say.Who(p.facts.Customer)
 }
 
-// ask opens a question of the page's own. The last button is the default; Esc
-// and the cross are Stay.
+// ask opens a question of the page's own.
 func (p *Page) ask(q model.Question, answer func(model.Choice)) {
-	choice := model.Stay
-	d := &kit.Dialog{Title: q.Title, Sub: p.who(), Width: 520, Body: kit.Column(8, kit.NewText(q.Text, kit.Plain()))}
-	for i, b := range q.Buttons {
-		kind := map[bool]kit.Kind{true: kit.Primary, false: kit.Secondary}[i == len(q.Buttons)-1]
-		button := kit.NewButton(b.Label, "", kind, func() { choice = b.Choice; d.Close() })
-		switch {
-		case b.Choice == model.Discard:
-			button.SetKind(kit.Danger)
-			d.Left = button
-		case i == len(q.Buttons)-1:
-			d.Default = button
-		default:
-			d.Cancel = button
-		}
+	c := kit.CanvasOf(p.frame)
+	if c == nil || p.dialog != nil {
+		return
 	}
-	d.OnClosed = func() {
+	p.dialog = ask.Question(c, p.runner, q, p.who(), func(choice model.Choice) {
 		p.dialog = nil
 		if p.work.Open() {
 			answer(choice)
 		}
-	}
-	p.open(d)
+	})
 }
 
 // open shows a dialog over the page.

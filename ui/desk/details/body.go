@@ -125,7 +125,7 @@ func (p *Page) goTo(name string) {
 		}
 	}
 	if field := p.body.shown.field(name); field != nil {
-		p.frame.scroll.Reveal(field)
+		p.frame.Scroll.Reveal(field)
 		p.focus(field)
 	}
 }

@@ -165,7 +165,7 @@ func (p *Page) working(on bool, what string, still func() bool) {
 			p.line.Refresh()
 			if p.form == nil {
 				p.body.waiting()
-				p.frame.lay()
+				p.frame.Lay()
 			}
 		}
 	})

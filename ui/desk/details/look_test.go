@@ -114,7 +114,7 @@ func views() map[string]func(*testing.T, stage.Setting) *window {
 		"unlocked": func(t *testing.T, set stage.Setting) *window {
 			w := onStage(t, set, shown(secured(someone())), 10042, true, nil)
 			w.take(someone())
-			w.frame.scroll.Reveal(w.panel.rows[5])
+			w.frame.Scroll.Reveal(w.panel.rows[5])
 			return w
 		},
 		"activity": func(t *testing.T, set stage.Setting) *window {

@@ -40,7 +40,7 @@ type Page struct {
 	leaving func()       // where to go once Save is done, if it is
 	draft   *model.Draft // what was typed before a lock, until the form is there
 
-	frame   *frame
+	frame   *kit.Frame
 	head    *head
 	banner  *banner
 	steps   *steps
@@ -63,7 +63,8 @@ func Open(r *task.Runner, source Source, window Window, customer uint64, edit bo
 	p.halt.Hide()
 	p.line = kit.NewStatusLine(r, "", p.halt)
 	p.head, p.banner, p.steps, p.body, p.foot, p.panel = newHead(p), newBanner(p), newSteps(p), newBody(p), newFoot(p), newPanel(p)
-	p.frame = newFrame(p)
+	p.frame = kit.NewFrame(kit.FrameParts{Head: p.head.box, Strip: p.banner.box, Foot: p.foot.box,
+		Steps: p.steps.holder, Form: p.body.column, Side: p.panel.column})
 	p.reading.Busy, p.saving.Busy = p.readingNow, p.savingNow
 	p.show()
 	return p
@@ -232,7 +233,7 @@ func (p *Page) unread(err error) {
 		return
 	}
 	p.body.failed(problem)
-	p.frame.lay()
+	p.frame.Lay()
 }
 
 // tick makes the words anew once a minute, and reads a lock's end.
@@ -256,7 +257,7 @@ func (p *Page) show() {
 	p.foot.fill()
 	p.panel.fill()
 	p.hint()
-	p.frame.lay()
+	p.frame.Lay()
 	p.window.Edited()
 }
 

@@ -59,7 +59,7 @@ func (p *Page) Go(s model.Step) {
 	if p.form != nil {
 		p.form.Go(s)
 		p.show()
-		p.frame.scroll.Top()
+		p.frame.Scroll.Top()
 	}
 }
 
@@ -77,7 +77,7 @@ func (p *Page) Step(by int) {
 	}
 	if p.form.Step() != before {
 		p.show()
-		p.frame.scroll.Top()
+		p.frame.Scroll.Top()
 		p.Focus()
 	}
 }

@@ -14,6 +14,7 @@ import (
 const (
 	LabelWidth = 144
 	NarrowForm = 400
+	halfForm   = 344
 )
 
 // Field is a row of a form: a label, a control, and under it a line that is
@@ -29,12 +30,13 @@ type Field struct {
 	wrong  string
 	above  bool
 	line   bool
+	narrow float32 // narrower than that the label is above, in the design's pixels
 }
 
 // NewField returns a row. helper is what stands under the control while nothing
 // is wrong; "" keeps the line empty.
 func NewField(label string, control fyne.CanvasObject, helper string) *Field {
-	f := &Field{Control: control, label: NewText(label, Quiet()), note: NewText(helper, Helper()), sign: icon(), helper: helper, line: true}
+	f := &Field{Control: control, label: NewText(label, Quiet()), note: NewText(helper, Helper()), sign: icon(), helper: helper, line: true, narrow: NarrowForm}
 	call(control, label)
 	f.ExtendBaseWidget(f)
 	return f
@@ -50,6 +52,10 @@ func NewFact(label string, value fyne.CanvasObject) *Field {
 
 // Above puts the label above the control, as on the card of sign-in.
 func (f *Field) Above() *Field { f.above = true; f.label.SetStyle(Plain()); f.Refresh(); return f }
+
+// Half has the row stand in half of a page, as in NewPair: its label stays beside
+// the value in less width.
+func (f *Field) Half() *Field { f.narrow = halfForm; return f }
 
 // Label is the row's label.
 func (f *Field) Label() string { return f.label.Text() }
@@ -82,7 +88,7 @@ func (f *Field) parts(width float32) (x, top, inner float32) {
 	switch {
 	case f.label.Text() == "":
 		return 0, 0, width
-	case f.above || width < look.Px(NarrowForm):
+	case f.above || width < look.Px(f.narrow):
 		return 0, f.label.HeightFor(width) + look.Px(4), width
 	}
 	return look.Px(LabelWidth), 0, width - look.Px(LabelWidth)

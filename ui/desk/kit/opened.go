@@ -12,6 +12,12 @@ type Opened struct{ all []*Dialog }
 
 // Show opens a dialog and remembers it until it is closed.
 func (o *Opened) Show(d *Dialog, c fyne.Canvas, clock Clock) {
+	o.Add(d)
+	d.Show(c, clock)
+}
+
+// Add remembers a dialog that is about to be opened until it is closed.
+func (o *Opened) Add(d *Dialog) {
 	closed := d.OnClosed
 	d.OnClosed = func() {
 		o.all = slices.DeleteFunc(o.all, func(other *Dialog) bool { return other == d })
@@ -20,7 +26,6 @@ func (o *Opened) Show(d *Dialog, c fyne.Canvas, clock Clock) {
 		}
 	}
 	o.all = append(o.all, d)
-	d.Show(c, clock)
 }
 
 // Close closes all, the topmost first.

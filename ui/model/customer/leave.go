@@ -31,48 +31,57 @@ type Question struct {
 
 // BeforeLeaving asks before the page is left; ok is false where nothing would
 // be lost.
-func (f *Form) BeforeLeaving() (q Question, ok bool) {
-	if !f.Changed() {
-		return q, false
-	}
-	return Question{
-		Title: "Leave without saving?",
-		Text:  "Not saved yet: " + words.List(f.Changes()) + ".",
-		Buttons: []Button{
-			{"Leave without saving", Discard}, {label.Cancel, Stay}, {label.Save, SaveFirst},
-		},
-	}, true
-}
+func (f *Form) BeforeLeaving() (q Question, ok bool) { return Leaving(f.unsaved()) }
 
 // BeforeCancel asks before what was typed is dropped; ok is false where
 // nothing was.
-func (f *Form) BeforeCancel() (q Question, ok bool) {
-	if !f.Changed() {
-		return q, false
-	}
-	return Question{
-		Title:   "Drop what you typed?",
-		Text:    "Not saved yet: " + words.List(f.Changes()) + ".",
-		Buttons: []Button{{"Drop it", Discard}, {"Go on editing", Stay}},
-	}, true
-}
+func (f *Form) BeforeCancel() (q Question, ok bool) { return Dropping(f.unsaved()) }
 
 // BeforeAction asks before an action on a customer whose form was changed: it
 // would work on what is kept, not on what is seen.
 func (f *Form) BeforeAction(a person.Action) (q Question, ok bool) {
-	if !f.Changed() {
-		return q, false
-	}
 	save := "Save first"
 	if mails(a.ID) && !core.SameAddress(f.fields.Email, f.base.Customer.Email) && f.fields.Email != "" {
 		save = "Save first and send to " + f.fields.Email
 	}
-	return Question{
-		Title:   a.Label,
-		Text:    "There are unsaved changes: " + words.List(f.Changes()) + ".",
-		Buttons: []Button{{label.Cancel, Stay}, {save, SaveFirst}},
-	}, true
+	return Acting(a.Label, save, f.unsaved())
 }
+
+// unsaved are the changes that would be lost.
+func (f *Form) unsaved() []string {
+	if !f.Changed() {
+		return nil
+	}
+	return f.Changes()
+}
+
+// Leaving asks before a form with changes is left; ok is false where there are
+// none.
+func Leaving(changes []string) (q Question, ok bool) {
+	return Question{
+		Title: "Leave without saving?", Text: notSaved(changes),
+		Buttons: []Button{{"Leave without saving", Discard}, {label.Cancel, Stay}, {label.Save, SaveFirst}},
+	}, len(changes) > 0
+}
+
+// Dropping asks before changes are dropped.
+func Dropping(changes []string) (q Question, ok bool) {
+	return Question{
+		Title: "Drop what you typed?", Text: notSaved(changes),
+		Buttons: []Button{{"Drop it", Discard}, {"Go on editing", Stay}},
+	}, len(changes) > 0
+}
+
+// Acting asks before an action that works on what is kept; save is what saves
+// first.
+func Acting(action, save string, changes []string) (q Question, ok bool) {
+	return Question{
+		Title: action, Text: "There are unsaved changes: " + words.List(changes) + ".",
+		Buttons: []Button{{label.Cancel, Stay}, {save, SaveFirst}},
+	}, len(changes) > 0
+}
+
+func notSaved(changes []string) string { return "Not saved yet: " + words.List(changes) + "." }
 
 // WhyNotAct says why an action cannot be done; "" where it can, if need be after
 // what is typed was saved: the address may be what it lacks.

@@ -95,11 +95,5 @@ func (q Straight) Undone() string {
 
 // sent says where a mail is, by where mail goes.
 func sent(what string, f person.Facts) string {
-	switch f.Terms.MailMode {
-	case say.ModeLocal:
-		return what + " is in the local mailbox; nothing has left this computer."
-	case say.ModeByHand:
-		return what + " is ready. Hand the mail over."
-	}
-	return what + " is on its way to " + f.Customer.Email + "."
+	return say.MailGoes(what, f.Terms.MailMode, f.Customer.Email)
 }

@@ -8,6 +8,7 @@ package license
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/keydesk/keydesk/core"
@@ -53,12 +54,16 @@ func (f Facts) Who() string {
 }
 
 // Sub is the line under a dialog's title: "License 10043 · Fieldscope Pro 4 ·
-// Hedi Ács · 10042 · hedi@acs.example".
+// Hedi Ács (10042) · hedi@acs.example".
 func (f Facts) Sub() string {
 	if f.Owner.ID == 0 {
 		return say.License(f.License)
 	}
-	return words.Dot(say.License(f.License), say.Who(f.Owner))
+	mail := f.Owner.Email
+	if mail == f.Who() {
+		mail = ""
+	}
+	return words.Dot(say.License(f.License), fmt.Sprintf("%s (%d)", f.Who(), f.Owner.ID), mail)
 }
 
 // Groups is an activation password as it is read aloud: "H7KQM 2WXPR 9TBVD".

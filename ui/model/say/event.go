@@ -201,6 +201,14 @@ func Event(e core.AuditEntry) string {
 			text += " and shown"
 		}
 	}
+	if computer := cmp.Or(value(e, "machine"), value(e, "computer")); computer != "" {
+		switch e.Action {
+		case "license.activate":
+			text = computer + " activated"
+		case "license.deactivate":
+			text = computer + " deactivated"
+		}
+	}
 	if e.Actor.Kind == "operator" {
 		text += ", " + e.Actor.Name
 	}
@@ -267,6 +275,7 @@ func valueName(field string) string {
 	names := map[string]string{
 		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
 		"origin": "Password", "licenses": "Licenses", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
+		"activations": label.Activations, "activationsLeft": label.ActivationsLeft, "expires": label.Expiry, "customer": label.CustomerID, "activation": "Seat", "computer": label.ComputerID, "machine": label.Computer, "days": label.DefaultDuration,
 		"ids": "IDs", "hash": "Kind of hash", "passwords": "Passwords", "import": "Import", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
 		"groups": "Groups", "subject": "Subject", "text": "Text", "permissions": "Permissions", "name": "Name", "keys": "Keys", "scope": "Scope", "readableCopy": "Readable copy", "key": "Key", "must change": "Must change it at the next sign-in",

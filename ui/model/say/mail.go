@@ -162,3 +162,14 @@ func Last(c core.Customer, m core.Message, mode string, clock words.Clock) (Last
 
 // QueuedAt is when a mail was queued.
 func QueuedAt(m core.Message) time.Time { return words.Millis(m.QueuedAt) }
+
+// MailGoes says where a mail is that was just queued, by where mail goes.
+func MailGoes(what, mode, to string) string {
+	switch mode {
+	case ModeLocal:
+		return what + " is in the local mailbox; nothing has left this computer."
+	case ModeByHand:
+		return what + " is ready. Hand the mail over."
+	}
+	return what + " is on its way to " + to + "."
+}
