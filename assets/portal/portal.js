@@ -59,11 +59,11 @@
     if (!navigator.clipboard) return;
     button.hidden = false;
     const words = button.firstChild, before = words.textContent;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy);
+    const said = () => {
       words.textContent = button.dataset.done;
       setTimeout(() => { words.textContent = before; }, 2000);
-    });
+    };
+    button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy).then(said, () => {}));
   }
 
   function lengthLine() {

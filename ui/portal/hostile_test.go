@@ -273,11 +273,12 @@ func TestReplay(t *testing.T) {
 // asked for; then it has to wait, and another address does not.
 func TestRates(t *testing.T) {
 	for _, deed := range deeds() {
-		limited := map[string]bool{"log in": true, "register": true, "forgot": true, "confirm again": true, "send again": true, "change": true}
+		limited := map[string]bool{"log in": true, "register": true, "forgot": true, "confirm again": true, "send again": true, "change": true, "deactivate": true, "offline": true}
 		if !limited[deed.name] {
 			continue
 		}
-		b := newBench(t, portal.Options{Limits: portal.Limits{Passwords: portal.Rate{Burst: 5, Every: time.Minute}, Mails: portal.Rate{Burst: 5, Every: time.Minute}}})
+		rate := portal.Rate{Burst: 5, Every: time.Minute}
+		b := newBench(t, portal.Options{Limits: portal.Limits{Passwords: rate, Mails: rate, Seats: rate}})
 		v, path, body := b.ready(deed)
 		from := func(ip string) func(*http.Request) { return func(r *http.Request) { r.RemoteAddr = ip } }
 		body = strings.Replace(body, url.QueryEscape(goodPassword), url.QueryEscape(nearPassword), 1)

@@ -17,11 +17,12 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/license"
 	"github.com/keydesk/keydesk/core/secret"
+	"github.com/keydesk/keydesk/internal/soak"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 )
 
 // browseLicenses walks the way of a customer with a license through the real
-// desk's pages, on a desktop, and on a phone without script: he logs in by the
+// desk's pages, on a phone without script, and on a desktop: he logs in by the
 // License ID, gives a seat back, and carries a request that core/license made.
 func browseLicenses(t *testing.T, browser context.Context) {
 	d := serveReal(t)
@@ -35,10 +36,11 @@ func browseLicenses(t *testing.T, browser context.Context) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, on := range []screen{
-		{name: "desktop", width: 1280, height: 800, script: true},
+	screens := []screen{
 		{name: "phone", width: 390, height: 844, dark: true},
-	} {
+		{name: "desktop", width: 1280, height: 800, script: true},
+	}
+	for _, on := range screens[:soak.N(t, 1, len(screens))] {
 		t.Run(on.name, func(t *testing.T) {
 			tab, cancel := chromedp.NewContext(browser)
 			defer cancel()
@@ -96,6 +98,10 @@ func (h holder) all() {
 	card := fmt.Sprintf(`section[aria-labelledby="license-%d"]`, h.license.ID)
 	h.reads(card+" .letters", strings.Join(groupsOf(h.license.ActivationPassword), " "))
 	h.reads(card+" .chip", "OK, none left")
+	if h.screen.script {
+		h.click(card + " [data-copy]")
+		h.until(fmt.Sprintf(`document.querySelector(%q).firstChild.textContent === "Copied"`, card+" [data-copy]"))
+	}
 	h.deactivate(card)
 	request := h.request("PLANT-07")
 	h.upload(request)
