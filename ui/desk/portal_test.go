@@ -85,6 +85,12 @@ func TestTheCustomerPagesSwitch(t *testing.T) {
 	if says("Another program uses") {
 		t.Error("the reason stands although the page runs")
 	}
+	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	testdesk.Certificate(t, 1, cert, key)
+	set("portal.tls-cert", cert)
+	bar("does not run")
+	set("portal.tls-key", key)
+	bar("https://" + address)
 }
 
 // TestTheCustomerPageWaits: after a start the customer page needs somebody with

@@ -149,8 +149,8 @@ func (s *staff) serve(ctx context.Context, report task.Report) error {
 	if runs == core.PortalLinks {
 		pages = serve.LinksOnly(pages)
 	}
-	return serve.Customer(at, door, pages, "", s.program.o.Log, func(_, address string) error {
-		report(task.Progress{Text: address})
+	return serve.Customer(at, door, pages, "", s.program.o.Log, func(scheme, address string) error {
+		report(task.Progress{Text: serve.Shown(scheme, address)})
 		return nil
 	})
 }

@@ -45,7 +45,7 @@ func next(ctx context.Context, s *core.Session) ([]start.Next, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading what comes next: %w", err)
 	}
-	page, err := s.Settings().Get(ctx, "portal.base-url")
+	page, err := portal(ctx, s.Settings())
 	if err != nil {
 		return nil, fmt.Errorf("reading what comes next: %w", err)
 	}
@@ -53,7 +53,7 @@ func next(ctx context.Context, s *core.Session) ([]start.Next, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading what comes next: %w", err)
 	}
-	card := start.Card(terms, 0, page.Value, backups.Value)
+	card := start.Card(terms, 0, page, backups.Value)
 	if !s.Permissions().Has(core.ManageOperators) {
 		return card, nil
 	}
@@ -62,6 +62,19 @@ func next(ctx context.Context, s *core.Session) ([]start.Next, error) {
 		return nil, fmt.Errorf("reading what comes next: %w", err)
 	}
 	return start.WithTeam(card, len(team)), nil
+}
+
+// portal is where the customer page is, "" while it is switched off.
+func portal(ctx context.Context, s *core.Settings) (string, error) {
+	if runs, err := s.PortalRuns(ctx); err != nil || runs != core.PortalAll {
+		return "", err
+	}
+	base, err := s.Get(ctx, "portal.base-url")
+	if err != nil || base.Value != "" {
+		return base.Value, err
+	}
+	listen, err := s.Get(ctx, "portal.listen")
+	return listen.Value, err
 }
 
 // Window is what the page needs of the window around it. All is called on the

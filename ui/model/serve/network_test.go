@@ -1,21 +1,16 @@
 package serve
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
-	"math/big"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/internal/testdesk"
 )
 
 // TestCertificate: a pair of files is taken, a renewed one is taken while the
@@ -34,7 +29,7 @@ func TestCertificate(t *testing.T) {
 	begin := time.Now().Add(-time.Hour)
 	renew := func(serial int64) {
 		begin = begin.Add(time.Minute)
-		writePair(t, serial, cert, key)
+		testdesk.Certificate(t, serial, cert, key)
 		for _, path := range []string{cert, key} {
 			if err := os.Chtimes(path, begin, begin); err != nil {
 				t.Fatal(err)
@@ -73,29 +68,6 @@ func TestCertificate(t *testing.T) {
 	renew(3)
 	if got := serial(); got != 3 {
 		t.Errorf("certificate %d once it was", got)
-	}
-}
-
-func writePair(t *testing.T, serial int64, cert, key string) {
-	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	about := &x509.Certificate{SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: "account.example"},
-		NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"account.example"}}
-	der, err := x509.CreateCertificate(rand.Reader, about, about, &private.PublicKey, private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for path, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: secret}} {
-		if err := os.WriteFile(path, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

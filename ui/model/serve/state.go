@@ -24,6 +24,15 @@ type State struct {
 	Address string // where it answers, "" while it does not
 }
 
+// Shown is an address as the top bar shows it: plain HTTP, which is the rule, goes
+// without saying.
+func Shown(scheme, address string) string {
+	if scheme == "http" {
+		return address
+	}
+	return scheme + "://" + address
+}
+
 // Text is what the top bar says of it.
 func (s State) Text() string {
 	says := s.Address

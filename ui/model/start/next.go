@@ -19,8 +19,9 @@ type Next struct {
 }
 
 // Card is what comes next on a new desk: the first line that is not done has
-// the primary button.
-func Card(terms core.Terms, customers int, pageBase, backups string) []Next {
+// the primary button. page is where the customer page is while it is switched on,
+// and "" while it is not.
+func Card(terms core.Terms, customers int, page, backups string) []Next {
 	imported := Next{ID: "import", Title: "Import customers", Text: "A CSV file from any program; you see what it does before it does it", Button: label.Import}
 	if customers > 0 {
 		imported.Done, imported.Text = true, words.Count(customers, "customer", "customers")
@@ -32,9 +33,9 @@ func Card(terms core.Terms, customers int, pageBase, backups string) []Next {
 	case terms.MailMode == say.ModeByHand:
 		mail.Done, mail.Text = true, "By hand: you hand each mail over"
 	}
-	page := Next{ID: "page", Title: "Customer page", Text: "Where customers choose a password from a link; off", Button: label.SetUp}
-	if pageBase != "" {
-		page.Done, page.Text = true, pageBase
+	portal := Next{ID: "page", Title: "Customer page", Text: "Where customers choose a password from a link; off", Button: label.SetUp}
+	if page != "" {
+		portal.Done, portal.Text = true, page
 	}
 	backup := Next{ID: "backup", Title: label.BackupFolder, Text: "A backup a day, best on another disk", Button: label.Choose}
 	if backups != "" {
@@ -42,7 +43,7 @@ func Card(terms core.Terms, customers int, pageBase, backups string) []Next {
 	}
 	// What is known of the key is no more than that: a copy in the clipboard is not on paper.
 	key := Next{ID: "key", Title: "Recovery key made", Text: "Keep it on paper, away from this computer", Done: true}
-	card := []Next{key, imported, mail, page, backup}
+	card := []Next{key, imported, mail, portal, backup}
 	primary := false
 	for i := range card {
 		if card[i].Done {
