@@ -9,6 +9,7 @@ func ownContext() map[string]string {
 		"cmd/...":                     "a command starts the program's context",
 		"internal/...":                "what serves tests cleans up after their context ended",
 		"db/dbtest/...":               "what serves tests cleans up after their context ended",
+		"core/license/example/...":    "the example is a program",
 		"core/outbox/smtp/mailbox.go": "the local mailbox lives from NewMailbox to Close, longer than any call; Close ends its context",
 	}
 }

@@ -1,13 +1,15 @@
 // Command example is a product that is sold with licenses: it asks for an
 // activation, installs what comes back, and runs only where its license allows.
 //
+//	example activate LICENSE-ID <activation-password
 //	example request LICENSE-ID <activation-password >sounder.kdrequest
 //	example install sounder.kdresponse
 //	example
 //
-// A product of your own has its key (`keydeskctl product show NAME`) in its
-// source; here it comes from the environment, EXAMPLE_KEY, and EXAMPLE_FOLDER
-// says where the license is kept.
+// A product of your own has its key (`keydeskctl product show NAME`) and the
+// address of your customer page in its source; here they come from the
+// environment, EXAMPLE_KEY and EXAMPLE_DESK, and EXAMPLE_FOLDER says where the
+// license is kept.
 //
 // Caveat: it shows each step with its error and nothing else. A real product
 // would offer the request as a file to save and the response as one to open.
@@ -15,6 +17,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -22,13 +25,14 @@ import (
 	"path/filepath"
 
 	"github.com/keydesk/keydesk/core/license"
+	"github.com/keydesk/keydesk/core/license/online"
 )
 
 // product is its name at the vendor's desk.
 const product = "Sounder"
 
 func main() {
-	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
+	if err := run(context.Background(), os.Args[1:], os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, sentence(err))
 		os.Exit(1)
 	}
@@ -42,7 +46,7 @@ func sentence(err error) string {
 	return err.Error()
 }
 
-func run(args []string, in io.Reader, out io.Writer) error {
+func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
 	p, err := open()
 	if err != nil {
 		return err
@@ -50,12 +54,14 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	switch {
 	case len(args) == 0:
 		return p.start(out)
+	case len(args) == 2 && args[0] == "activate":
+		return p.activate(ctx, args[1], in, out)
 	case len(args) == 2 && args[0] == "request":
 		return p.request(args[1], in, out)
 	case len(args) == 2 && args[0] == "install":
 		return p.install(args[1], out)
 	}
-	return errors.New("usage: example | example request LICENSE-ID | example install FILE")
+	return errors.New("usage: example | example activate LICENSE-ID | example request LICENSE-ID | example install FILE")
 }
 
 // program is the product on this computer.
@@ -79,13 +85,48 @@ func open() (program, error) {
 
 func (p program) path(name string) string { return filepath.Join(p.folder, name) }
 
-// request writes the request, and keeps it to know its answer.
-func (p program) request(id string, in io.Reader, out io.Writer) error {
+// password reads the activation password.
+func password(in io.Reader) (string, error) {
 	pw, err := io.ReadAll(io.LimitReader(in, 100))
 	if err != nil {
-		return fmt.Errorf("reading the activation password: %w", err)
+		return "", fmt.Errorf("reading the activation password: %w", err)
 	}
-	r, err := license.NewRequest(id, string(bytes.TrimSpace(pw)), p.check.Computer, license.MachineName())
+	return string(bytes.TrimSpace(pw)), nil
+}
+
+// activate asks the vendor's desk over the network.
+func (p program) activate(ctx context.Context, id string, in io.Reader, out io.Writer) error {
+	pw, err := password(in)
+	if err != nil {
+		return err
+	}
+	desk := online.Desk{Address: os.Getenv("EXAMPLE_DESK"), Check: p.check}
+	file, l, err := desk.Activate(ctx, id, pw, license.MachineName())
+	if online.Refused(err, "no-activations-left") {
+		return errors.New("this license is in use on as many computers as it is for; deactivate one of them first")
+	}
+	if err != nil {
+		return err
+	}
+	return p.keep(file, l, out)
+}
+
+// keep keeps a license that was checked.
+func (p program) keep(file []byte, l license.License, out io.Writer) error {
+	if err := os.WriteFile(p.path("license"), file, 0o600); err != nil {
+		return fmt.Errorf("keeping the license: %w", err)
+	}
+	fmt.Fprintf(out, "Activated: license %s of %s.\n", l.ID, l.Issuer)
+	return nil
+}
+
+// request writes the request, and keeps it to know its answer.
+func (p program) request(id string, in io.Reader, out io.Writer) error {
+	pw, err := password(in)
+	if err != nil {
+		return err
+	}
+	r, err := license.NewRequest(id, pw, p.check.Computer, license.MachineName())
 	if err != nil {
 		return err
 	}
@@ -118,11 +159,7 @@ func (p program) install(path string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(p.path("license"), file, 0o600); err != nil {
-		return fmt.Errorf("keeping the license: %w", err)
-	}
-	fmt.Fprintf(out, "Activated: license %s of %s.\n", l.ID, l.Issuer)
-	return nil
+	return p.keep(file, l, out)
 }
 
 // start is what happens at each start.
@@ -131,7 +168,10 @@ func (p program) start(out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s is not activated on this computer: %w", product, err)
 	}
-	l, err := p.check.Kept(file)
+	l, err := p.check.License(file)
+	if errors.Is(err, license.ErrOtherType) { // it was carried
+		l, err = p.check.Kept(file)
+	}
 	if err != nil {
 		return err
 	}
