@@ -174,8 +174,9 @@ func TestLimits(t *testing.T) {
 		t.Errorf("%d of 40 wrong keys were not even looked at", refused)
 	}
 	now = now.Add(time.Second)
-	if w := serve(t, h, look); w.Code != http.StatusTooManyRequests {
-		t.Errorf("the same address with the right key: %d", w.Code)
+	if w := serve(t, h, look); w.Code != http.StatusTooManyRequests || w.Header().Get("RateLimit-Policy") != `"wrong-keys";q=30;w=60` ||
+		w.Header().Get("RateLimit") != `"wrong-keys";r=0;t=1` || w.Header().Get("Retry-After") != "1" {
+		t.Errorf("the same address with the right key: %d %v", w.Code, w.Header())
 	}
 	if w := serve(t, h, look, func(r *http.Request) { r.RemoteAddr = "198.51.100.1:1" }); w.Code != http.StatusOK {
 		t.Errorf("another address with the right key: %d", w.Code)

@@ -90,7 +90,8 @@ func newLimits(o Options) *limits {
 func perMinute(n int) *rate.Limiter { return rate.NewLimiter(rate.Limit(float64(n)/60), max(1, n/4)) }
 
 // site takes one call from the site's bucket and says in the header what is
-// left (draft-ietf-httpapi-ratelimit-headers); false when it has refused.
+// left (draft-ietf-httpapi-ratelimit-headers), as each limit here does; false when
+// it has refused.
 func (l *limits) site(w http.ResponseWriter, id uint64) bool {
 	l.lock.Lock()
 	defer l.lock.Unlock()
@@ -99,18 +100,34 @@ func (l *limits) site(w http.ResponseWriter, id uint64) bool {
 		bucket = perMinute(l.perMinute)
 		l.sites[id] = bucket
 	}
+	return l.take(w, siteQuota, l.perMinute, bucket)
+}
+
+// The names of what is counted, as the headers have them.
+const (
+	siteQuota    = "site"       // the calls of a site
+	addressQuota = "address"    // calls without a key, by address of the network
+	wrongQuota   = "wrong-keys" // wrong keys, passwords and proofs, by address
+)
+
+// take takes one call from a bucket and says what is left; false when it has
+// refused.
+func (l *limits) take(w http.ResponseWriter, quota string, perMinute int, bucket *rate.Limiter) bool {
 	now := l.now()
 	ok := bucket.AllowN(now, 1)
-	left := max(0, int(bucket.TokensAt(now)))
-	next := l.wait(bucket, now)
-	h := w.Header()
-	h.Set("RateLimit-Policy", fmt.Sprintf(`"site";q=%d;w=60`, l.perMinute))
-	h.Set("RateLimit", fmt.Sprintf(`"site";r=%d;t=%d`, left, next))
+	h, next := w.Header(), l.wait(bucket, now)
+	h.Set("RateLimit-Policy", fmt.Sprintf("%q;q=%d;w=60", quota, perMinute))
+	h.Set("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", quota, max(0, int(bucket.TokensAt(now))), next))
 	if !ok {
-		h.Set("Retry-After", strconv.Itoa(next))
-		refuse(w, tooMany, "")
+		tooOften(w, next, "")
 	}
 	return ok
+}
+
+// tooOften refuses until in so many seconds.
+func tooOften(w http.ResponseWriter, seconds int, sentence string) {
+	w.Header().Set("Retry-After", strconv.Itoa(seconds))
+	refuse(w, tooMany, sentence)
 }
 
 // wait is in how many seconds the bucket has a call again.
@@ -127,13 +144,7 @@ func (l *limits) wait(bucket *rate.Limiter, now time.Time) int {
 func (l *limits) product(w http.ResponseWriter, address string) bool {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	bucket := l.products.bucket(address)
-	if bucket.AllowN(l.now(), 1) {
-		return true
-	}
-	w.Header().Set("Retry-After", strconv.Itoa(l.wait(bucket, l.now())))
-	refuse(w, tooMany, "")
-	return false
+	return l.take(w, addressQuota, productCalls, l.products.bucket(address))
 }
 
 // stranger refuses an address that tried too many wrong keys or passwords.
@@ -144,9 +155,7 @@ func (l *limits) stranger(w http.ResponseWriter, address string) bool {
 	if bucket == nil || bucket.TokensAt(l.now()) >= 1 {
 		return true
 	}
-	w.Header().Set("Retry-After", strconv.Itoa(l.wait(bucket, l.now())))
-	refuse(w, tooMany, "")
-	return false
+	return l.take(w, wrongQuota, wrongKeys, bucket)
 }
 
 // failed counts a wrong key, password or proof.

@@ -76,8 +76,8 @@ const retrySeconds = 5
 // fail answers with err's problem. What is nobody's fault but ours is logged.
 func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if own := (*core.Error)(nil); errors.As(err, &own) && errors.Is(err, core.ErrBusy) && own.Retry > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(own.Retry.Seconds()))))
-		refuse(w, tooMany, own.Sentence)
+		next := int(math.Ceil(own.Retry.Seconds()))
+		tooOften(w, next, own.Sentence)
 		return
 	}
 	for _, one := range refusals {
