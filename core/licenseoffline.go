@@ -27,6 +27,7 @@ type Carried struct {
 	Again        bool   // it was answered before: the same response, and no other seat
 	SeatsLeft    int    // after it
 	Verdict      string // a sentence where it is refused; "": it is good
+	Refused      error  // the kind of the refusal, such as ErrNoSeats
 	Response     []byte // of Issue, where it is good
 }
 
@@ -126,9 +127,9 @@ func refusedAs(c Carried, err error) (Carried, error) {
 	var field *FieldError
 	switch {
 	case errors.As(err, &rule):
-		c.Verdict = rule.Sentence
+		c.Verdict, c.Refused = rule.Sentence, rule.Kind
 	case errors.As(err, &field):
-		c.Verdict = field.Sentence
+		c.Verdict, c.Refused = field.Sentence, ErrInput
 	default:
 		return c, err
 	}

@@ -1,6 +1,16 @@
 package label
 
-// Labels of licenses that end with their customer.
+// The page Offline activation, and licenses that end with their customer.
 const (
-	VoidThem = "Void them"
+	OfflineTopic   = "Offline activation"
+	Issue          = "Issue"
+	IssueResponses = "Issue the responses"
+	AddFile        = "Add a file…"
+	AddFolder      = "Add a folder…"
+	PasteRequest   = "Paste…"
+	CopyResponse   = "Copy the response"
+	SaveResponse   = "Save as…"
+	SaveReport     = "Save the report…"
+	SaveIntoFolder = "Save them to a folder…"
+	VoidThem       = "Void them"
 )

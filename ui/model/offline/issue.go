@@ -85,19 +85,22 @@ func beside(request string, taken map[string]bool) string {
 // WriteTo writes the response to a file, which is never there in half; the same
 // one that is there already stays as it is.
 func (l *Line) WriteTo(path string) {
-	content := append(bytes.Clone(l.Response), '\n')
 	l.State, l.Wrote, l.Kept, l.Why = Issued, path, false, ""
-	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, content) {
+	if there, err := os.ReadFile(path); err == nil && bytes.Equal(bytes.TrimSpace(there), l.Response) {
 		l.Kept = true
 		return
 	}
-	err := file.Write(path, func(w io.Writer) error {
-		_, err := w.Write(content)
-		return err
-	})
-	if err != nil {
+	if err := l.SaveTo(path); err != nil {
 		l.State, l.Wrote, l.Why = Unwritten, "", reason(err)+"."
 	}
+}
+
+// SaveTo writes the response to a file.
+func (l Line) SaveTo(path string) error {
+	return file.Write(path, func(w io.Writer) error {
+		_, err := w.Write(append(bytes.Clone(l.Response), '\n'))
+		return err
+	})
 }
 
 // WriteInto writes the responses that could not be written into another folder.

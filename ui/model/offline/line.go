@@ -41,12 +41,15 @@ func (l *Line) judged(c core.Carried) {
 	}
 }
 
-// Short is the verdict for the table: what stands before its first stop.
+// Short is the verdict for the table.
 func (l Line) Short() string {
 	switch l.State {
 	case Judging:
 		return "…"
 	case Refused:
+		if l.Carried.Refused == core.ErrNoSeats {
+			return "No activations left"
+		}
 		return strings.TrimSuffix(l.Verdict, ".")
 	case Unwritten:
 		return "Issued, not written"
