@@ -15,7 +15,7 @@ func newCustomer(a *app) *cobra.Command {
 		newCustomerList(a), newCustomerShow(a), newCustomerAdd(a), newCustomerEdit(a), newCustomerMove(a),
 		newResetPassword(a), newReveal(a), newUnlock(a),
 		newCustomerDelete(a), newCustomerRestore(a), newCustomerBulk(a),
-		newCustomerImport(a), newCustomerExport(a),
+		newCustomerImport(a), newUndoImport(a, core.ImportedCustomers), newCustomerExport(a),
 	)
 }
 

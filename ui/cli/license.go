@@ -14,7 +14,8 @@ import (
 func newLicense(a *app) *cobra.Command {
 	return noun("license", "Manage licenses, their activation passwords and activations",
 		newLicenseAdd(a), newLicenseList(a), newLicenseShow(a), newLicenseEdit(a), newLicenseReset(a), newLicenseEmail(a), newLicenseEmailList(a),
-		newLicenseActivate(a), newLicenseDeactivate(a), newLicenseReplace(a), newLicenseVoid(a), newLicenseMove(a), newLicenseOffline(a))
+		newLicenseActivate(a), newLicenseDeactivate(a), newLicenseReplace(a), newLicenseVoid(a), newLicenseMove(a), newLicenseOffline(a),
+		newLicenseImport(a), newUndoImport(a, core.ImportedLicenses))
 }
 
 func licenseID(typed string) (uint64, error) { return number("License ID", typed) }

@@ -34,7 +34,7 @@ func TestVerbs(t *testing.T) {
 	want := []string{
 		"init",
 		"customer list", "customer show", "customer add", "customer edit", "customer reset-password", "customer reveal",
-		"customer unlock", "customer delete", "customer restore", "customer import", "customer export", "customer move", "customer bulk",
+		"customer unlock", "customer delete", "customer restore", "customer import", "customer undo-import", "customer export", "customer move", "customer bulk",
 		"operator list", "operator add", "operator edit", "operator disable", "operator enable", "operator remove",
 		"operator set-password", "operator force-change", "operator change-password", "operator recover", "operator new-recovery-key",
 		"group list", "group add", "group edit", "group remove",
@@ -42,7 +42,7 @@ func TestVerbs(t *testing.T) {
 		"site list", "site add", "site remove",
 		"product add", "product list", "product show", "product edit",
 		"license add", "license list", "license show", "license edit", "license email", "license email-list", "license reset-password", "license activate",
-		"sale add", "license deactivate", "license replace", "license void", "license move", "license offline",
+		"sale add", "license deactivate", "license replace", "license void", "license move", "license offline", "license import", "license undo-import",
 		"settings list", "settings get", "settings set", "settings inherit",
 		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over", "mail bounced",
 		"mail template list", "mail template show", "mail template set", "mail template reset", "mail template test",

@@ -73,7 +73,7 @@ func importSample(t *testing.T, s *core.Session) {
 	open := func() (io.ReadCloser, int64, error) {
 		return io.NopCloser(bytes.NewReader(head)), int64(len(head)), nil
 	}
-	seen, err := transfer.Look(open)
+	seen, err := transfer.Look(open, transfer.Customers)
 	if err != nil {
 		t.Fatal(err)
 	}

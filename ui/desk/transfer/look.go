@@ -15,15 +15,15 @@ import (
 )
 
 // endings are those of lists. Others are text too, and can be chosen.
-func endings() []string { return []string{".csv", ".txt", ".tsv"} }
+func endings() []string { return []string{".csv", ".txt", ".tsv", ".jsonl"} }
 
 // ask is the page without a file.
 func (p *Page) ask() {
-	p.list = nil
+	p.list, p.kind = nil, ""
 	p.judge()
 	choose := kit.NewButton(label.ChooseFile, "file", kit.Primary, p.Choose)
 	p.first = choose
-	p.put(message("import", "Which list?", "A CSV file, as spreadsheets and other programs save it: one line a customer, the columns named in the first line. "+
+	p.put(message("import", "Which list?", "A CSV file, as spreadsheets and other programs save it: one line a customer or a license, the columns named in the first line. "+
 		"It can also be dropped here. Encoding and separator are found out.", choose))
 }
 
@@ -47,18 +47,28 @@ func (p *Page) Choose() {
 
 // Open looks into a file, such as one that was chosen, dropped, or named when
 // the program was started. While an import runs it is refused.
-func (p *Page) Open(path string) {
-	if p.deed.running() {
+func (p *Page) Open(path string) { p.openAs(path, "") }
+
+// openAs opens a file as a list of a kind; "": as its columns say.
+func (p *Page) openAs(path string, kind model.Kind) {
+	if p.deed.running() || p.undoing.running() {
 		p.line.Say(kit.Toast{Text: "Not opened: " + filepath.Base(path), Detail: underWay, Icon: "info"})
 		return
 	}
-	p.path, p.file, p.list = path, p.source.File(path), nil
+	p.path, p.file, p.list, p.kind = path, p.source.File(path), nil, kind
 	p.line.SetText(nothingYet)
 	p.judge()
 	p.first = nil
 	p.put()
 	file := p.file
-	task.Go(p.looking, func(context.Context, task.Report) (model.Seen, error) { return model.Look(file) }, p.looked)
+	task.Go(p.looking, func(ctx context.Context, _ task.Report) (found, error) {
+		seen, err := model.Look(file, kind)
+		if err != nil || seen.Kind != model.Licenses {
+			return found{seen: seen}, err
+		}
+		products, err := p.source.Products(ctx)
+		return found{seen, products}, err
+	}, p.looked)
 	p.runner.After(patience, func() {
 		if p.looking.Running() {
 			stop := kit.NewButton(label.Cancel, "", kit.Secondary, func() { p.looking.Cancel(); p.ask() })
@@ -68,8 +78,14 @@ func (p *Page) Open(path string) {
 	})
 }
 
+// found is what was found in a file, and besides for one of licenses.
+type found struct {
+	seen     model.Seen
+	products []string
+}
+
 // looked shows the file's columns, or what is wrong with it.
-func (p *Page) looked(seen model.Seen, err error) {
+func (p *Page) looked(f found, err error) {
 	if err != nil {
 		choose := kit.NewButton(label.ChooseFile, "file", kit.Primary, p.Choose)
 		again := kit.NewButton("Try again", "refresh", kit.Secondary, func() { p.Open(p.path) })
@@ -78,7 +94,8 @@ func (p *Page) looked(seen model.Seen, err error) {
 		p.Focus()
 		return
 	}
-	p.list = model.NewImport(filepath.Base(p.path), seen)
+	p.list, p.products = model.NewImport(filepath.Base(p.path), f.seen), f.products
+	p.title.SetText(map[model.Kind]string{model.Customers: label.ImportCustomers, model.Licenses: label.ImportLicenses}[p.list.Kind()])
 	p.about.SetText(p.list.About(p.source.Scope))
 	p.showMapping()
 	p.Focus()
@@ -89,7 +106,7 @@ func (p *Page) showMapping() {
 	p.mapping = newMapping(p)
 	p.first = p.mapping.first()
 	p.judge()
-	p.put(p.about, p.mapping.notes, p.mapping.columns, p.mapping.rows)
+	p.put(p.about, p.mapping.kinds, p.mapping.notes, p.mapping.columns, p.mapping.rows)
 	p.readRows()
 }
 
@@ -97,7 +114,7 @@ func (p *Page) showMapping() {
 func (p *Page) judge() {
 	tryWhy, inWhy, kind := "Choose a file first.", "Choose a file first.", kit.Secondary
 	p.in.SetText(label.ImportNow)
-	busy := p.deed.running()
+	busy := p.deed.running() || p.undoing.running()
 	finished := false
 	if p.list != nil {
 		shown, ok := p.list.Shown()

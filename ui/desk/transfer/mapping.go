@@ -16,6 +16,9 @@ import (
 // mapping is which column fills which field, and the first rows by it.
 type mapping struct {
 	page    *Page
+	kinds   *fyne.Container // what the list is of, and for licenses of which product
+	kind    *kit.Select
+	product *kit.Select
 	notes   *fyne.Container // what is good to know, and what a dry run came to
 	columns *fyne.Container
 	fields  []*kit.Select
@@ -24,11 +27,12 @@ type mapping struct {
 
 func newMapping(p *Page) *mapping {
 	m := &mapping{page: p, notes: kit.Column(8), rows: kit.Column(8)}
+	m.offerKinds()
 	head := kit.Style{Bold: true, Size: theme.SizeNameCaptionText, Color: theme.ColorNamePlaceHolder}
 	lines := kit.Column(4, line(kit.NewText("Column of the file", head), kit.NewText("Becomes", head), kit.NewText("For example", head)), kit.NewRule())
 	for i, c := range p.list.Columns() {
 		field := kit.NewSelect("", nil, func(choice int) { m.chosen(i, choice) })
-		field.SetOptions(model.Choices(), slices.Index(model.Choices(), c.Choice))
+		field.SetOptions(p.list.Choices(), slices.Index(p.list.Choices(), c.Choice))
 		m.fields = append(m.fields, field)
 		lines.Add(line(kit.NewText(c.Name, kit.Style{Bold: true, Elide: true}), field, kit.NewText(words.OrDash(c.Sample), kit.Style{Elide: true, Color: theme.ColorNamePlaceHolder})))
 	}
@@ -58,7 +62,7 @@ func (m *mapping) chosen(column, choice int) {
 		kit.Tell(m.fields[column], underWay)
 		return
 	}
-	p.list.Map(column, model.Choices()[choice])
+	p.list.Map(column, p.list.Choices()[choice])
 	p.deed.slot.Cancel()
 	m.follow()
 	m.judge()
@@ -70,7 +74,7 @@ func (m *mapping) chosen(column, choice int) {
 func (m *mapping) follow() {
 	for i, c := range m.page.list.Columns() {
 		if m.fields[i].Text() != c.Choice {
-			m.fields[i].SetOptions(model.Choices(), slices.Index(model.Choices(), c.Choice))
+			m.fields[i].SetOptions(m.page.list.Choices(), slices.Index(m.page.list.Choices(), c.Choice))
 		}
 	}
 }

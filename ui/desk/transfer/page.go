@@ -25,13 +25,17 @@ type Page struct {
 	preview *task.Slot
 	deed    *deed // the dry run, the import
 	saving  *deed // the refused rows
+	undoing *deed // of an import
 
-	path  string
-	file  model.File
-	list  *model.Import // nil until a file was looked into
-	ran   model.Request // what the result that is shown came of
-	ended string        // what came of the last import
+	path     string
+	file     model.File
+	kind     model.Kind    // that the list is taken for; "": as its columns say
+	products []string      // that licenses can be of
+	list     *model.Import // nil until a file was looked into
+	ran      model.Request // what the result that is shown came of
+	ended    string        // what came of the last import
 
+	title   *kit.Text
 	about   *kit.Text
 	choose  *kit.Button
 	try, in *kit.Button
@@ -52,6 +56,8 @@ type Page struct {
 func New(r *task.Runner, source Source, window Window) *Page {
 	p := &Page{source: source, window: window, runner: r, work: r.Page()}
 	p.looking, p.preview, p.deed, p.saving = p.work.Slot(), p.work.Slot(), newDeed(p.work), newDeed(p.work)
+	p.undoing = newDeed(p.work)
+	p.undoing.slot.Busy, p.undoing.slot.Progress = p.busy, p.progress
 	p.line = kit.NewStatusLine(r, nothingYet, nil)
 	p.deed.slot.Busy, p.deed.slot.Progress = p.busy, p.progress
 	p.saving.slot.Busy, p.saving.slot.Progress = p.busy, p.progress
@@ -65,7 +71,7 @@ const nothingYet = "Nothing is written before you click Import."
 
 // build makes the head.
 func (p *Page) build() {
-	p.about = kit.NewText("", kit.Quiet())
+	p.about, p.title = kit.NewText("", kit.Quiet()), kit.NewText(label.ImportCustomers, kit.Title())
 	p.choose = kit.NewButton(label.ChooseFile, "file", kit.Secondary, p.Choose)
 	p.try = kit.NewButton(label.Try, "", kit.Primary, p.Try)
 	p.in = kit.NewButton(label.ImportNow, "check", kit.Secondary, p.Import)
@@ -74,7 +80,7 @@ func (p *Page) build() {
 	p.working = kit.Column(0, kit.Inset(kit.Row(16, kit.Column(6, p.doing, p.bar), p.cancel), 8, 16, 8, 16), kit.NewRule())
 	p.working.Hide()
 	back := kit.NewButton(label.Customers, "back", kit.Link, p.window.Back)
-	p.head = kit.Column(0, kit.PageHead([]fyne.CanvasObject{back, kit.NewUpright(), kit.NewText(label.ImportCustomers, kit.Title())},
+	p.head = kit.Column(0, kit.PageHead([]fyne.CanvasObject{back, kit.NewUpright(), p.title},
 		[]fyne.CanvasObject{p.choose, p.try, p.in}), p.working)
 	p.body = kit.Column(16)
 	p.scroll = kit.NewScroll(kit.Inset(p.body, 16, 16, 24, 16))
@@ -143,6 +149,7 @@ func (p *Page) Leave(then func()) {
 	leave := kit.NewButton("Stop and leave", "", kit.Danger, func() {
 		d.Close()
 		p.deed.stop()
+		p.undoing.stop()
 		then()
 	})
 	d.Others = []*kit.Button{leave}
@@ -150,8 +157,8 @@ func (p *Page) Leave(then func()) {
 	d.Show(c, p.runner)
 }
 
-// importing says whether an import is under way that writes.
-func (p *Page) importing() bool { return p.deed.running() && !p.ran.DryRun() }
+// importing says whether an import is under way that writes, or is taken back.
+func (p *Page) importing() bool { return p.deed.running() && !p.ran.DryRun() || p.undoing.running() }
 
 // Busy is what a lock of the window does not cut short.
 func (p *Page) Busy() string {
@@ -177,7 +184,7 @@ func (p *Page) Commands() []kit.Command {
 
 // esc stops what is under way, or leaves.
 func (p *Page) esc() {
-	if p.deed.running() || p.saving.running() {
+	if p.deed.running() || p.saving.running() || p.undoing.running() {
 		p.Cancel()
 		return
 	}

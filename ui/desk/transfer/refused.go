@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,19 +27,7 @@ func (p *Page) refused(result model.Result) []fyne.CanvasObject {
 	if len(rows) == 0 {
 		return nil
 	}
-	whole := kit.NewText(wholeReason(rows[0]), kit.Plain())
-	table := kit.NewTable(p.runner, []kit.Col{{Title: "Line", Width: 72, Quiet: true}, {Title: "Why it is refused", Width: 240, Grow: true}},
-		func() int { return len(rows) },
-		func(row int) []kit.Cell {
-			return []kit.Cell{{Text: words.Number(rows[row].Line), Mark: kit.Mark{}}, {Text: oneLine(rows[row].Why), Mark: kit.MarkError()}}
-		})
-	table.OnSelect = func(row int) {
-		if row >= 0 {
-			whole.SetText(wholeReason(rows[row]))
-			p.arrange()
-		}
-	}
-	table.Mark(0)
+	table, whole := p.reasons(rows, "Line", "Why it is refused", wholeReason)
 	save := kit.NewButton("Save the refused rows…", "export", kit.Secondary, func() { p.saveRefused(rows) })
 	foot := kit.Row(16, whole, save)
 	if more := result.MoreRefused(); more != "" {
@@ -46,8 +35,31 @@ func (p *Page) refused(result model.Result) []fyne.CanvasObject {
 	}
 	return []fyne.CanvasObject{
 		kit.NewText(words.Count(result.Done.Rejected, "refused row", "refused rows"), kit.Section()),
-		newRowsHigh(table, func() int { return min(len(rows), fewRows) }), foot,
+		table, foot,
 	}
+}
+
+// reasons is a table of numbers with their reasons. A reason that is cut in its
+// row stands in whole while the row is gone to.
+func (p *Page) reasons(rows []model.Refused, number, why string, sentence func(model.Refused) string) (table fyne.CanvasObject, whole *kit.Text) {
+	whole = kit.NewText(sentence(rows[0]), kit.Plain())
+	t := kit.NewTable(p.runner, []kit.Col{{Title: number, Width: 96, Quiet: true}, {Title: why, Width: 240, Grow: true}},
+		func() int { return len(rows) },
+		func(row int) []kit.Cell {
+			shown := words.Number(rows[row].Line)
+			if number != "Line" {
+				shown = strconv.Itoa(rows[row].Line)
+			}
+			return []kit.Cell{{Text: shown, Mark: kit.Mark{}}, {Text: oneLine(rows[row].Why), Mark: kit.MarkError()}}
+		})
+	t.OnSelect = func(row int) {
+		if row >= 0 {
+			whole.SetText(sentence(rows[row]))
+			p.arrange()
+		}
+	}
+	t.Mark(0)
+	return newRowsHigh(t, func() int { return min(len(rows), fewRows) }), whole
 }
 
 func wholeReason(r model.Refused) string {

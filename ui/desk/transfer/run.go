@@ -66,7 +66,7 @@ func (p *Page) busy(on bool) {
 		return
 	}
 	p.runner.After(patience, func() {
-		if p.deed.running() || p.saving.running() {
+		if p.deed.running() || p.saving.running() || p.undoing.running() {
 			p.working.Show()
 			p.arrange()
 			if c := kit.CanvasOf(p.content); c != nil && c.Focused() == nil {
@@ -91,6 +91,7 @@ func (p *Page) Cancel() {
 	p.cancel.Disable("It stops as soon as it can.")
 	p.deed.stop()
 	p.saving.stop()
+	p.undoing.stop()
 }
 
 // over shows what came of a dry run or an import.
@@ -145,6 +146,9 @@ func (p *Page) imported(result model.Result) {
 	ways := []fyne.CanvasObject{back, kit.NewButton("Import another file…", "file", kit.Secondary, p.Choose)}
 	if result.Stopped != nil {
 		ways = append(ways, kit.NewButton("Go on with this file", "refresh", kit.Secondary, p.again))
+	}
+	if u, ok := result.Undo(); ok {
+		ways = append(ways, kit.NewButton(label.UndoImport, "back", kit.Secondary, func() { p.askUndo(u) }))
 	}
 	all := append([]fyne.CanvasObject{p.about, kit.NewBanner(mark, result.Text(), result.After())}, p.refused(result)...)
 	p.first = back

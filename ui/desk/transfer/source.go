@@ -20,6 +20,10 @@ type Source struct {
 	File func(path string) model.File
 	// Import imports, or tries to.
 	Import func(ctx context.Context, r model.Request, file model.File, told func(model.Progress)) (model.Result, error)
+	// Products are the names of the products.
+	Products func(ctx context.Context) ([]string, error)
+	// Undo takes an import back.
+	Undo func(ctx context.Context, u model.UndoRequest, told func(done, of int)) (model.Undone, error)
 	// Count counts the customers of a list.
 	Count func(ctx context.Context, q core.Query) (int, error)
 	// Export writes a list and the audit entry that it left.
@@ -36,6 +40,16 @@ func From(s *core.Session, clock words.Clock) Source {
 		File: onDisk,
 		Import: func(ctx context.Context, r model.Request, file model.File, told func(model.Progress)) (model.Result, error) {
 			return r.Run(ctx, s, file, told)
+		},
+		Products: func(ctx context.Context) (names []string, err error) {
+			all, err := s.Products().List(ctx)
+			for _, p := range all {
+				names = append(names, p.Name)
+			}
+			return names, err
+		},
+		Undo: func(ctx context.Context, u model.UndoRequest, told func(done, of int)) (model.Undone, error) {
+			return u.Run(ctx, s, told)
 		},
 		Count: func(ctx context.Context, q core.Query) (int, error) {
 			_, total, err := s.Customers().Rows(ctx, core.Query{Text: q.Text, Status: q.Status, Scope: q.Scope, IDs: q.IDs, Limit: 1})

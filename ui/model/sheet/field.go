@@ -57,7 +57,7 @@ func synonyms() map[Field]string {
 		Company: `company companyname organization organisation organizationname organisationname business businessname
 			firm employer firma firmenname firmierung unternehmen organisationsname betrieb
 			societe entreprise raisonsociale nomdelasociete nomentreprise empresa compania nombredelaempresa razonsocial organizacion`,
-		Email: `email mail emailaddress mailaddress emailid email1 emailaddress1 primaryemail workemail contactemail
+		Email: `email mail useremail emailaddress mailaddress emailid email1 emailaddress1 primaryemail workemail contactemail
 			emailadresse mailadresse adresseemail adressemail adresseelectronique courriel courrielelectronique mel
 			correo correoelectronico direcciondecorreo direccionemail`,
 		Phone: `phone phone1 phoneno phonenumber phonenumber1 telephone telephone1 telephonenumber tel tel1 telno
@@ -93,15 +93,24 @@ type Naming struct {
 	Names string
 }
 
+// vocabulary is which fields there are.
+type vocabulary struct {
+	more []Naming
+	only bool // and none of customers
+}
+
 // known returns the field of every folded column name.
-func known(more []Naming) map[string]Field {
+func known(v vocabulary) map[string]Field {
 	all := make(map[string]Field, 300)
 	for field, names := range synonyms() {
+		if v.only {
+			break
+		}
 		for _, name := range strings.Fields(names) {
 			all[name] = field
 		}
 	}
-	for _, one := range more {
+	for _, one := range v.more {
 		for _, name := range append(strings.Fields(one.Names), fold(string(one.Field))) {
 			all[name] = one.Field
 		}
@@ -113,14 +122,14 @@ func known(more []Naming) map[string]Field {
 func exact(column string, field Field) bool { return fold(column) == fold(string(field)) }
 
 // fieldNamed finds a field by its own name, case and punctuation aside.
-func fieldNamed(name string, more []Naming) (Field, bool) {
-	for _, one := range more {
+func fieldNamed(name string, v vocabulary) (Field, bool) {
+	for _, one := range v.more {
 		if exact(name, one.Field) {
 			return one.Field, true
 		}
 	}
 	for _, field := range Fields() {
-		if exact(name, field) {
+		if exact(name, field) && !v.only {
 			return field, true
 		}
 	}

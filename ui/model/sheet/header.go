@@ -20,7 +20,7 @@ type header struct {
 // beginning of the text; whole says that there is no more. Without an override
 // it takes the delimiter by which the most columns are known by name, then the
 // one that makes the most columns, then the comma.
-func readHeader(text []byte, whole bool, override byte, more []Naming) (header, error) {
+func readHeader(text []byte, whole bool, override byte, v vocabulary) (header, error) {
 	if override != 0 {
 		return splitHeader(text, whole, override)
 	}
@@ -29,15 +29,15 @@ func readHeader(text []byte, whole bool, override byte, more []Naming) (header, 
 	most := -1
 	for _, delim := range []byte{',', ';', '\t'} {
 		h, err := splitHeader(text, whole, delim)
-		if points := h.points(more); points > most {
+		if points := h.points(v); points > most {
 			best, bestErr, most = h, err, points
 		}
 	}
 	return best, bestErr
 }
 
-func (h header) points(more []Naming) int {
-	fields, points := known(more), len(h.columns)
+func (h header) points(v vocabulary) int {
+	fields, points := known(v), len(h.columns)
 	for _, c := range h.columns {
 		if _, ok := fields[fold(c.Name)]; ok {
 			points += 2 * MaxColumns

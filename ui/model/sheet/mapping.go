@@ -45,7 +45,7 @@ func assign(columns []Column, o Options) error {
 	if err := assignTold(columns, o, taken); err != nil {
 		return err
 	}
-	fields, settled := known(o.More), map[Field]bool{}
+	fields, settled := known(o.words()), map[Field]bool{}
 	for _, own := range []bool{true, false} {
 		for field := range taken {
 			settled[field] = true
@@ -88,21 +88,21 @@ func assignTold(columns []Column, o Options, taken map[Field]int) error {
 			return faultf(0, "the mapping names the column %q twice", label(columns, i))
 		}
 		done[i] = true
-		if err := assignOne(columns, i, strings.TrimSpace(entry[eq+1:]), o.More, taken); err != nil {
+		if err := assignOne(columns, i, strings.TrimSpace(entry[eq+1:]), o.words(), taken); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func assignOne(columns []Column, i int, to string, more []Naming, taken map[Field]int) error {
+func assignOne(columns []Column, i int, to string, v vocabulary, taken map[Field]int) error {
 	if to == "-" {
 		columns[i].Ignored = true
 		return nil
 	}
-	field, ok := fieldNamed(to, more)
+	field, ok := fieldNamed(to, v)
 	if !ok {
-		return faultf(0, "there is no field %q; there are %s, and - for none", to, fieldList(more))
+		return faultf(0, "there is no field %q; there are %s, and - for none", to, fieldList(v))
 	}
 	if other, twice := taken[field]; twice {
 		return faultf(0, "the mapping gives both %q and %q to %s", label(columns, other), label(columns, i), field)
@@ -161,13 +161,15 @@ func find(columns []Column, name string) (int, error) {
 	return 0, faultf(0, "there is no column %q; there are %s", name, labels(columns))
 }
 
-func fieldList(more []Naming) string {
-	names := make([]string, 0, len(Fields())+len(more))
-	for _, one := range more {
+func fieldList(v vocabulary) string {
+	var names []string
+	for _, one := range v.more {
 		names = append(names, string(one.Field))
 	}
 	for _, field := range Fields() {
-		names = append(names, string(field))
+		if !v.only {
+			names = append(names, string(field))
+		}
 	}
 	return strings.Join(names, ", ")
 }

@@ -24,7 +24,11 @@ type Options struct {
 	Inspect bool
 	// More are the fields of another list than that of customers, beside theirs.
 	More []Naming
+	// Only says that More are the only fields: it is no list of customers.
+	Only bool
 }
+
+func (o Options) words() vocabulary { return vocabulary{o.More, o.Only} }
 
 // Row is one row below the header.
 type Row struct {
@@ -66,7 +70,7 @@ func Open(r io.Reader, o Options) (*Reader, error) {
 	if o.Delimiter != 0 {
 		delim = byte(o.Delimiter)
 	}
-	head, err := readHeader(text[skip:], err != nil, delim, o.More)
+	head, err := readHeader(text[skip:], err != nil, delim, o.words())
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +91,7 @@ func (r *Reader) assign(o Options) error {
 		}
 	}
 	if r.fields == 0 && !o.Inspect {
-		return faultf(0, "no column is known by its name; the header names %s; map them to %s", labels(r.columns), fieldList(o.More))
+		return faultf(0, "no column is known by its name; the header names %s; map them to %s", labels(r.columns), fieldList(o.words()))
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func fillPractice(ctx context.Context, o core.Options, told func(transfer.Progre
 		s.Leave(ctx)
 		err = errors.Join(err, desk.Close())
 	}()
-	seen, err := transfer.Look(sampleFile)
+	seen, err := transfer.Look(sampleFile, transfer.Customers)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (r Request) RefusedList(ctx context.Context, open File, all []Refused, w io
 		return fmt.Errorf("opening the list: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	rows, err := sheet.Open(file, sheet.Options{Mapping: r.mapping})
+	rows, err := r.open(file)
 	if err != nil {
 		return err
 	}

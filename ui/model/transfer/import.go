@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -8,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/sheet"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -29,29 +30,43 @@ type Seen struct {
 	Delimiter rune
 	Encoding  sheet.Encoding
 	Bytes     int64
+	Kind      Kind
+	Preset    string // the program whose list it is; "": none that is known
 }
 
-// Look reads the head of a file. Its errors are *sheet.Error for what is no
-// list, or those of reading.
-func Look(open File) (seen Seen, err error) {
+// Look reads the head of a file, as a list of a kind; "": that is found out. Its
+// errors are *sheet.Error for what is no list, or those of reading.
+func Look(open File, as Kind) (seen Seen, err error) {
 	file, size, err := open()
 	if err != nil {
 		return seen, fmt.Errorf("opening the list: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	rows, err := sheet.Open(file, sheet.Options{Inspect: true})
+	in := bufio.NewReaderSize(file, looked)
+	if as == "" {
+		head, err := in.Peek(looked)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return seen, fmt.Errorf("reading the list: %w", err)
+		}
+		as = told(head)
+	}
+	list, err := OpenList(in, ListOptions{Options: sheet.Options{Inspect: true}, Kind: as})
 	if err != nil {
 		return seen, err
 	}
-	seen = Seen{Columns: rows.Columns(), Delimiter: rows.Delimiter(), Encoding: rows.Encoding(), Bytes: size}
+	seen = Seen{Columns: list.Columns(), Delimiter: list.Delimiter(), Encoding: list.Encoding(), Bytes: size, Kind: as}
+	if list.Preset != nil {
+		seen.Preset = list.Preset.Label
+	}
 	return seen, nil
 }
 
 // Import is the window. It begins with the columns as they were guessed.
 type Import struct {
-	Name string // of the file, without its folder
-	seen Seen
-	to   []sheet.Field // by column; "": left out
+	Name    string // of the file, without its folder
+	Product string // of licenses in rows that name none; "": none
+	seen    Seen
+	to      []sheet.Field // by column; "": left out
 
 	tried  *Result // of the dry run with this mapping
 	result *Result
@@ -77,7 +92,7 @@ func (in *Import) About(scope string) string {
 	if between == "" {
 		between = words.Quoted(string(in.seen.Delimiter))
 	}
-	return words.Dot(in.Name, string(in.seen.Encoding), between, words.Count(len(in.seen.Columns), "column", "columns"), scope)
+	return words.Dot(in.Name, in.seen.Preset, string(in.seen.Encoding), between, words.Count(len(in.seen.Columns), "column", "columns"), scope)
 }
 
 // ColumnLine is a line of the mapping.
@@ -94,23 +109,34 @@ func (in *Import) Columns() []ColumnLine {
 		if name == "" {
 			name = "Column " + strconv.Itoa(i+1)
 		}
-		lines = append(lines, ColumnLine{name, c.Sample, choice(in.to[i])})
+		lines = append(lines, ColumnLine{name, shown(in.to[i], c.Sample), in.choice(in.to[i])})
 	}
 	return lines
 }
 
-func choice(f sheet.Field) string {
+// shown is a cell as a window shows it.
+func shown(f sheet.Field, cell string) string {
+	if f == core.ImportHash && cell != "" {
+		return "[hidden]"
+	}
+	return cell
+}
+
+// Kind is what the list is of.
+func (in *Import) Kind() Kind { return in.seen.Kind }
+
+func (in *Import) choice(f sheet.Field) string {
 	if f == "" {
 		return LeaveOut
 	}
-	return label.Field(string(f))
+	return in.seen.Kind.Label(f)
 }
 
 // Choices are the offers for a column.
-func Choices() []string {
+func (in *Import) Choices() []string {
 	all := []string{LeaveOut}
-	for _, f := range sheet.Fields() {
-		all = append(all, choice(f))
+	for _, f := range in.seen.Kind.fields() {
+		all = append(all, in.choice(f))
 	}
 	return all
 }
@@ -119,8 +145,8 @@ func Choices() []string {
 // is left out: each field has one column.
 func (in *Import) Map(column int, to string) {
 	field := sheet.Field("")
-	for _, f := range sheet.Fields() {
-		if choice(f) == to {
+	for _, f := range in.seen.Kind.fields() {
+		if in.choice(f) == to {
 			field = f
 		}
 	}
@@ -130,6 +156,9 @@ func (in *Import) Map(column int, to string) {
 	in.to[column] = field
 	in.tried = nil
 }
+
+// ChooseProduct has licenses in rows that name no product be of one.
+func (in *Import) ChooseProduct(name string) { in.Product, in.tried = name, nil }
 
 // mapping is what sheet.Open is told: every column by its number.
 func (in *Import) mapping() string {
@@ -145,6 +174,12 @@ func (in *Import) mapping() string {
 
 // Problem is what keeps the list from being tried; "" where nothing does.
 func (in *Import) Problem() string {
+	if in.seen.Kind == Licenses {
+		if slices.Contains(in.to, core.LicenseProduct) || slices.Contains(in.to, core.LicenseID) || in.Product != "" {
+			return ""
+		}
+		return "No column says of which product the licenses are: map one, or choose the product."
+	}
 	who := []sheet.Field{sheet.FirstName, sheet.LastName, sheet.Company, sheet.Email, sheet.ExternalID}
 	for _, f := range who {
 		if slices.Contains(in.to, f) {
@@ -156,6 +191,12 @@ func (in *Import) Problem() string {
 
 // Warning is what is good to know beforehand; "" where there is nothing.
 func (in *Import) Warning() string {
+	if in.seen.Kind == Licenses {
+		if !slices.Contains(in.to, core.LicenseExternalID) && !slices.Contains(in.to, core.LicenseID) {
+			return "Without a License ID or an external ID every row is a new license, also when the list is imported again."
+		}
+		return ""
+	}
 	if !slices.Contains(in.to, sheet.ExternalID) && !slices.Contains(in.to, sheet.Email) {
 		return "Without an external ID or an e-mail address every row is a new customer, also when the list is imported again."
 	}
@@ -174,7 +215,7 @@ func (in *Import) Heads() []string {
 	var heads []string
 	for _, f := range in.to {
 		if f != "" {
-			heads = append(heads, choice(f))
+			heads = append(heads, in.choice(f))
 		}
 	}
 	return heads
@@ -183,12 +224,13 @@ func (in *Import) Heads() []string {
 // PreviewRequest reads the first rows by the mapping, on any goroutine.
 type PreviewRequest struct {
 	mapping string
+	kind    Kind
 	to      []sheet.Field
 }
 
 // Preview makes the request.
 func (in *Import) Preview() PreviewRequest {
-	return PreviewRequest{in.mapping(), slices.Clone(in.to)}
+	return PreviewRequest{in.mapping(), in.seen.Kind, slices.Clone(in.to)}
 }
 
 // Run reads.
@@ -198,22 +240,22 @@ func (r PreviewRequest) Run(open File) (all []Preview, err error) {
 		return nil, fmt.Errorf("opening the list: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	rows, err := sheet.Open(file, sheet.Options{Mapping: r.mapping, Inspect: true})
+	list, err := OpenList(file, ListOptions{Options: sheet.Options{Mapping: r.mapping, Inspect: true}, Kind: r.kind})
 	if err != nil {
 		return nil, err
 	}
-	for len(all) < previewed {
-		row, err := rows.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	for next := Rows(list); len(all) < previewed; {
+		row, more, err := next()
 		if err != nil {
 			return all, err
+		}
+		if !more {
+			break
 		}
 		one := Preview{Line: row.Line, Problem: row.Problem}
 		for _, f := range r.to {
 			if f != "" {
-				one.Cells = append(one.Cells, row.Values[f])
+				one.Cells = append(one.Cells, shown(f, row.Values[string(f)]))
 			}
 		}
 		all = append(all, one)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/model/say"
@@ -19,12 +21,15 @@ type Refused struct {
 
 // Result is what came of an import or its dry run.
 type Result struct {
+	Kind   Kind
 	DryRun bool
 	Done   core.Imported
 	// Refused are the first refused rows; Done counts them all.
 	Refused []Refused
 	// Stopped says that it was ended early; what was written stays.
 	Stopped error
+	// Hashes says that the list brings passwords, as hashes.
+	Hashes bool
 }
 
 // Request is an import to be run on any goroutine.
@@ -32,17 +37,26 @@ type Request struct {
 	dryRun  bool
 	mapping string
 	scope   string
+	kind    Kind
+	product string
+	hashes  bool
 }
 
 // Try asks what would happen; ok is false while Problem says why not.
 func (in *Import) Try() (r Request, ok bool) {
-	return Request{dryRun: true, mapping: in.mapping()}, in.Problem() == ""
+	r = in.request()
+	r.dryRun = true
+	return r, in.Problem() == ""
+}
+
+func (in *Import) request() Request {
+	return Request{mapping: in.mapping(), kind: in.seen.Kind, product: in.Product, hashes: slices.Contains(in.to, core.ImportHash)}
 }
 
 // Import asks to import; ok is false before a dry run with this mapping found
 // something to do.
 func (in *Import) Import() (r Request, ok bool) {
-	return Request{mapping: in.mapping()}, in.CanImport()
+	return in.request(), in.CanImport()
 }
 
 // CanImport says whether there is something to import.
@@ -73,17 +87,17 @@ func (r Request) Into(scope string) Request { r.scope = scope; return r }
 // Run imports. told is called with the progress, from Run's goroutine. Ended
 // early, by ctx or an error on the way, the Result says what was done.
 func (r Request) Run(ctx context.Context, s *core.Session, open File, told func(Progress)) (result Result, err error) {
-	result.DryRun = r.dryRun
+	result.DryRun, result.Kind, result.Hashes = r.dryRun, r.kind, r.hashes
 	file, size, err := open()
 	if err != nil {
 		return result, fmt.Errorf("opening the list: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	rows, err := sheet.Open(file, sheet.Options{Mapping: r.mapping})
+	rows, err := r.open(file)
 	if err != nil {
 		return result, err
 	}
-	result.Done, result.Stopped = s.Customers().Import(ctx, core.Import{
+	in := core.Import{
 		Scope: r.scope, DryRun: r.dryRun, Next: Rows(rows), Sum: rows.Sum,
 		Rejected: func(line int, why string) {
 			if len(result.Refused) < kept {
@@ -95,8 +109,22 @@ func (r Request) Run(ctx context.Context, s *core.Session, open File, told func(
 				told(Progress{n, rows.BytesRead(), size})
 			}
 		},
-	})
+	}
+	if r.kind == Licenses {
+		list := core.LicenseImport{Import: in}
+		if r.product != "" {
+			list.Products = map[string]string{"": r.product}
+		}
+		result.Done, result.Stopped = s.Licenses().Import(ctx, list)
+		return result, nil
+	}
+	result.Done, result.Stopped = s.Customers().Import(ctx, in)
 	return result, nil
+}
+
+// open opens the list by the mapping.
+func (r Request) open(file io.Reader) (*List, error) {
+	return OpenList(file, ListOptions{Options: sheet.Options{Mapping: r.mapping}, Kind: r.kind})
 }
 
 // Take puts a result in. A dry run is only of use for the mapping that it was
@@ -105,7 +133,7 @@ func (in *Import) Take(r Request, result Result) {
 	switch {
 	case !result.DryRun:
 		in.result, in.tried = &result, nil
-	case r.mapping == in.mapping():
+	case r.mapping == in.mapping() && r.product == in.Product:
 		in.tried = &result
 	}
 }
@@ -126,7 +154,11 @@ func (in *Import) ImportLabel() string {
 	if !in.CanImport() {
 		return "Import"
 	}
-	return "Import " + words.Count(in.tried.Done.New+in.tried.Done.Updated, "customer", "customers")
+	n := in.tried.Done.New + in.tried.Done.Updated
+	if in.seen.Kind == Licenses {
+		return "Import " + words.Count(n, "license", "licenses")
+	}
+	return "Import " + words.Count(n, "customer", "customers")
 }
 
 // Text says what came of it: "900 new, 50 changed, 40 unchanged, 10 refused."
@@ -151,6 +183,12 @@ func (r Result) Text() string {
 func (r Result) After() string {
 	if r.DryRun || r.Done.New == 0 {
 		return ""
+	}
+	switch {
+	case r.Kind == Licenses:
+		return "New licenses have an activation password of their own. Nothing was mailed."
+	case r.Hashes:
+		return "Customers with a password hash can log in with the password that they have; other new ones are unregistered. Nothing was mailed."
 	}
 	return "New customers are unregistered and have no password. Nothing was mailed."
 }

@@ -26,7 +26,7 @@ func file(text string) File {
 
 func open(t *testing.T, text string) *Import {
 	t.Helper()
-	seen, err := Look(file(text))
+	seen, err := Look(file(text), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestMappingProblems(t *testing.T) {
 	if _, ok := in.Try(); ok || in.Problem() == "" {
 		t.Error("nobody is named, and it can be tried")
 	}
-	if n := len(Choices()); n != len(sheet.Fields())+1 {
+	if n := len(in.Choices()); n != len(sheet.Fields())+4 {
 		t.Errorf("%d choices", n)
 	}
 }
@@ -152,11 +152,11 @@ func TestCancelledImportSaysWhatStays(t *testing.T) {
 
 func TestWhatIsNoList(t *testing.T) {
 	var fault *sheet.Error
-	if _, err := Look(file("%PDF-1.7")); !errors.As(err, &fault) {
+	if _, err := Look(file("%PDF-1.7"), ""); !errors.As(err, &fault) {
 		t.Error(err)
 	}
 	broken := errors.New("gone")
-	if _, err := Look(func() (io.ReadCloser, int64, error) { return nil, 0, broken }); !errors.Is(err, broken) {
+	if _, err := Look(func() (io.ReadCloser, int64, error) { return nil, 0, broken }, ""); !errors.Is(err, broken) {
 		t.Error(err)
 	}
 }
