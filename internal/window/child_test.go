@@ -74,7 +74,7 @@ type scene struct {
 // scenes are what children play.
 func scenes() map[string]func(*scene) {
 	return map[string]func(*scene){
-		"slow": slow, "many": many, "pages": pages, "edit": edit, "after": after, "shop": shop,
+		"slow": slow, "many": many, "pages": pages, "edit": edit, "after": after, "shop": shop, "crowd": whileCrowded,
 	}
 }
 
