@@ -51,6 +51,7 @@ func stops() []stop {
 		menu(label.NewCustomer, label.CustomerDetails, "First name"), menu(label.Import, label.ImportAndExport, label.ChooseFile),
 		rail(fyne.Key2, label.Mail, "Find by name, address or mailing"), rail(fyne.Key3, label.Activity, label.Operator),
 		rail(fyne.Key4, label.Settings, label.FindSetting), rail(fyne.Key6, label.Licenses, label.LicensesFilter),
+		{label.NewSaleTitle, (*scene).toSale, label.NewSaleTitle, label.Buyer},
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"github.com/keydesk/keydesk/core"
-	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	model "github.com/keydesk/keydesk/ui/model/dialog"
@@ -147,7 +146,7 @@ func (d *setPassword) over(request model.SetRequest, result core.PasswordResult)
 	}
 	room.in.Say(kit.Toast{Text: toast, Icon: icon})
 	if !aloud.Empty() {
-		room.aloud(made(facts, room.in), func(context.Context) (secret.Text, error) { return aloud, nil })
+		room.ReadAloud(made(facts, room.in), aloud)
 	}
 }
 
