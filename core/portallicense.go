@@ -129,9 +129,9 @@ func (p *Portal) DeactivateSeat(ctx context.Context, token secret.Text, license,
 }
 
 // OfflineIssue answers a request of a computer without a network, for a seat of
-// one of the customer's licenses or to give one back: the same request gets the
-// same response and no second seat while its activation stands. What was read of
-// the request is given with an error too. Errors: ErrSignedOut, ErrMustChange;
+// one of the customer's licenses, to give one back or to check in: the same request
+// gets the same response and no second seat while its activation stands. What was
+// read of the request is given with an error too. Errors: ErrSignedOut, ErrMustChange;
 // ErrInput where it is no request (license.Reason says why); ErrNotFound alike
 // for a license that is not there and one that is somebody else's; ErrSignIn
 // where its proof does not fit; ErrNoSeats; ErrRefused for the license's status;
@@ -162,7 +162,7 @@ func (p *Portal) OfflineIssue(ctx context.Context, token secret.Text, request []
 			return err
 		}
 		c.Response, err = answer(d, &c)
-		c.Product, c.SeatsLeft = product.Name, d.left()
+		c.Product, c.SeatsLeft, c.Again = product.Name, d.left(), d.again
 		return err
 	})
 	if err != nil {

@@ -168,7 +168,7 @@ func TestACustomerCarriesARequest(t *testing.T) {
 	d.saidOf("license.activate", "portal", map[string]string{"computer": "AAAA", "customer": fmt.Sprint(customer), "ip": "192.0.2.7"})
 	d.clock.pass(10 * time.Minute)
 	again, err := issue(request)
-	if err != nil || string(again.Response) != string(c.Response) || d.license(id).ActivationsLeft != 0 {
+	if err != nil || string(again.Response) != string(c.Response) || !again.Again || c.Again || d.license(id).ActivationsLeft != 0 {
 		t.Errorf("the same request: %v", err)
 	}
 	_, other := d.request(id, "BBBB")

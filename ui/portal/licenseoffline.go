@@ -31,6 +31,7 @@ type carried struct {
 	Product  string `json:"p"`
 	Computer string `json:"n"`
 	Back     bool   `json:"b,omitempty"` // a seat was given back
+	Again    bool   `json:"a,omitempty"` // it was answered before
 	Left     int    `json:"s"`
 	Response string `json:"r"`
 }
@@ -106,7 +107,7 @@ func (s *site) takeOffline(w http.ResponseWriter, r *http.Request) {
 // issued leads to the response. One that no cookie can hold is shown at once.
 func (s *site) issued(w http.ResponseWriter, r *http.Request, who caller, c core.Carried) {
 	made := carried{Customer: who.Customer, License: c.License, Product: c.Product, Computer: c.Machine,
-		Back: c.Deactivation, Left: c.SeatsLeft, Response: string(c.Response)}
+		Back: c.Deactivation, Again: c.Again, Left: c.SeatsLeft, Response: string(c.Response)}
 	if made.Computer == "" {
 		made.Computer = c.Computer
 	}
@@ -138,6 +139,9 @@ func (s *site) notIssued(w http.ResponseWriter, r *http.Request, who caller, for
 // verdictOf says in words why a request is not answered; "" where that is
 // nobody's mistake.
 func verdictOf(t *texts, c core.Carried, err error) string {
+	if c.CheckIn && errors.Is(err, core.ErrRefused) {
+		return t.must("offline.ended", shortened(c.License))
+	}
 	for _, one := range []struct {
 		is    error
 		key   string
@@ -162,7 +166,7 @@ func verdictOf(t *texts, c core.Carried, err error) string {
 	switch {
 	case !errors.Is(err, core.ErrSignIn):
 		return ""
-	case c.Deactivation:
+	case c.Deactivation, c.CheckIn:
 		return t.must("offline.unknown")
 	}
 	return t.must("offline.password")

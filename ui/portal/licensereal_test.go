@@ -44,21 +44,28 @@ func TestOfflineAtARealDesk(t *testing.T) {
 	wants(t, v.get("/offline/response"), http.StatusOK, "The response is ready", "PLANT-07")
 	first := v.get("/offline/file").Body.String()
 	leads(t, v.upload("again.kdrequest", request, ""), "/offline/response")
+	wants(t, v.get("/offline/response"), http.StatusOK, "This request was answered before")
 	if again := v.get("/offline/file").Body.String(); again != first {
 		t.Error("the same request gets another response")
 	}
 	wants(t, v.send("/offline", "text", requestOf(fmt.Sprint(his.ID), his.ActivationPassword, "PLANT-08")), http.StatusUnprocessableEntity,
 		fmt.Sprintf("All activations of license %d are in use.", his.ID))
 	wants(t, v.send("/offline", "text", requestOf(fmt.Sprint(other.ID), other.ActivationPassword, "PLANT-09")), http.StatusUnprocessableEntity, "is not one of yours")
-	leads(t, v.send("/offline", "text", d.giveBack(his, "ID of PLANT-07", first)), "/offline/response")
+	back, check := d.proofs(his, "ID of PLANT-07", first)
+	leads(t, v.send("/offline", "text", check), "/offline/response")
+	wants(t, v.get("/offline/response"), http.StatusOK, "The response is ready")
+	leads(t, v.send("/offline", "text", back), "/offline/response")
 	wants(t, v.get("/offline/response"), http.StatusOK, "The computer is deactivated", "This file is the receipt", "<dd>1</dd>")
+	_, check = d.proofs(his, "ID of PLANT-07", first)
+	wants(t, v.send("/offline", "text", check), http.StatusUnprocessableEntity, "The activation that this request is about has ended")
 	if l := d.licenseOf(his.ID); len(l.Seats) != 0 || len(d.licenseOf(other.ID).Seats) != 0 {
 		t.Errorf("%+v", l.Seats)
 	}
 }
 
-// giveBack is what a product without a network writes to give its seat back.
-func (d real) giveBack(l core.License, computer, response string) string {
+// proofs are what a product without a network writes to give its seat back, and
+// to check in.
+func (d real) proofs(l core.License, computer, response string) (deactivation, checkIn string) {
 	d.t.Helper()
 	p, err := d.Products().Find(d.t.Context(), l.Product)
 	if err != nil {
@@ -76,11 +83,19 @@ func (d real) giveBack(l core.License, computer, response string) string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	data, err := back.Marshal()
+	check, err := license.NewCheckIn(kept)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return string(data)
+	gone, err := back.Marshal()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	here, err := check.Marshal()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(gone), string(here)
 }
 
 // A scope's products ask at the scope's address, and at no other.

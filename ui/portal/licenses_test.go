@@ -178,7 +178,7 @@ func TestRequestsRefusedInWords(t *testing.T) {
 		"empty":    {v.upload("a", "", ""), http.StatusUnprocessableEntity, "The file is empty."},
 		"both":     {v.upload("a", good, good), http.StatusUnprocessableEntity, "Give either the file or its text"},
 		"half":     {v.upload("a", good[:len(good)/2], ""), http.StatusUnprocessableEntity, "The request is not whole."},
-		"other":    {v.upload("a", `{"typ":"keydesk-checkin","v":1}`, ""), http.StatusUnprocessableEntity, "a file of another kind"},
+		"other":    {v.upload("a", `{"typ":"something","v":1}`, ""), http.StatusUnprocessableEntity, "a file of another kind"},
 		"no JSON":  {v.upload("a", "\x00\xff", ""), http.StatusUnprocessableEntity, "This is not a request of one of our programs."},
 		"password": {v.upload("a", requestOf("10043", "WRONG", "PC-9"), ""), http.StatusUnprocessableEntity, "made with another activation password"},
 		"64 KiB":   {v.upload("a", strings.Repeat(" ", 64<<10)+good, ""), http.StatusUnprocessableEntity, "This is more than 64 KiB"},

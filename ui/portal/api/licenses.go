@@ -121,6 +121,8 @@ type response struct {
 	Computer     string `json:"computerId"`
 	Machine      string `json:"machine"`
 	Deactivation bool   `json:"deactivation"`
+	CheckIn      bool   `json:"checkIn"`
+	Again        bool   `json:"again"`
 	Left         int    `json:"activationsLeft"`
 }
 
@@ -138,11 +140,12 @@ func carry(s *site, w http.ResponseWriter, c call) error {
 	made, err := s.door.OfflineIssue(c.Context(), c.session(), []byte(in.Request), c.customer)
 	if err != nil {
 		wrong := activationRefused
-		if made.Deactivation {
+		if made.Deactivation || made.CheckIn {
 			wrong = seatRefused
 		}
 		return s.licenseError(w, c, err, wrong)
 	}
-	write(w, http.StatusOK, response{string(made.Response), made.License, made.Product, made.Computer, made.Machine, made.Deactivation, made.SeatsLeft})
+	write(w, http.StatusOK, response{Response: string(made.Response), LicenseID: made.License, Product: made.Product, Computer: made.Computer,
+		Machine: made.Machine, Deactivation: made.Deactivation, CheckIn: made.CheckIn, Again: made.Again, Left: made.SeatsLeft})
 	return nil
 }
