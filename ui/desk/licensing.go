@@ -32,7 +32,7 @@ func (m *Main) licensesPage() *licenses.Page {
 
 // licenseTools are what stands over the list of licenses.
 func (m *Main) licenseTools() licenses.Tools {
-	return licenses.Tools{NewSale: m.saleTool()}
+	return licenses.Tools{NewSale: m.saleTool(), Offline: licenses.Tool{Do: m.openOffline, Why: m.whyNoOffline()}}
 }
 
 // licenseRoom is the room of the dialogs on a license.

@@ -73,6 +73,7 @@ func New(app fyne.App, runner *task.Runner, o Options, over func()) (*Program, e
 	p.window.Resize(p.size())
 	p.window.CenterOnScreen()
 	p.window.SetCloseIntercept(p.Quit)
+	p.window.SetOnDropped(p.dropped)
 	p.gate = newGate(p)
 	return p, nil
 }
