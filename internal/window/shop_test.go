@@ -83,13 +83,16 @@ func shop(s *scene) {
 	browser, end := s.browser()
 	defer end()
 	for n, name := range []string{"desktop", "phone"}[:s.Pages] {
-		tab, closeTab := chromedp.NewContext(browser)
-		s.Fail(chromedp.Do(tab)) // it would end with the first step's time
+		tab, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext()) // another's cookies
+		s.Fail(chromedp.Do(tab))                                                        // it would end with the first step's time
 		g := &guest{scene: s, tab: tab, name: name, email: name + "@acs.example"}
 		width := []int64{1280, 390}[n]
 		g.web("preparing the screen", chromedp.EmulateViewport(width, 840))
 		g.visits()
 		closeTab()
+		s.Menu(label.CustomersFilter)
+		s.Press(fyne.KeyEscape) // a list that is filtered stays as it was found
+		s.Until("the whole list", func() bool { return !strings.Contains(s.line(), " of ") })
 		s.say("a customer with a " + name)
 	}
 }
@@ -169,13 +172,23 @@ func (g *guest) told(word string) {
 	})
 }
 
+// logsOut by the way that the screen has room for.
+func (g *guest) logsOut() {
+	if g.name == "phone" {
+		g.web("opening the menu", chromedp.Click(chromedp.CSS(".menu summary")))
+		g.web("logging out", chromedp.Click(chromedp.CSS(".menu button")))
+		return
+	}
+	g.web("logging out", chromedp.Click(chromedp.CSS(".own button")))
+}
+
 // locksHimselfOut tries ten wrong passwords, beside his page's account.
 func (g *guest) locksHimselfOut() {
 	g.Press(fyne.KeyReturn)
 	g.Page(label.CustomerDetails)
 	g.Until("the customer", func() bool { return g.Find(label.Edit) })
 	g.Push("Account")
-	g.web("logging out", chromedp.Click(chromedp.CSS(".own button")))
+	g.logsOut()
 	g.reads("Log in")
 	for range 10 {
 		g.opens("/login")

@@ -16,7 +16,7 @@ func (g *guest) web(doing string, actions ...chromedp.Action[chromedp.Void]) {
 		return
 	}
 	g.Step(doing)
-	ctx, stop := context.WithTimeout(g.tab, 20*time.Second)
+	ctx, stop := context.WithTimeout(g.tab, time.Minute)
 	defer stop()
 	g.Fail(chromedp.Do(ctx, actions...))
 }
@@ -50,7 +50,7 @@ func (g *guest) holds(condition string) {
 		return
 	}
 	g.Step("waiting for " + condition)
-	ctx, stop := context.WithTimeout(g.tab, 20*time.Second)
+	ctx, stop := context.WithTimeout(g.tab, time.Minute)
 	defer stop()
 	for again := time.NewTicker(10 * time.Millisecond); ; {
 		if yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool](condition)); err == nil && yes {

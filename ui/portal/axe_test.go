@@ -110,6 +110,7 @@ func browsePages(t *testing.T, browser context.Context) {
 	}
 	d := newDesk()
 	d.clock = time.Now // the browser has no other
+	d.privacy, d.help = "https://www.fjord.example/privacy", "mailto:help@fjord.example"
 	d.add(hedi())
 	d.activated("WS-ACS-01", "LAPTOP-HEDI", "PLANT-07")
 	d.hold(10042, 10061, "Fieldscope Viewer", 1000).Expires = time.Time{}
