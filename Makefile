@@ -1,6 +1,6 @@
 # `make` says what there is. The scripts are in build/; .ci/run calls `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run walk build test soak lint fmt pictures package clean
+.PHONY: help run walk build test soak bench lint fmt pictures package clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -23,6 +23,10 @@ test: ## install what is missing, lint, and run all tests
 
 soak: ## the tests with their full counts: hours
 	@KEYDESK_SOAK=full TIMEOUT=$${TIMEOUT:-8h} build/test.sh
+
+bench: ## measure Keydesk against SQLite, grep and what the machine can do: docs/benchmarks.md, an hour
+	@build/setup.sh bench
+	cd bench && CGO_ENABLED=1 go run -tags sqlite_fts5 . $(BENCH)
 
 lint: ## gofmt, go vet, staticcheck
 	@build/lint.sh

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# setup.sh run|test|package   installs what is missing to build and run, to test or to make the packages, and says what.
+# setup.sh run|test|bench|package   installs what is missing to build and run, to test, to measure or to make the packages,
+# and says what.
 #
 # Debian and Ubuntu only; sudo only when not root; `apt-get update` only when something is missing. On other systems, or
 # without the right to install, it says what is needed. For `test` its last lines on stdout are assignments for the shell
@@ -15,6 +16,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 # packages is what is missing for $1, one Debian package a line.
 packages() {
+  if [ "$1" = bench ]; then measuring; return; fi
   compgen -G '/etc/ssl/certs/*.pem' >/dev/null || [ -n "${SSL_CERT_FILE:-}" ] || echo ca-certificates
   windows
   if [ "$1" = package ]; then packaging; return; fi
@@ -39,6 +41,13 @@ windows() {
   header X11/extensions/Xinerama.h libxinerama-dev
   header X11/extensions/Xrandr.h libxrandr-dev
   header X11/extensions/xf86vmode.h libxxf86vm-dev
+}
+
+# measuring is what the comparisons are with: SQLite is compiled, argon2 is a program.
+measuring() {
+  have gcc || echo gcc
+  header stdlib.h libc6-dev
+  have argon2 || echo argon2
 }
 
 # screen is a virtual one, with OpenGL, for where there is no display.
@@ -119,7 +128,7 @@ golang() {
   [ "$(printf '%s\n' "$want" "$got" | sort -V | head -n 1)" = "$want" ] || { say "Go $want or newer is needed (go.mod says so); this is Go $got: https://go.dev/dl/"; return 1; }
 }
 
-kind=${1:?run, test or package}
+kind=${1:?run, test, bench or package}
 log=$(mktemp); trap 'rm -f "$log"' EXIT
 read=
 golang

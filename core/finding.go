@@ -60,7 +60,7 @@ func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	return listing(ctx, list, wanted, found, found.Len())
+	return listing(ctx, list, wanted, directory.First{Results: found, Found: found.Len(), Exact: true})
 }
 
 // atOnce is how many rows First gives: as many as a window shows.
@@ -79,11 +79,13 @@ func (f *Finder) First(ctx context.Context, q Query, o Order) (l *Listing, ok bo
 	if err != nil {
 		return nil, false, err
 	}
+	whole := f.s.h.list.isWhole(list)
 	first, ok, err := f.over(list).First(ctx, wanted, atOnce)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	l, err = listing(ctx, list, wanted, first.Results, first.Found)
+	first.Exact = first.Exact && whole
+	l, err = listing(ctx, list, wanted, first)
 	return l, err == nil, err
 }
 
@@ -124,12 +126,16 @@ func (f *Finder) over(list *directory.Directory) *directory.Search {
 type Listing struct {
 	results    *directory.Results
 	found, all int
+	exact      bool
 }
 
-func listing(ctx context.Context, list *directory.Directory, q directory.Query, found *directory.Results, n int) (*Listing, error) {
+func listing(ctx context.Context, list *directory.Directory, q directory.Query, found directory.First) (*Listing, error) {
 	all, err := list.Total(ctx, q.Scope)
-	return &Listing{results: found, found: n, all: all}, err
+	return &Listing{results: found.Results, found: found.Found, exact: found.Exact, all: all}, err
 }
+
+// Exact says that Len is how many there are, and not merely so many at least.
+func (l *Listing) Exact() bool { return l.exact }
 
 // Len is how many customers were found.
 func (l *Listing) Len() int { return l.found }

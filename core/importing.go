@@ -74,7 +74,7 @@ func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 	if err := im.begin(ctx); err != nil {
 		return Imported{}, err
 	}
-	size := batchSize(c.s.h.store.Limits(), perRow)
+	size := batchUpTo(importMost, c.s.h.store.Limits(), perRow)
 	if err := in.feed(ctx, size, func(row ImportRow) { im.ahead = append(im.ahead, im.candidate(row)) }, im.flush); err != nil {
 		return im.done, err
 	}

@@ -59,6 +59,18 @@ func (l *list) after(ctx context.Context, step <-chan struct{}, now *directory.D
 	return now, l.usable()
 }
 
+// isWhole says whether all of it is read.
+func (l *list) isWhole(now *directory.Directory) bool {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	select {
+	case <-l.whole:
+		return l.now == now
+	default:
+		return false
+	}
+}
+
 // reading begins to read the list if nobody has yet.
 func (h *house) reading(ctx context.Context) (now *directory.Directory, begun, whole <-chan struct{}, err error) {
 	l := &h.list

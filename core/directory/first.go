@@ -60,6 +60,9 @@ func (s *Search) first(ctx context.Context, snap *snapshot, q Query, n int) (f F
 		return s.dir.firstOf(all.window(0, n), all.Len(), true), true, nil
 	}
 	all := s.dir.orders.atHand(order)
+	if all == nil && snap.count <= mostTried { // sorted as soon: a small desk, or one whose list is being read
+		all = s.dir.orders.all(order)
+	}
 	if all == nil {
 		return f, false, nil
 	}

@@ -41,6 +41,9 @@ func TestRowsWhileLoading(t *testing.T) {
 		if done == of {
 			return
 		}
+		if f, ok, err := search.First(ctx, Query{}, 20); err != nil || !ok || len(f.positions) != 20 {
+			t.Errorf("%d first rows, %t, %v", len(f.positions), ok, err)
+		}
 		some = find(ctx, t, search, Query{}).Len()
 		if again := find(ctx, t, search, Query{Text: "e"}).Len(); again == 0 || again > some {
 			t.Errorf("of %d rows %d are found", some, again)

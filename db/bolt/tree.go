@@ -34,14 +34,23 @@ type tree struct {
 	// that is held, and a View that looks up many keys goes through the same
 	// few. A snapshot is one goroutine's, so nothing guards them.
 	branches map[uint64]page
+	// leaves are the last ones read: what is written together mostly lies
+	// together, and a transaction looks at each key two or three times. Measured
+	// with an import: a quarter of its time went into reading them again.
+	leaves map[uint64]page
 }
 
-// mostBranches bounds the memory of a snapshot that walks a whole large file.
-const mostBranches = 256
+// mostBranches and mostLeaves bound the memory of a snapshot that walks a whole
+// large file; a leaf with large values is not kept.
+const (
+	mostBranches = 256
+	mostLeaves   = 64
+	largestLeaf  = 64 << 10
+)
 
 // openTree finds our bucket under bbolt's root page.
 func openTree(file io.ReaderAt, pageSize int, end, root uint64) (*tree, error) {
-	t := &tree{file: file, pageSize: pageSize, end: end, branches: map[uint64]page{}}
+	t := &tree{file: file, pageSize: pageSize, end: end, branches: map[uint64]page{}, leaves: map[uint64]page{}}
 	top, err := t.load(root)
 	if err != nil {
 		return nil, err
@@ -102,15 +111,32 @@ func (t *tree) load(id uint64) (page, error) {
 	if p, ok := t.branches[id]; ok {
 		return p, nil
 	}
+	if p, ok := t.leaves[id]; ok {
+		return p, nil
+	}
 	buf, err := t.read(id)
 	if err != nil {
 		return page{}, err
 	}
 	p, err := parsePage(id, buf)
-	if err == nil && !p.leaf && len(t.branches) < mostBranches {
-		t.branches[id] = p
+	if err == nil {
+		t.keep(p)
 	}
 	return p, err
+}
+
+func (t *tree) keep(p page) {
+	switch {
+	case !p.leaf:
+		if len(t.branches) < mostBranches {
+			t.branches[p.id] = p
+		}
+	case len(p.buf) <= largestLeaf:
+		if len(t.leaves) == mostLeaves {
+			clear(t.leaves)
+		}
+		t.leaves[p.id] = p
+	}
 }
 
 func (t *tree) read(id uint64) ([]byte, error) {

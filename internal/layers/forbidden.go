@@ -7,6 +7,7 @@ import "strings"
 func ownContext() map[string]string {
 	return map[string]string{
 		"cmd/...":                     "a command starts the program's context",
+		"bench/...":                   "a command starts the program's context; a module of its own, which nothing imports",
 		"internal/...":                "what serves tests cleans up after their context ended",
 		"db/dbtest/...":               "what serves tests cleans up after their context ended",
 		"core/license/example/...":    "the example is a program",
