@@ -166,11 +166,20 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 		}
 		var rows []directory.Row
 		for _, p := range batch {
+			was, err := p.before(tx)
+			if err != nil {
+				return err
+			}
 			row, err := im.put(tx, p, hashes)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", p.line, err)
 			}
-			if err := p.note(tx, row.ID, &b); err != nil {
+			if p.id == 0 {
+				err = b.made(tx, row.ID, profileKey(row.ID))
+			} else {
+				err = b.changed(tx, row.ID, profileKey(row.ID), was)
+			}
+			if err != nil {
 				return err
 			}
 			rows = append(rows, row)
@@ -198,16 +207,18 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	return nil
 }
 
-// note notes what it takes to take a row back.
-func (p planned) note(tx *record.Tx, id uint64, b *importBatch) error {
+// before is what it takes to make the customer what he was.
+func (p planned) before(tx *record.Tx) (was wasRecord, err error) {
 	if p.id == 0 {
-		return b.made(tx, id, profileKey(id))
+		return was, nil
 	}
-	was := wasRecord{Fields: &p.was.profile.Fields, Confirmed: p.was.credential.EmailConfirmed}
-	if p.hash != nil && !p.was.credential.hasPassword() { // one that took another hash's place stays
-		was.Credential = &p.was.credential
+	was = wasRecord{Fields: &p.was.profile.Fields, Confirmed: p.was.credential.EmailConfirmed, Version: p.was.version}
+	if p.hash == nil || p.was.credential.hasPassword() { // one that takes another hash's place stays
+		return was, nil
 	}
-	return b.changed(tx, id, profileKey(id), was)
+	raw, err := tx.Raw(credentialKey(p.id))
+	was.Credential, was.CredentialVersion = &p.was.credential, raw.Version
+	return was, err
 }
 
 // noteBatch writes one entry for a batch.

@@ -52,6 +52,8 @@ func TestImportLicenses(t *testing.T) {
 		{"more seats than it is for", nil, []string{"product=Chart Viewer;computers=A,B", "product=Chart Viewer;computers=A, A"}, "imported 1, updated 0, unchanged 0, rejected 1 [2: The license has no activations left: it is for 1 computer.]"},
 		{"customers", nil, []string{"product=Chart Viewer;customerId=10001", "product=Chart Viewer;customerExternalId=WP-2", "product=Chart Viewer;customerEmail=A@b.example"}, "imported 3, updated 0, unchanged 0, rejected 0"},
 		{"to another customer", []string{"externalId=K1;product=Chart Viewer;customerId=10001"}, []string{"externalId=K1;customerExternalId=WP-2"}, "imported 0, updated 1, unchanged 0, rejected 0"},
+		{"another's old key", []string{"externalId=K1;product=Chart Viewer", "externalId=K2;product=Chart Viewer"}, []string{"licenseId=10066;externalId=K1", "licenseId=10066;externalId=K3"},
+			"imported 0, updated 1, unchanged 0, rejected 1 [2: License 10065 has this external ID already.]"},
 		{"bad rows", []string{"externalId=K1;product=Chart Viewer"}, []string{"externalId=K9", "product=Chart Maker", "externalId=K1;product=Tide Planner", "licenseId=12", "licenseId=99999", "product=Chart Viewer;customerId=10009",
 			"product=Chart Viewer;customerExternalId=WP-9", "product=Chart Viewer;customerEmail=x@b.example", "product=Chart Viewer;status=good", "product=Chart Viewer;expires=soon",
 			"product=Chart Viewer;activations=0", "product=Chart Viewer;activations=many", "product=Chart Viewer;computer=Bench", "product=Chart Viewer;computerId=" + strings.Repeat("x", 65)},

@@ -85,7 +85,7 @@ func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *
 	if c.id == 0 {
 		return d.id, b.made(tx, d.id, licenseKey(d.id))
 	}
-	return d.id, b.changed(tx, d.id, licenseKey(d.id), wasRecord{License: &c.was, Seats: seats})
+	return d.id, b.changed(tx, d.id, licenseKey(d.id), wasRecord{License: &c.was, Seats: seats, Version: c.version})
 }
 
 // still refuses a license that was changed since the row was matched.

@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -76,6 +75,24 @@ type wasRecord struct {
 	Confirmed  bool           `cbor:"4,keyasint,omitempty"` // else: whether the address was
 	License    *licenseRecord `cbor:"5,keyasint,omitempty"`
 	Seats      []uint64       `cbor:"6,keyasint,omitempty"` // that it took
+	// The versions that the profile or the license had, and the credential.
+	Version           uint64 `cbor:"7,keyasint,omitempty"`
+	CredentialVersion uint64 `cbor:"8,keyasint,omitempty"`
+	// Once the import was taken back: the versions that stand for those, so that
+	// one before it can be taken back as well.
+	Again           uint64 `cbor:"9,keyasint,omitempty"`
+	CredentialAgain uint64 `cbor:"10,keyasint,omitempty"`
+}
+
+// stands says whether a profile or a license of one version is what it was in
+// another, as an import that came between was taken back.
+func (w wasRecord) stands(now, was uint64) bool {
+	return now == was || w.Again != 0 && w.Again == now && w.Version == was
+}
+
+// credentialStands is that for the credential.
+func (w wasRecord) credentialStands(now, was uint64) bool {
+	return now == was || w.CredentialAgain != 0 && w.CredentialAgain == now && w.CredentialVersion == was
 }
 
 // made notes one that this transaction has made, by its record.
@@ -204,53 +221,50 @@ func (h *house) forgetImports(ctx context.Context) error {
 	return nil
 }
 
-// forgetImport takes the note of one import away, the batches first.
+// forgetImport takes the note of one import away: the batches first, then what
+// was kept for it.
 func (h *house) forgetImport(ctx context.Context, number uint64) error {
+	size := batchSize(h.store.Limits(), 2)
 	for {
-		keys, err := h.store.Keys(ctx, record.KeyOf(record.KindImportBatch, number), nil, 1)
+		keys, err := h.store.Keys(ctx, record.KeyOf(record.KindImportBatch, number), nil, size)
 		if err != nil {
 			return err
 		}
-		_, err = h.store.Update(ctx, func(tx *record.Tx) error {
-			if len(keys) == 0 {
-				return tx.Delete(importKey(number))
-			}
-			return forgetBatch(tx, keys[0], number, batchSize(h.store.Limits(), 2))
-		})
-		if err != nil || len(keys) == 0 {
-			return commitError(err)
+		if len(keys) == 0 {
+			break
 		}
-	}
-}
-
-// forgetBatch takes away what is kept for a batch, so many at a time, and at
-// last the batch.
-func forgetBatch(tx *record.Tx, key record.Key, number uint64, most int) error {
-	b, _, err := record.Get[importBatch](tx, key)
-	if err != nil {
-		return ignoreNotFound(err)
-	}
-	n := min(len(b.Changed), most)
-	for _, one := range b.Changed[:n] {
-		if err := forgetWas(tx, one.ID, number); err != nil {
+		if err := h.deleteAll(ctx, keys); err != nil {
 			return err
 		}
 	}
-	if b.Changed = b.Changed[n:]; len(b.Changed) > 0 {
-		return tx.Put(key, b)
-	}
-	return tx.Delete(key)
-}
-
-// forgetWas takes away what one was before an import, unless a later one has
-// taken the place of that.
-func forgetWas(tx *record.Tx, id, number uint64) error {
-	was, _, err := record.Get[wasRecord](tx, importWasKey(id))
-	if errors.Is(err, record.ErrNotFound) || err == nil && was.Import != number {
-		return nil
-	}
+	var batch []record.Key
+	err := h.store.Each(ctx, record.Single(record.KindImportWas), func(raw record.Raw) error {
+		var was wasRecord
+		if err := raw.Decode(&was); err != nil || was.Import != number {
+			return err
+		}
+		if batch = append(batch, raw.Key); len(batch) < size {
+			return nil
+		}
+		full := batch
+		batch = nil
+		return h.deleteAll(ctx, full)
+	})
 	if err != nil {
 		return err
 	}
-	return tx.Delete(importWasKey(id))
+	return h.deleteAll(ctx, append(batch, importKey(number)))
+}
+
+// deleteAll deletes records in one transaction.
+func (h *house) deleteAll(ctx context.Context, keys []record.Key) error {
+	_, err := h.store.Update(ctx, func(tx *record.Tx) error {
+		for _, key := range keys {
+			if err := tx.Delete(key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return commitError(err)
 }

@@ -69,7 +69,8 @@ type undoing struct {
 // undone is one customer or license that is to be taken back.
 type undone struct {
 	id, version uint64
-	was         *wasRecord // nil: it was made by the import
+	made        bool      // by the import; else it was changed by it
+	was         wasRecord // what is kept of it
 }
 
 // takeBack takes one back; a *keptError says why it stays.
@@ -212,13 +213,11 @@ func (r *undoRun) some(ctx context.Context, key record.Key) error {
 // takeSome takes so many of a batch back, and off it.
 func (r *undoRun) takeSome(u *undoing, b *importBatch, most int, now *TakenBack, stay *[]stayed) (ids []uint64, err error) {
 	for _, one := range b.pop(most) {
-		if one.was != nil {
-			if *one.was, _, err = record.Find[wasRecord](u.tx, importWasKey(one.id)); err != nil {
-				return nil, err
-			}
+		if one.was, _, err = record.Find[wasRecord](u.tx, importWasKey(one.id)); err != nil {
+			return nil, err
 		}
 		why := error(nil)
-		if one.was != nil && one.was.Import != r.u.Import {
+		if !one.made && one.was.Import != r.u.Import {
 			why = kept("Another import changed it since.")
 		} else {
 			why = r.take(u, one)
@@ -230,33 +229,53 @@ func (r *undoRun) takeSome(u *undoing, b *importBatch, most int, now *TakenBack,
 			*stay = append(*stay, stayed{one.id, stays.why})
 		case why != nil:
 			return nil, why
-		case one.was != nil:
-			now.Restored++
-			ids = append(ids, one.id)
-		default:
+		case one.made:
 			now.Removed++
 			ids = append(ids, one.id)
+			err = u.tx.Delete(importWasKey(one.id))
+		default:
+			now.Restored++
+			ids = append(ids, one.id)
+			err = r.again(u.tx, one)
 		}
-		if one.was != nil {
-			if err := forgetWas(u.tx, one.id, r.u.Import); err != nil {
-				return nil, err
-			}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return ids, nil
+}
+
+// again notes which versions stand for those of before the import.
+func (r *undoRun) again(tx *record.Tx, one undone) error {
+	key := profileKey(one.id)
+	if r.kind == ImportedLicenses {
+		key = licenseKey(one.id)
+	}
+	raw, err := tx.Raw(key)
+	if err != nil {
+		return err
+	}
+	was := wasRecord{Import: r.u.Import, Version: one.was.Version, Again: raw.Version}
+	if one.was.Credential != nil {
+		if raw, err = tx.Raw(credentialKey(one.id)); err != nil {
+			return err
+		}
+		was.CredentialVersion, was.CredentialAgain = one.was.CredentialVersion, raw.Version
+	}
+	return tx.Put(importWasKey(one.id), was)
 }
 
 // pop takes so many off a batch.
 func (b *importBatch) pop(most int) (all []undone) {
 	for len(all) < most && len(b.Made) > 0 {
 		run := &b.Made[0]
-		all = append(all, undone{id: run.First, version: run.Version})
+		all = append(all, undone{id: run.First, version: run.Version, made: true})
 		if run.First++; run.First > run.Last {
 			b.Made = b.Made[1:]
 		}
 	}
 	for len(all) < most && len(b.Changed) > 0 {
-		all = append(all, undone{id: b.Changed[0].ID, version: b.Changed[0].Version, was: &wasRecord{}})
+		all = append(all, undone{id: b.Changed[0].ID, version: b.Changed[0].Version})
 		b.Changed = b.Changed[1:]
 	}
 	return all

@@ -17,21 +17,21 @@ func undoCustomer(u *undoing, one undone) error {
 		return err
 	}
 	d.hashes = u.hashes
-	if d.version != one.version {
+	if !one.was.stands(d.version, one.version) {
 		return kept("The customer was changed since.")
 	}
 	u.touched = append(u.touched, one.id)
-	if one.was != nil {
-		return d.becomeAgain(*one.was)
+	if !one.made {
+		return d.becomeAgain(one.was)
 	}
-	if err := d.untouched(one.version); err != nil {
+	if err := d.untouched(one); err != nil {
 		return err
 	}
 	return d.remove()
 }
 
 // untouched says why a customer whom an import made is not removed.
-func (d *deed) untouched(version uint64) error {
+func (d *deed) untouched(one undone) error {
 	raw, err := d.tx.Raw(credentialKey(d.id))
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (d *deed) untouched(version uint64) error {
 	switch {
 	case d.login.LastLogin != 0:
 		return kept("The customer has logged in.")
-	case raw.Version != version:
+	case !one.was.credentialStands(raw.Version, one.version):
 		return kept("The customer's password or login was changed since.")
 	case row.LicenseCount > 0:
 		return kept("The customer has licenses.")
@@ -88,7 +88,7 @@ func undoLicense(u *undoing, one undone) error {
 	if err != nil {
 		return err
 	}
-	if raw.Version != one.version {
+	if !one.was.stands(raw.Version, one.version) {
 		return kept("The license was changed or activated since.")
 	}
 	d, err := u.h.beginLicense(u.tx, u.actor, one.id)
@@ -98,13 +98,13 @@ func undoLicense(u *undoing, one undone) error {
 	if d.Customer != 0 {
 		u.touched = append(u.touched, d.Customer)
 	}
-	if one.was == nil {
+	if one.made {
 		return d.vanish(u.others[d.Customer])
 	}
 	if one.was.License == nil {
 		return kept("What the license was is not known.")
 	}
-	return d.becomeAgain(u, *one.was)
+	return d.becomeAgain(u, one.was)
 }
 
 // vanish takes a license away that an import made, and its seats.

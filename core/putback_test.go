@@ -20,6 +20,7 @@ import (
 type eventful struct {
 	*desk
 	own, goes, stays uint64
+	bought           uint64 // who is in the bin with his licenses void
 	site             uint64
 	kept, lost       uint64 // licenses
 }
@@ -63,6 +64,8 @@ func newEventful(t *testing.T) *eventful {
 			e.activate(*id, computer)
 		}
 	}
+	e.bought = e.sell(core.Sale{Order: "A-1", Product: "Tide Planner", Fields: core.Fields{Email: "buys@acs.example"}, Count: 1}).Customer
+	ok(t, e.Customers().DeleteAndVoid(t.Context(), e.bought))
 	e.leave()
 	e.signIn()
 	return e
@@ -101,6 +104,8 @@ func (e *eventful) goesOn() {
 	ok(e.t, e.Licenses().Deactivate(ctx, e.kept, 1))
 	e.activate(e.kept, "B")
 	e.activate(e.lost, "C")
+	ok(e.t, e.Customers().Restore(ctx, e.bought))
+	e.sell(core.Sale{Order: "A-2", Product: "Tide Planner", Customer: e.bought, Count: 1})
 	ok(e.t, e.Sites().Remove(ctx, e.site))
 	_, _, err = e.Sites().Add(ctx, "Other shop", "")
 	ok(e.t, err)

@@ -1,0 +1,86 @@
+package core_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/db/mem"
+)
+
+// Imports of either kind, and taking them back, size their transactions by what
+// the store takes, and every closure may run twice.
+func TestImportsKeepTheTightestLimits(t *testing.T) {
+	d, _ := inMemory(t, mem.Options{})
+	d.product("Tide Planner", 3)
+	var customers, licenses, changed []string
+	for i := range 90 {
+		customers = append(customers, fmt.Sprintf("externalId=%d;email=c%d@acs.example;notes=%s;passwordHash=%s", i, i, strings.Repeat("x", 4<<10), phpassHash))
+		licenses = append(licenses, fmt.Sprintf("externalId=K%d;product=Tide Planner;customerExternalId=%d;computers=A,B", i, i))
+		changed = append(changed, fmt.Sprintf("externalId=K%d;status=Void;expires=2031-01-01;customerExternalId=%d;computers=A,C", i, 89-i))
+	}
+	want := "imported 90, updated 0, unchanged 0, rejected 0"
+	if got := d.take(rows(customers...)); got != want {
+		t.Error(got)
+	}
+	if got := d.takeLicenses(licenseRows(licenses...)); got != want {
+		t.Error(got)
+	}
+	if got := d.takeLicenses(licenseRows(changed...)); got != "imported 0, updated 90, unchanged 0, rejected 0" {
+		t.Error(got)
+	}
+	for _, want := range []string{"removed 0, restored 90, kept 0", "removed 90, restored 0, kept 0"} {
+		if got := d.undoFirst(core.ImportedLicenses); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+	if got := d.undoFirst(core.ImportedCustomers); got != "removed 90, restored 0, kept 0" {
+		t.Error(got)
+	}
+	d.clock.pass(31 * 24 * 3600e9)
+	_, err := d.Customers().EmptyBin(t.Context())
+	ok(t, err)
+	if n := core.KeptOfImports(t.Context(), d.Session); n != 0 {
+		t.Error(n, "records are kept")
+	}
+}
+
+// undoFirst takes the newest import back that was not yet.
+func (d *desk) undoFirst(kind core.ImportKind) string {
+	d.t.Helper()
+	all, err := d.Imports(d.t.Context(), kind)
+	ok(d.t, err)
+	undo := d.Customers().UndoImport
+	if kind == core.ImportedLicenses {
+		undo = d.Licenses().UndoImport
+	}
+	for _, one := range all {
+		if one.Undone.IsZero() {
+			done, err := undo(d.t.Context(), core.Undo{Import: one.ID})
+			ok(d.t, err)
+			return done.String()
+		}
+	}
+	d.t.Fatal("all were taken back")
+	return ""
+}
+
+// Hashes and what is kept of an import outlive a change of the keys.
+func TestImportsAndARenewalOfKeys(t *testing.T) {
+	d, _ := inMemory(t, mem.Options{})
+	d.take(rows("externalId=1;email=a@acs.example;passwordHash="+phpassHash, "externalId=2;lastName=B"))
+	d.take(rows("externalId=2;lastName=C"))
+	d.hire("tom", []string{"Administrators"}, 0)
+	d.hire("ida", []string{"Administrators"}, 0)
+	ok(t, d.Operators().Remove(t.Context(), "tom"))
+	d.renew()
+	d.done(true)
+	if got := d.undoFirst(core.ImportedCustomers); got != "removed 0, restored 1, kept 0" {
+		t.Error(got)
+	}
+	ok(t, d.login("a@acs.example", "test12345"))
+	if got := d.undoFirst(core.ImportedCustomers); got != "removed 1, restored 0, kept 1" {
+		t.Error(got)
+	}
+}
