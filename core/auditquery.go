@@ -39,7 +39,7 @@ func (q AuditQuery) Admits(e AuditEntry) (ok, over bool) {
 	case !q.From.IsZero() && at.Before(q.From):
 		return false, true
 	case !q.To.IsZero() && !at.Before(q.To),
-		q.Customer != 0 && e.Object != q.Customer,
+		q.Customer != 0 && !e.Of(q.Customer),
 		len(q.Actions) > 0 && !slices.Contains(q.Actions, e.Action),
 		q.Shown && !ShowsPassword(e):
 		return false, false

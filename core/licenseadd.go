@@ -200,9 +200,9 @@ func (li *Licenses) noteAdded(tx *record.Tx, l licenseRecord, ids []uint64) erro
 	if l.ExpiresAt != 0 {
 		values = append(values, record.Value{Field: "expires", New: rfc3339(moment(l.ExpiresAt))})
 	}
-	entry := record.Entry{Actor: li.s.actor, Action: "license.add", Object: ids[0], Subject: p.Name}
+	entry := record.Entry{Actor: li.s.actor, Action: "license.add", Object: l.Customer, License: ids[0], Subject: p.Name}
 	if len(ids) > 1 {
-		entry.Object, entry.Count = l.Customer, len(ids)
+		entry.License, entry.Count = 0, len(ids)
 		values = append(values, record.Value{Field: "ids", New: fmt.Sprintf("%d-%d", ids[0], ids[len(ids)-1])})
 	}
 	return tx.Audit(entry, values...)

@@ -156,10 +156,10 @@ func noLicense(id uint64) error {
 
 func (d *licenseDeed) save() error { return d.tx.Put(licenseKey(d.id), d.licenseRecord) }
 
-// audit appends an entry on this license. An activation password is never in
-// one.
+// audit appends an entry on this license, which is one on its customer, too. An
+// activation password is never in one.
 func (d *licenseDeed) audit(action string, values ...record.Value) error {
-	return d.tx.Audit(record.Entry{Actor: d.actor, Action: action, Object: d.id}, append(values, d.notes...)...)
+	return d.tx.Audit(record.Entry{Actor: d.actor, Action: action, Object: d.Customer, License: d.id}, append(values, d.notes...)...)
 }
 
 // own writes that licenses are a customer's: a mark each, and his row. Nothing

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -23,11 +24,21 @@ type Entry struct {
 	At         int64  `cbor:"1,keyasint"` // unix ms; set by Audit
 	Actor      Actor  `cbor:"2,keyasint"`
 	Action     string `cbor:"3,keyasint"`
-	Object     uint64 `cbor:"4,keyasint,omitempty"` // customer or license number; 0: none
+	Object     uint64 `cbor:"4,keyasint,omitempty"` // customer number; 0: none
 	Subject    string `cbor:"5,keyasint,omitempty"` // what else it was on: a setting's name
 	Count      int    `cbor:"6,keyasint,omitempty"` // of a bulk batch
 	Operation  uint64 `cbor:"7,keyasint"`           // set by Audit
 	ValuesHash []byte `cbor:"8,keyasint,omitempty"` // salted; set by Audit
+	License    uint64 `cbor:"9,keyasint,omitempty"` // its number; Object is then its customer
+}
+
+// Of says whether the entry is about a customer or license.
+func (e Entry) Of(number uint64) bool { return slices.Contains(e.about(), number) }
+
+// about are the numbers that an entry is found by. What says something of a
+// customer's license may say something of him, and goes when he is erased.
+func (e Entry) about() []uint64 {
+	return slices.Compact(slices.DeleteFunc([]uint64{e.Object, e.License}, func(n uint64) bool { return n == 0 }))
 }
 
 // Value is one changed field, or a word on the deed such as its reason.
@@ -72,10 +83,12 @@ func (tx *Tx) Audit(e Entry, values ...Value) error {
 		return err
 	}
 	tx.self.Entries, tx.self.ChainHead = n, tx.store.chainHash(tx.as, n, entry)
-	if e.Object == 0 {
-		return nil
+	for _, number := range e.about() {
+		if err := tx.PutMark(auditOfKey(number, e.At, tx.as, n)); err != nil {
+			return err
+		}
 	}
-	return tx.PutMark(auditOfKey(e.Object, e.At, tx.as, n))
+	return nil
 }
 
 func auditOfKey(object uint64, at int64, writer WriterID, n uint64) Key {

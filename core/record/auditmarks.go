@@ -21,20 +21,23 @@ func (s *Store) CheckMark(ctx context.Context, raw Raw, report func(problem stri
 	return nil
 }
 
-// checkMarkOf looks for the mark of an entry. One that does not decode is for
+// checkMarkOf looks for the marks of an entry. One that does not decode is for
 // VerifyAudit to name.
 func (s *Store) checkMarkOf(ctx context.Context, raw Raw, report func(string)) error {
 	e, writer, n, err := raw.entry()
-	if err != nil || e.Object == 0 {
+	if err != nil {
 		return nil
 	}
 	return s.View(ctx, func(r *Reader) error {
-		_, err := r.Raw(auditOfKey(e.Object, e.At, writer, n))
-		if errors.Is(err, ErrNotFound) {
-			report(fmt.Sprintf("%s: its audit lookup is missing, so that it is not shown with %d", raw.Key, e.Object))
-			return nil
+		for _, number := range e.about() {
+			_, err := r.Raw(auditOfKey(number, e.At, writer, n))
+			if errors.Is(err, ErrNotFound) {
+				report(fmt.Sprintf("%s: its audit lookup is missing, so that it is not shown with %d", raw.Key, number))
+			} else if err != nil {
+				return err
+			}
 		}
-		return err
+		return nil
 	})
 }
 
@@ -57,7 +60,7 @@ func (s *Store) checkEntryOf(ctx context.Context, mark Raw, report func(string))
 			return err
 		case err == nil:
 			e, _, _, err := raw.entry()
-			if err != nil || e.Object == object && uint64(e.At) == at {
+			if err != nil || e.Of(object) && uint64(e.At) == at {
 				return nil
 			}
 		}

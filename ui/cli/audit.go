@@ -24,6 +24,7 @@ type entryJSON struct {
 	Actor      string      `json:"actor"`
 	Action     string      `json:"action"`
 	CustomerID string      `json:"customerId"`
+	LicenseID  string      `json:"licenseId"`
 	Subject    string      `json:"subject"`
 	Count      int         `json:"count"`
 	Values     []valueJSON `json:"values"`
@@ -44,7 +45,7 @@ func newEntry(e core.AuditEntry) entryJSON {
 	return entryJSON{
 		ID: fmt.Sprintf("%s-%d", e.Writer, e.Number), Time: jsonTime(e.Time()),
 		ActorKind: e.Actor.Kind, Actor: actorName(e), Action: e.Action,
-		CustomerID: decimal(e.Object), Subject: e.Subject, Count: e.Count, Values: values, Erased: e.Erased,
+		CustomerID: decimal(e.Object), LicenseID: decimal(e.License), Subject: e.Subject, Count: e.Count, Values: values, Erased: e.Erased,
 	}
 }
 
@@ -177,6 +178,8 @@ func (a *app) showEntries(entries []core.AuditEntry) error {
 // objectWords says what an entry is on.
 func objectWords(e core.AuditEntry) string {
 	switch {
+	case e.License != 0:
+		return "license " + decimal(e.License)
 	case e.Object != 0:
 		return decimal(e.Object)
 	case e.Count > 0:

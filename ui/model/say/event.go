@@ -225,7 +225,10 @@ func Sentence(e core.AuditEntry) string {
 	if e.Subject != "" && subjected(e.Action) {
 		text += " " + subjectOf(e)
 	}
-	if e.Count > 0 {
+	switch {
+	case e.License != 0:
+		text += fmt.Sprintf(" (license %d)", e.License)
+	case e.Count > 0:
 		text += " (" + words.Number(e.Count) + ")"
 	}
 	return text + "." // an operator's name is left as it is
