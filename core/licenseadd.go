@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,9 @@ const addMost = 10000
 // addOperations is what a new license writes: itself and the mark of whose it is.
 const addOperations = 4
 
+// keyOperations is what an external ID takes besides.
+const keyOperations = 2
+
 // NewLicenses is an order of licenses.
 type NewLicenses struct {
 	Product     string    // by its name
@@ -27,6 +31,7 @@ type NewLicenses struct {
 	Activations int       // computers each is for; 0: as the product has it
 	Expires     time.Time // zero: as the product has it
 	ExternalID  string    // an old key, of one license
+	Prefix      string    // of the external IDs of all: Prefix1, Prefix2 …; "": they have none
 }
 
 // Add makes licenses, each with an activation password of its own, and gives
@@ -46,8 +51,12 @@ func (li *Licenses) Add(ctx context.Context, order NewLicenses) (ids []uint64, e
 	if err != nil {
 		return nil, err
 	}
-	for size := batchSize(li.s.h.store.Limits(), addOperations); len(ids) < count; {
-		more, err := li.addBatch(ctx, model, min(size, count-len(ids)))
+	each := addOperations
+	if order.Prefix != "" {
+		each += keyOperations
+	}
+	for size := batchSize(li.s.h.store.Limits(), each); len(ids) < count; {
+		more, err := li.addBatch(ctx, model, numbered{order.Prefix, len(ids) + 1}, min(size, count-len(ids)))
 		if err != nil {
 			return ids, err
 		}
@@ -93,15 +102,27 @@ func (li *Licenses) model(ctx context.Context, p Product, order NewLicenses) (l 
 	if l.OldKey, err = cleanText("externalId", order.ExternalID); err != nil {
 		return l, 0, err
 	}
-	if l.OldKey != "" && count > 1 {
+	if l.OldKey != "" && (count > 1 || order.Prefix != "") {
 		return l, 0, &FieldError{"externalId", "An external ID is one license's."}
+	}
+	if clean, err := cleanText("prefix", order.Prefix); err != nil || clean != order.Prefix {
+		return l, 0, cmp.Or(err, error(&FieldError{"prefix", "Without blanks before it or behind."}))
 	}
 	l.Scope, err = li.s.h.scopeOf(ctx, order.Scope)
 	return l, count, err
 }
 
+// numbered are external IDs with a number each.
+type numbered struct {
+	prefix string // "": there are none
+	from   int
+}
+
+// name is the external ID of the i-th license.
+func (k numbered) name(i int) string { return fmt.Sprint(k.prefix, k.from+i) }
+
 // addBatch adds licenses in one transaction.
-func (li *Licenses) addBatch(ctx context.Context, model licenseRecord, n int) (ids []uint64, err error) {
+func (li *Licenses) addBatch(ctx context.Context, model licenseRecord, keys numbered, n int) (ids []uint64, err error) {
 	passwords, err := activationPasswords(n)
 	if err != nil {
 		return nil, err
@@ -112,19 +133,22 @@ func (li *Licenses) addBatch(ctx context.Context, model licenseRecord, n int) (i
 			return err
 		}
 		model.CreatedAt, model.PasswordSetAt = tx.Now().UnixMilli(), tx.Now().UnixMilli()
-		for _, pw := range passwords {
+		for i, pw := range passwords {
 			id, err := tx.NextNumber(record.LineLicenses)
 			if err != nil {
 				return err
+			}
+			if keys.prefix != "" {
+				model.OldKey = keys.name(i)
 			}
 			model.Password = []byte(pw.Reveal())
 			if err := tx.Put(licenseKey(id), model); err != nil {
 				return err
 			}
+			if err := putOldKey(tx, id, model.OldKey); err != nil {
+				return err
+			}
 			ids = append(ids, id)
-		}
-		if err := putOldKey(tx, ids[0], model.OldKey); err != nil {
-			return err
 		}
 		if model.Customer != 0 {
 			if err := own(tx, model.Customer, ids...); err != nil {

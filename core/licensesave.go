@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
 )
 
@@ -86,4 +87,16 @@ func (li *Licenses) rows(ctx context.Context, customers ...uint64) {
 			li.s.h.refresh(context.WithoutCancel(ctx), one)
 		}
 	}
+}
+
+// Exported writes down that a list of licenses was exported, with their
+// activation passwords. Needs Export Data.
+func (li *Licenses) Exported(ctx context.Context, ids []uint64) error {
+	if err := li.s.may(vault.ExportData); err != nil {
+		return err
+	}
+	_, err := li.s.h.store.Update(ctx, func(tx *record.Tx) error {
+		return tx.Audit(record.Entry{Actor: li.s.actor, Action: "license.export", Count: len(ids)}, record.Value{Field: "ids", New: idRanges(ids)})
+	})
+	return commitError(err)
 }

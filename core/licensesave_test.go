@@ -90,3 +90,27 @@ func TestLicensesAreFoundByWords(t *testing.T) {
 		t.Errorf("the newest first are %v, want %v", got, want)
 	}
 }
+
+// Licenses that are added at once can have external IDs with a number each; one
+// that is another's leaves those that were added before.
+func TestLicensesAreAddedWithAPrefix(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 3)
+	ids := d.licenses(core.NewLicenses{Product: "Tide Planner", Count: 45, Prefix: "BOX-"})
+	if got := d.license(ids[0]).ExternalID + " " + d.license(ids[44]).ExternalID; got != "BOX-1 BOX-45" {
+		t.Error(got)
+	}
+	some, err := d.Licenses().Add(t.Context(), core.NewLicenses{Product: "Tide Planner", Count: 2, Prefix: "BOX-"})
+	is(t, err, core.ErrExists, "taken")
+	if len(some) != 0 {
+		t.Error(some)
+	}
+	_, err = d.Licenses().Add(t.Context(), core.NewLicenses{Product: "Tide Planner", Count: 2, Prefix: "BOX- "})
+	is(t, err, core.ErrInput, "a blank at its end")
+	_, err = d.Licenses().Add(t.Context(), core.NewLicenses{Product: "Tide Planner", ExternalID: "A", Prefix: "B"})
+	is(t, err, core.ErrInput, "both")
+	ok(t, d.Licenses().Exported(t.Context(), ids))
+	if got := d.deeds("license."); got != "license.export license.add" {
+		t.Error("written down:", got)
+	}
+}

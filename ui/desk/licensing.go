@@ -9,6 +9,7 @@ import (
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/license"
 	list "github.com/keydesk/keydesk/ui/model/licenses"
+	"github.com/keydesk/keydesk/ui/model/person"
 )
 
 // licensesPlace is the page Licenses on the rail, for those who may see
@@ -32,7 +33,37 @@ func (m *Main) licensesPage() *licenses.Page {
 
 // licenseTools are what stands over the list of licenses.
 func (m *Main) licenseTools() licenses.Tools {
-	return licenses.Tools{NewSale: m.saleTool(), Offline: licenses.Tool{Do: m.openOffline, Why: m.whyNoOffline()}}
+	may := m.session.Permissions()
+	return licenses.Tools{
+		Add:      licenses.Tool{Do: func() { m.addLicenses(model.Nobody()) }, Why: list.MayAdd(may)},
+		NewSale:  m.saleTool(),
+		Offline:  licenses.Tool{Do: m.openOffline, Why: m.whyNoOffline()},
+		Products: licenses.Tool{Do: func() { m.addsLicenses.Products() }},
+	}
+}
+
+// addLicenses opens Add licenses…, for a customer or for nobody.
+func (m *Main) addLicenses(to model.Owner) {
+	product := ""
+	if m.page == Page(m.licenses) {
+		product = m.licenses.Product()
+	}
+	m.addsLicenses.Add(to, product, m.bar.scopes.chosen)
+}
+
+// licensesRoom is the room of the dialogs that add licenses and products.
+func (m *Main) licensesRoom(c fyne.Canvas) *licenses.Room {
+	return licenses.NewRoom(licenses.RoomWindow{
+		Canvas: c, Runner: m.runner, Clock: m.program.o.Clock, Deeds: licenses.DeedsOf(m.session, m.program.o.Clock),
+		May: m.session.Permissions(), Say: m.Say, Files: m.files, Show: m.showAdded,
+	})
+}
+
+// showAdded selects a license that was just added, where the list is shown.
+func (m *Main) showAdded(license uint64) {
+	if m.licenses != nil && m.page == Page(m.licenses) {
+		m.licenses.Show(license)
+	}
 }
 
 // licenseRoom is the room of the dialogs on a license.
@@ -100,3 +131,30 @@ func (w licensesWindow) Rearrange() { customersWindow(w).Rearrange() }
 
 // Tools are what stands over the list.
 func (w licensesWindow) Tools() licenses.Tools { return w.licenseTools() }
+
+// OpenLicense goes to License Details.
+func (w detailsWindow) OpenLicense(license uint64) { w.openLicense(license, false) }
+
+// OpenLicenses goes to the list, limited to a customer.
+func (w detailsWindow) OpenLicenses(customer uint64) {
+	w.leave(func() {
+		p := w.licensesPage()
+		w.top = p
+		w.show(p, w.railOf(label.Licenses))
+		p.Of(customer)
+	})
+}
+
+// RunLicense carries out an action on a license of the customer.
+func (w detailsWindow) RunLicense(a model.ID, on model.Facts) { w.onLicense.Run(a, on) }
+
+// RunSeat carries out an action on a seat.
+func (w detailsWindow) RunSeat(a model.ID, on model.Facts, seat core.Seat) {
+	w.onLicense.RunSeat(a, on, seat)
+}
+
+// AddLicenses adds licenses of the customer.
+func (w detailsWindow) AddLicenses(to model.Owner) { w.addLicenses(to) }
+
+// EmailSeats mails the customer the list of his licenses and their seats.
+func (w detailsWindow) EmailSeats(on person.Facts) { w.onLicense.EmailSeats(on) }

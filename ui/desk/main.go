@@ -61,16 +61,18 @@ type Main struct {
 	dialogs   *dialogs.Room
 	bulk      *bulk.Room
 	onLicense *license.Room
-	files     *files.Files
-	print     *print.Print
-	help      *help.Help
-	mailState state
-	beside    *beside
-	keeper    *keeper
-	backups   *backups
-	saved     func() error // takes the note of an unsaved form away
-	resumes   bool         // a form is taken up that was kept at a lock
-	confirmed time.Time    // when the operator last gave the own password
+
+	addsLicenses *licenses.Room
+	files        *files.Files
+	print        *print.Print
+	help         *help.Help
+	mailState    state
+	beside       *beside
+	keeper       *keeper
+	backups      *backups
+	saved        func() error // takes the note of an unsaved form away
+	resumes      bool         // a form is taken up that was kept at a lock
+	confirmed    time.Time    // when the operator last gave the own password
 }
 
 // newMain makes the main window of a signed-in operator and begins what runs
@@ -85,7 +87,7 @@ func newMain(p *Program, d *core.Desk, s *core.Session, path string) *Main {
 	m.help = help.New(canvas, p.runner)
 	m.dialogs = dialogs.New(m.dialogWindow(canvas))
 	m.bulk = bulk.New(m.bulkWindow(canvas))
-	m.onLicense = m.licenseRoom(canvas)
+	m.onLicense, m.addsLicenses = m.licenseRoom(canvas), m.licensesRoom(canvas)
 	m.customers = customers.New(p.runner, customers.From(s, p.o.Clock), customersWindow{m})
 	m.places = m.allPlaces()
 	var items []kit.RailItem
@@ -199,6 +201,7 @@ func (m *Main) close() {
 	m.dialogs.Close()
 	m.bulk.Close()
 	m.onLicense.Close()
+	m.addsLicenses.Close()
 	m.keeper.stop()
 	m.backups.stop()
 	m.clearOverlays()

@@ -176,7 +176,7 @@ func (p *Page) Changed(c core.Change) {
 		p.picked()
 		return
 	}
-	if selected && (c.All || c.Mail || c.Settings || slices.Contains(c.Customers, id)) {
+	if selected && (c.All || c.Mail || c.Settings || c.Licenses || slices.Contains(c.Customers, id)) {
 		p.read(id)
 	}
 }

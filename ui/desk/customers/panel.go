@@ -105,6 +105,7 @@ func (v *panel) fill(f person.Facts) {
 	}
 	upper = append(upper, contact(view.Contact)...)
 	upper = append(upper, v.mail(view)...)
+	upper = append(upper, owned(view)...)
 	if len(view.Events) > 0 {
 		upper = append(upper, gap(), caption("Last events"))
 		for _, e := range view.Events {
@@ -155,6 +156,21 @@ func (v *panel) mail(view preview.View) []fyne.CanvasObject {
 		all = append(all, kit.NewText(view.Link, kit.Plain()))
 	}
 	return all
+}
+
+// owned are the customer's licenses: "3 of 5 seats", and of how many.
+func owned(view preview.View) []fyne.CanvasObject {
+	seats, licenses := view.Owned.Text()
+	if licenses == "" {
+		return nil
+	}
+	line := kit.Flow(8)
+	if seats != "" {
+		line.Add(kit.NewText(seats, kit.Style{}))
+		line.Add(kit.NewGauge(view.Owned.Seats()))
+	}
+	line.Add(kit.NewText(licenses, kit.Style{Color: theme.ColorNamePlaceHolder}))
+	return []fyne.CanvasObject{gap(), caption(label.Licenses), line}
 }
 
 // gap stands before a caption.

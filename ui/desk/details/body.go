@@ -71,6 +71,8 @@ func (b *body) make() section {
 	switch f := p.form; {
 	case f.Step() == model.Activity:
 		return &activityRead{page: p}
+	case f.Step() == model.Licenses:
+		return newLicensesRead(p)
 	case f.Step() == model.Account && f.Editing():
 		return newAccountEdit(p)
 	case f.Step() == model.Account:

@@ -137,7 +137,7 @@ func (p *Page) Close() {
 
 // Changed is called after each commit.
 func (p *Page) Changed(c core.Change) {
-	if p.id == 0 || !(c.All || c.Mail || c.Settings || slices.Contains(c.Customers, p.id)) {
+	if p.id == 0 || !(c.All || c.Mail || c.Settings || c.Licenses || slices.Contains(c.Customers, p.id)) {
 		return
 	}
 	if p.saving.Running() {

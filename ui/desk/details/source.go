@@ -7,6 +7,7 @@ import (
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	model "github.com/keydesk/keydesk/ui/model/customer"
+	"github.com/keydesk/keydesk/ui/model/license"
 	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -33,7 +34,12 @@ const events = 50
 func From(s *core.Session, clock words.Clock) Source {
 	return Source{
 		Facts: func(ctx context.Context, id uint64) (person.Facts, error) {
-			return person.Load(ctx, s, id, events)
+			f, err := person.Load(ctx, s, id, events)
+			if err != nil {
+				return f, err
+			}
+			f.Owned, err = f.Owned.LoadSeats(ctx, s)
+			return f, err
 		},
 		Terms: s.TermsIn,
 		Save:  func(ctx context.Context, r model.Request) (core.Saved, error) { return r.Run(ctx, s) },
@@ -77,6 +83,18 @@ type Window interface {
 	// EnableLogin takes back that a form was saved without Enable Login; what
 	// comes of it the page hears by Changed, if it is still there.
 	EnableLogin(on core.Customer)
+	// OpenLicense goes to License Details, OpenLicenses to the list of licenses,
+	// limited to the customer.
+	OpenLicense(license uint64)
+	OpenLicenses(customer uint64)
+	// RunLicense and RunSeat carry out an action on a license, or on its seat,
+	// that is on. What comes of it the page hears by Changed.
+	RunLicense(action license.ID, on license.Facts)
+	RunSeat(action license.ID, on license.Facts, seat core.Seat)
+	// AddLicenses adds licenses of a customer, EmailSeats mails him the list of
+	// those that he has.
+	AddLicenses(to license.Owner)
+	EmailSeats(on person.Facts)
 	// OpenSetting goes to a setting by its name.
 	OpenSetting(name string)
 	// Help opens a help topic.

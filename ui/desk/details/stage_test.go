@@ -14,6 +14,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
+	"github.com/keydesk/keydesk/ui/model/license"
 	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -34,14 +35,24 @@ type window struct {
 func (w *window) note(format string, args ...any) {
 	w.asked = append(w.asked, fmt.Sprintf(format, args...))
 }
-func (w *window) Edited()                     {}
-func (w *window) Back(id uint64)              { w.note("back %d", id) }
-func (w *window) Retry(mail uint64)           { w.note("retry %d", mail) }
-func (w *window) OpenMail(mail uint64)        { w.note("mail %d", mail) }
-func (w *window) OpenSetting(name string)     { w.note("setting %s", name) }
-func (w *window) EnableLogin(c core.Customer) { w.note("enable %d", c.ID) }
-func (w *window) Help(topic string)           { w.note("help %s", topic) }
-func (w *window) Say(t kit.Toast)             { w.toast = t; w.Line().Say(t) }
+func (w *window) Edited()                      {}
+func (w *window) Back(id uint64)               { w.note("back %d", id) }
+func (w *window) Retry(mail uint64)            { w.note("retry %d", mail) }
+func (w *window) OpenMail(mail uint64)         { w.note("mail %d", mail) }
+func (w *window) OpenSetting(name string)      { w.note("setting %s", name) }
+func (w *window) EnableLogin(c core.Customer)  { w.note("enable %d", c.ID) }
+func (w *window) Help(topic string)            { w.note("help %s", topic) }
+func (w *window) Say(t kit.Toast)              { w.toast = t; w.Line().Say(t) }
+func (w *window) OpenLicense(id uint64)        { w.note("license %d", id) }
+func (w *window) OpenLicenses(id uint64)       { w.note("licenses of %d", id) }
+func (w *window) AddLicenses(to license.Owner) { w.note("add licenses for %d", to.ID) }
+func (w *window) EmailSeats(f person.Facts)    { w.note("seats to %d", f.Customer.ID) }
+func (w *window) RunLicense(a license.ID, f license.Facts) {
+	w.note("%s license %d", a, f.License.ID)
+}
+func (w *window) RunSeat(a license.ID, f license.Facts, s core.Seat) {
+	w.note("%s %s of %d", a, s.Machine, f.License.ID)
+}
 func (w *window) Run(a person.ID, f person.Facts) {
 	w.ran = f
 	w.note("%s %d", a, f.Customer.ID)

@@ -16,6 +16,7 @@ import (
 	"github.com/keydesk/keydesk/ui/model/file"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/license"
+	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/say"
 )
 
@@ -23,6 +24,7 @@ import (
 // their time.
 type Deeds struct {
 	Email      func(ctx context.Context, license uint64) (mail uint64, err error)
+	EmailSeats func(ctx context.Context, customer uint64) (mail uint64, err error)
 	Reset      func(ctx context.Context, d *model.ResetDialog) (model.Done, error)
 	SetStatus  func(ctx context.Context, license uint64, to core.LicenseStatus) error
 	Move       func(ctx context.Context, license, customer uint64) error
@@ -35,7 +37,7 @@ type Deeds struct {
 func DeedsOf(s *core.Session) Deeds {
 	li := s.Licenses()
 	return Deeds{
-		Email:     li.EmailDetails,
+		Email: li.EmailDetails, EmailSeats: li.EmailSeats,
 		Reset:     func(ctx context.Context, d *model.ResetDialog) (model.Done, error) { return d.Run(ctx, s) },
 		SetStatus: li.SetStatus, Move: li.Move, Deactivate: li.Deactivate,
 		Activate: func(ctx context.Context, o *model.Order) ([]byte, error) { return o.Run(ctx, s) },
@@ -132,6 +134,24 @@ func (r *Room) email(on model.Facts) {
 		})
 }
 
+// EmailSeats mails a customer the list of his licenses and their seats at once.
+func (r *Room) EmailSeats(on person.Facts) {
+	if r.deed.Running() {
+		return
+	}
+	facts := model.Facts{Owner: on.Customer, Terms: on.Terms}
+	task.Go(r.deed, func(ctx context.Context, _ task.Report) (uint64, error) {
+		return r.in.Deeds.EmailSeats(ctx, on.Customer.ID)
+	},
+		func(mail uint64, err error) {
+			if err != nil {
+				r.problem(label.EmailListOfSeats, facts, err, "No mail was sent.")
+				return
+			}
+			r.in.Say(r.mailed(kit.Toast{Text: model.ListMailed(on)}, facts, mail))
+		})
+}
+
 // mailed leads from a toast to its mail, where mail stays on this computer.
 func (r *Room) mailed(t kit.Toast, on model.Facts, mail uint64) kit.Toast {
 	if mail != 0 && on.Terms.MailMode != say.ModeSMTP && r.in.OpenMail != nil {
@@ -143,10 +163,18 @@ func (r *Room) mailed(t kit.Toast, on model.Facts, mail uint64) kit.Toast {
 // problem says what went wrong where no dialog is left to say it in.
 func (r *Room) problem(title string, on model.Facts, err error, kept string) {
 	p := say.Explain(err, kept)
-	d := &kit.Dialog{Title: title, Sub: on.Sub(), Icon: "triangle-full", IconColor: errorColor, Width: narrow,
+	d := &kit.Dialog{Title: title, Sub: sub(on), Icon: "triangle-full", IconColor: errorColor, Width: narrow,
 		Body: kit.Column(8, append([]fyne.CanvasObject{kit.NewText(p.Text(), kit.Plain())}, kit.Details(p.Details)...)...)}
 	d.Default = kit.NewButton(label.OK, "", kit.Primary, d.Close)
 	r.open.Show(d, r.in.Canvas, r.in.Runner)
+}
+
+// sub names the license, or only the customer where it is about all of his.
+func sub(on model.Facts) string {
+	if on.License.ID == 0 {
+		return say.Who(on.Owner)
+	}
+	return on.Sub()
 }
 
 // show opens a dialog with one deed and remembers it until it is closed.

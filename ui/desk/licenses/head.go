@@ -14,7 +14,6 @@ type head struct {
 	box             *kit.Box
 	filter          *kit.Entry
 	status, product *kit.Select
-	newest          *kit.Check
 	reopen          *kit.Button
 	tools           []*kit.Button
 	quiet           bool // the page sets the fields, not the user
@@ -33,7 +32,6 @@ func newHead(p *Page) *head {
 	h.filter.OnKey(fyne.KeyEnter, func() { p.later(p.openFirst) })
 	h.status = kit.NewSelect("", nil, func(i int) { p.waiting = nil; p.ask(p.model.ChooseStatus(i), true) })
 	h.product = kit.NewSelect("", nil, func(i int) { p.waiting = nil; p.ask(p.model.ChooseProduct(i), true) })
-	h.newest = kit.NewCheck(label.NewestFirst, "", func(bool) { p.waiting = nil; p.ask(p.model.Turn(), true) })
 	h.reopen = kit.NewLink("Preview", p.TogglePanel)
 	h.reopen.Hide()
 	kit.Name(h.filter, label.LicensesFilter)
@@ -42,8 +40,8 @@ func newHead(p *Page) *head {
 	h.tools = p.window.Tools().buttons()
 	h.follow(p.model)
 	name := kit.NewText(label.LicensesFilter, kit.Style{})
-	find := kit.Column(0, kit.Flow(12, name, kit.NewRoomy(h.filter, 336)))
-	lower := []fyne.CanvasObject{h.newest, h.reopen, kit.Space()}
+	find := kit.Column(0, kit.Flow(12, name, kit.NewRoomy(h.filter, 288)))
+	lower := []fyne.CanvasObject{h.reopen, kit.Space()}
 	for _, b := range h.tools {
 		lower = append(lower, b)
 	}
@@ -61,11 +59,6 @@ func (h *head) follow(m *licenses.Page) {
 	h.status.SetOptions(titled(label.Status, licenses.Statuses()), m.Status())
 	lines, at := m.Products()
 	h.product.SetOptions(titled(label.Product, lines), at)
-	state := kit.Off
-	if m.Newest() {
-		state = kit.On
-	}
-	h.newest.Set(state)
 }
 
 // titled puts a filter's name before its lines.

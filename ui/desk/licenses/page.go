@@ -140,6 +140,13 @@ func (p *Page) Show(license uint64) {
 	})
 }
 
+// Of lists the licenses of a customer.
+func (p *Page) Of(customer uint64) {
+	p.waiting = nil
+	p.ask(p.model.Only(customer), true)
+	p.head.follow(p.model)
+}
+
 // goTo selects a license of the list.
 func (p *Page) goTo(license uint64) bool {
 	row := p.model.Select(license)

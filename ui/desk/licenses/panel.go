@@ -104,8 +104,9 @@ func (v *panel) fill(f license.Facts) {
 	mono := kit.Style{Mono: true, Bold: true, Size: theme.SizeNameSubHeadingText}
 	upper := []fyne.CanvasObject{
 		v.title(label.License+" "+strconv.FormatUint(l.ID, 10), kit.Section()),
-		kit.NewText(l.Product, kit.Quiet()),
-		kit.Row(0, kit.NewChip(mark.Of(status), status.Word)),
+		kit.Row(8, kit.NewText(label.LicenseID, kit.Style{Color: theme.ColorNamePlaceHolder}), kit.NewText(strconv.FormatUint(l.ID, 10), kit.Style{}),
+			kit.NewIconButton("copy", label.CopyLicenseID, v.page.copyID)),
+		kit.Flow(8, kit.NewChip(mark.Of(status), status.Word), kit.NewText(l.Product, kit.Style{Color: theme.ColorNamePlaceHolder, Wrap: true})),
 	}
 	if means := say.StatusMeans(l.Status); means != "" {
 		upper = append(upper, kit.NewText(means, kit.Helper()))

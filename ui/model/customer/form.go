@@ -166,6 +166,7 @@ type Step string
 const (
 	Details  Step = label.Details
 	Address  Step = label.Address
+	Licenses Step = label.Licenses
 	Account  Step = label.Account
 	Activity Step = label.Activity
 )
@@ -193,12 +194,12 @@ func stepOf(field string) Step {
 	return Details
 }
 
-// Steps are the sections: a new customer has no activity yet.
+// Steps are the sections: a new customer has no licenses and no activity yet.
 func (f *Form) Steps() []Step {
 	if f.IsNew() {
 		return []Step{Details, Address, Account}
 	}
-	return []Step{Details, Address, Account, Activity}
+	return []Step{Details, Address, Licenses, Account, Activity}
 }
 
 // StepLine is a line of the step list.

@@ -9,6 +9,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/person"
 	"github.com/keydesk/keydesk/ui/model/say"
 	"github.com/keydesk/keydesk/ui/model/words"
 )
@@ -253,3 +254,8 @@ func MovedBack(f Facts) string { return name(f) + ": moved back." }
 
 // SeatWithoutFile is said where a seat was given and its file not written.
 const SeatWithoutFile = "The computer has its seat; License file… for the same Computer ID makes the file again."
+
+// ListMailed is the toast of a list of seats that was mailed to a customer.
+func ListMailed(f person.Facts) string {
+	return say.Name(f.Customer.Fields, f.Customer.ID) + ": " + say.MailGoes("the list of seats", f.Terms.MailMode, f.Customer.Email)
+}

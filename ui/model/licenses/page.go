@@ -215,10 +215,11 @@ func (p *Page) Fresh(row Row) (at int, ok bool) {
 	return at, ok
 }
 
-// Only shows one license alone.
-func (p *Page) Only(license uint64) Request {
+// Only shows one license alone, or those of one customer: their numbers do not
+// collide.
+func (p *Page) Only(id uint64) Request {
 	p.status, p.product = "", ""
-	return p.Type(strconv.FormatUint(license, 10))
+	return p.Type(strconv.FormatUint(id, 10))
 }
 
 // Anew asks for as many rows as there are, such as after a change.

@@ -22,6 +22,7 @@ type Facts struct {
 	Terms    core.Terms
 	May      core.Permissions
 	Scopes   []string // by name, all there are, the default one first
+	Owned    Owned
 }
 
 // Load reads the facts, and the latest events up to a number. Errors:
@@ -39,6 +40,9 @@ func Load(ctx context.Context, s *core.Session, id uint64, events int) (Facts, e
 		return f, err
 	}
 	if f.Events, err = s.Audit().Of(ctx, id, events); err != nil {
+		return f, err
+	}
+	if f.Owned, err = loadOwned(ctx, s, id); err != nil {
 		return f, err
 	}
 	if f.Customer.MailID == 0 {

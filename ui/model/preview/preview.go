@@ -28,6 +28,7 @@ type View struct {
 	Contact []Line
 	Mail    *say.LastMail // nil: none was sent
 	Link    string        // of the last reset link, where Mail does not say it; or ""
+	Owned   person.Owned  // the customer's licenses
 	Events  []Event
 	Note    string
 	Actions []person.Action
@@ -58,7 +59,7 @@ func Of(f person.Facts, clock words.Clock) View {
 	c := f.Customer
 	v := View{
 		Name: say.Name(c.Fields, c.ID), ID: c.ID, Status: say.CustomerStatus(c), Why: say.Why(c, clock),
-		Contact: contact(f), Note: strings.TrimSpace(c.Notes), Actions: f.Actions(),
+		Owned: f.Owned, Contact: contact(f), Note: strings.TrimSpace(c.Notes), Actions: f.Actions(),
 	}
 	if last, ok := f.LastMail(clock); ok {
 		v.Mail = &last

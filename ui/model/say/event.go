@@ -130,6 +130,7 @@ func Deeds() map[string]Deed {
 		"customer.export":        {KindImport, "List exported", "%s exported a list"},
 		"audit.export":           {KindImport, "Log exported", "%s exported the log"},
 		"license.add":            {KindLicense, "Licenses added", "%s added licenses"},
+		"license.export":         {KindImport, "Licenses exported", "%s exported licenses with their activation passwords"},
 		"license.edit":           {KindLicense, "License changed", "%s changed the license"},
 		"license.status":         {KindLicense, "License's status changed", "%s changed the license's status"},
 		"license.move":           {KindLicense, "License moved", "%s moved the license to another customer"},
@@ -200,6 +201,9 @@ func Event(e core.AuditEntry) string {
 		if value(e, "shown") != "" {
 			text += " and shown"
 		}
+	}
+	if e.Action == "license.add" && e.Count == 0 {
+		text = "License added"
 	}
 	if computer := cmp.Or(value(e, "machine"), value(e, "computer")); computer != "" {
 		switch e.Action {

@@ -95,3 +95,9 @@ func Machine(s core.Seat) string { return words.OrDash(s.Machine) }
 func License(l core.License) string {
 	return words.Dot(label.License+" "+strconv.FormatUint(l.ID, 10), l.Product)
 }
+
+// SeatTimes are since when a seat is taken and when its computer was seen last,
+// in one line.
+func SeatTimes(s core.Seat, clock words.Clock) string {
+	return words.Dot(label.Since+" "+SeatDay(s.Since, clock), label.LastSeen+" "+SeatSeen(s, clock))
+}

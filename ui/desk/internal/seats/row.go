@@ -11,26 +11,27 @@ import (
 	"github.com/keydesk/keydesk/ui/model/label"
 )
 
-// columns are where computer, Computer ID, since and last seen begin, and
-// beside are how wide a row is from which on they stand beside each other, in
-// the design's pixels.
+// columns are where computer, Computer ID, since and last seen begin. From
+// beside on a row is one line; from middle on computer and ID stand beside each
+// other, with the rest under them; all in the design's pixels.
 var columns = [...]float32{12, 144, 284, 388}
 
 const (
 	beside = 696
+	middle = 536
 	rowGap = 8
 )
 
-// row is one seat: in a line where there is width for it, else its texts under
-// each other.
+// row is one seat.
 type row struct {
 	widget.BaseWidget
-	texts []*kit.Text
+	texts []*kit.Text // computer, Computer ID, since, last seen
+	when  *kit.Text   // the latter two in one line
 	links *fyne.Container
 }
 
-func newRow(texts []*kit.Text, links *fyne.Container) *row {
-	r := &row{texts: texts, links: links}
+func newRow(texts []*kit.Text, when *kit.Text, links *fyne.Container) *row {
+	r := &row{texts: texts, when: when, links: links}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -40,28 +41,59 @@ func wide(width float32) bool { return width >= look.Px(beside) }
 
 // room is how wide a column is.
 func (r *row) room(i int, width float32) float32 {
-	end := width - look.Px(rowGap) - r.links.MinSize().Width - look.Px(16)
-	if i+1 < len(columns) {
-		end = look.Px(columns[i+1])
+	end := width - look.Px(rowGap+16) - r.links.MinSize().Width
+	if next := i + 1; next < len(columns) && (next != 2 || wide(width)) {
+		end = look.Px(columns[next])
 	}
 	return end - look.Px(columns[i]) - look.Px(rowGap)
 }
 
-// HeightFor is part of kit.Heighter.
-func (r *row) HeightFor(width float32) float32 {
-	high := float32(0)
-	for i, t := range r.texts {
-		if wide(width) {
-			high = max(high, t.HeightFor(r.room(i, width)))
-			continue
-		}
-		high += t.HeightFor(width - look.Px(24))
+// at is where an object goes.
+type at func(o fyne.CanvasObject, x, y, w, h float32)
+
+// lay lays the row out for a width, where place is not nil, and returns its
+// height.
+func (r *row) lay(width float32, place at) float32 {
+	if place == nil {
+		place = func(fyne.CanvasObject, float32, float32, float32, float32) {}
 	}
-	if wide(width) {
-		return high + look.Px(16)
+	links := r.links.MinSize()
+	shown, high := r.texts, float32(0)
+	switch {
+	case wide(width):
+	case width >= look.Px(middle):
+		shown = r.texts[:2]
+	default:
+		return r.stack(width, place)
 	}
-	return high + look.Px(16+4) + r.links.MinSize().Height
+	for i, t := range shown {
+		h := t.HeightFor(r.room(i, width))
+		place(t, look.Px(columns[i]), look.Px(8), r.room(i, width), h)
+		high = max(high, h)
+	}
+	place(r.links, width-look.Px(rowGap)-links.Width, look.Px(8), links.Width, links.Height)
+	if !wide(width) {
+		h := r.when.HeightFor(width - look.Px(24))
+		place(r.when, look.Px(columns[0]), look.Px(8)+high, width-look.Px(24), h)
+		high += h
+	}
+	return high + look.Px(16)
 }
+
+// stack puts all under each other.
+func (r *row) stack(width float32, place at) float32 {
+	y, w := look.Px(8), width-look.Px(24)
+	for _, t := range []*kit.Text{r.texts[0], r.texts[1], r.when} {
+		h := t.HeightFor(w)
+		place(t, look.Px(columns[0]), y, w, h)
+		y += h
+	}
+	place(r.links, look.Px(columns[0]), y+look.Px(4), w, r.links.MinSize().Height)
+	return y + look.Px(12) + r.links.MinSize().Height
+}
+
+// HeightFor is part of kit.Heighter.
+func (r *row) HeightFor(width float32) float32 { return r.lay(width, nil) }
 
 // Wide says that a row gives it the width that is left.
 func (r *row) Wide() bool { return true }
@@ -74,7 +106,7 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 		all = append(all, t)
 	}
 	return kit.Draw(kit.Drawn{
-		Objects: append(all, r.links),
+		Objects: append(all, r.when, r.links),
 		Min:     func() fyne.Size { return fyne.NewSize(look.Px(240), r.HeightFor(max(look.Px(240), r.Size().Width))) },
 		Place:   func(size fyne.Size) { r.place(size, line) },
 		Paint:   func() { line.FillColor = theme.Color(theme.ColorNameSeparator) },
@@ -83,21 +115,11 @@ func (r *row) CreateRenderer() fyne.WidgetRenderer {
 
 func (r *row) place(size fyne.Size, line *canvas.Rectangle) {
 	kit.At(line, 0, size.Height-1, size.Width, 1)
-	links := r.links.MinSize()
-	if wide(size.Width) {
-		for i, t := range r.texts {
-			kit.At(t, look.Px(columns[i]), look.Px(8), r.room(i, size.Width), t.HeightFor(r.room(i, size.Width)))
-		}
-		kit.At(r.links, size.Width-look.Px(rowGap)-links.Width, (size.Height-links.Height)/2, links.Width, links.Height)
-		return
+	for i, t := range r.texts {
+		kit.SetVisible(t, i < 2 || wide(size.Width))
 	}
-	y, w := look.Px(8), size.Width-look.Px(24)
-	for _, t := range r.texts {
-		h := t.HeightFor(w)
-		kit.At(t, look.Px(12), y, w, h)
-		y += h
-	}
-	kit.At(r.links, look.Px(12), y+look.Px(4), w, links.Height)
+	kit.SetVisible(r.when, !wide(size.Width))
+	r.lay(size.Width, kit.At)
 }
 
 // heads are the titles over the columns; without columns there are none.

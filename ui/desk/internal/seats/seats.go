@@ -105,5 +105,6 @@ func (l *List) row(s core.Seat, noDeactivate, noReplace string) fyne.CanvasObjec
 	quiet, plain := kit.Style{Wrap: true, Color: theme.ColorNamePlaceHolder}, kit.Plain()
 	texts := []*kit.Text{kit.NewText(say.Machine(s), plain), kit.NewText(s.Computer, kit.Style{Mono: true, Wrap: true}),
 		kit.NewText(say.SeatDay(s.Since, l.clock), quiet), kit.NewText(say.SeatSeen(s, l.clock), quiet)}
-	return newRow(texts, kit.Row(16, replace, deactivate))
+	when := kit.NewText(say.SeatTimes(s, l.clock), quiet)
+	return newRow(texts, when, kit.Row(16, replace, deactivate))
 }
