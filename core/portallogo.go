@@ -27,10 +27,20 @@ type Picture struct {
 
 // Logo is the vendor's logo for the customer page; empty where there is none.
 // The file is read anew when it has changed.
-func (p *Portal) Logo(ctx context.Context) (Picture, error) {
+func (p *Portal) Logo(ctx context.Context) (Picture, error) { return p.h.picture(ctx) }
+
+// Logo is the vendor's logo for what goes on paper; empty where there is none.
+func (s *Session) Logo(ctx context.Context) (Picture, error) {
+	if err := s.may(0); err != nil {
+		return Picture{}, err
+	}
+	return s.h.picture(ctx)
+}
+
+func (h *house) picture(ctx context.Context) (Picture, error) {
 	var path string
-	err := p.h.store.View(ctx, func(r *record.Reader) (err error) {
-		path, err = p.h.config(r, 0).text(setPortalLogo)
+	err := h.store.View(ctx, func(r *record.Reader) (err error) {
+		path, err = h.config(r, 0).text(setPortalLogo)
 		return err
 	})
 	if err != nil || path == "" {
@@ -40,12 +50,12 @@ func (p *Portal) Logo(ctx context.Context) (Picture, error) {
 	if err != nil {
 		return Picture{}, err
 	}
-	if kept := p.h.logo.Load(); kept != nil && kept.same(path, info) {
+	if kept := h.logo.Load(); kept != nil && kept.same(path, info) {
 		return kept.picture, nil
 	}
 	picture, err := readPicture(path)
 	if err == nil {
-		p.h.logo.Store(&keptLogo{path: path, size: info.Size(), changed: info.ModTime(), picture: picture})
+		h.logo.Store(&keptLogo{path: path, size: info.Size(), changed: info.ModTime(), picture: picture})
 	}
 	return picture, err
 }

@@ -13,7 +13,7 @@ import (
 func newCustomer(a *app) *cobra.Command {
 	return noun("customer", "Find and change customers and their passwords",
 		newCustomerList(a), newCustomerShow(a), newCustomerAdd(a), newCustomerEdit(a), newCustomerMove(a),
-		newResetPassword(a), newReveal(a), newUnlock(a),
+		newResetPassword(a), newReveal(a), newCustomerLetter(a), newUnlock(a),
 		newCustomerDelete(a), newCustomerRestore(a), newCustomerBulk(a),
 		newCustomerImport(a), newUndoImport(a, core.ImportedCustomers), newCustomerExport(a),
 	)

@@ -13,7 +13,7 @@ import (
 
 func newLicense(a *app) *cobra.Command {
 	return noun("license", "Manage licenses, their activation passwords and activations",
-		newLicenseAdd(a), newLicenseList(a), newLicenseShow(a), newLicenseEdit(a), newLicenseReset(a), newLicenseEmail(a), newLicenseEmailList(a),
+		newLicenseAdd(a), newLicenseList(a), newLicenseShow(a), newLicenseEdit(a), newLicenseReset(a), newLicenseEmail(a), newLicenseEmailList(a), newLicenseCertificate(a),
 		newLicenseActivate(a), newLicenseDeactivate(a), newLicenseReplace(a), newLicenseVoid(a), newLicenseMove(a), newLicenseOffline(a),
 		newLicenseImport(a), newUndoImport(a, core.ImportedLicenses))
 }

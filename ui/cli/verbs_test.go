@@ -41,7 +41,7 @@ func TestVerbs(t *testing.T) {
 		"scope list", "scope add", "scope rename", "scope remove",
 		"site list", "site add", "site remove",
 		"product add", "product list", "product show", "product edit",
-		"license add", "license list", "license show", "license edit", "license email", "license email-list", "license reset-password", "license activate",
+		"license add", "license list", "license show", "license edit", "license email", "license email-list", "license certificate", "customer letter", "license reset-password", "license activate",
 		"sale add", "license deactivate", "license replace", "license void", "license move", "license offline", "license import", "license undo-import",
 		"settings list", "settings get", "settings set", "settings inherit",
 		"mail list", "mail show", "mail send", "mail held", "mail test", "mail retry", "mail cancel", "mail handed-over", "mail bounced",

@@ -19,6 +19,7 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/label"
+	"github.com/keydesk/keydesk/ui/model/letter"
 	"github.com/keydesk/keydesk/ui/model/person"
 )
 
@@ -223,11 +224,11 @@ func TestTheLetterKeepsPasswords(t *testing.T) {
 		g.looks("the letter refused to " + name)
 		g.press(fyne.KeyEscape)
 		g.alone()
-		if page, err := g.main().letter(t.Context(), who.Customer.ID); err == nil || page != nil {
+		if page, err := letter.Read(t.Context(), g.main().session, []uint64{who.Customer.ID}, testdesk.Start()); err == nil || page != nil {
 			t.Error("a letter with a customer's own choice is made for", name)
 		}
 	}
-	page, err := g.main().letter(t.Context(), g.id(wim))
+	page, err := letter.Read(t.Context(), g.main().session, []uint64{g.id(wim)}, testdesk.Start())
 	if err != nil || len(page) == 0 {
 		t.Error("a letter with what staff set:", err)
 	}

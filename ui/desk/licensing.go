@@ -69,7 +69,7 @@ func (m *Main) showAdded(license uint64) {
 // licenseRoom is the room of the dialogs on a license.
 func (m *Main) licenseRoom(c fyne.Canvas) *license.Room {
 	return license.NewRoom(license.RoomWindow{
-		Canvas: c, Runner: m.runner, Deeds: license.DeedsOf(m.session), Say: m.Say, Files: m.files, OpenMail: m.openMail,
+		Canvas: c, Runner: m.runner, Deeds: license.DeedsOf(m.session), Say: m.Say, Files: m.files, OpenMail: m.openMail, Certificate: m.printCertificate,
 		Offline: m.licenseTools().Offline.Do,
 	})
 }

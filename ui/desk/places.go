@@ -2,9 +2,11 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
 
+	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/activity"
 	"github.com/keydesk/keydesk/ui/desk/kit"
 	"github.com/keydesk/keydesk/ui/desk/mail"
@@ -18,7 +20,6 @@ import (
 	"github.com/keydesk/keydesk/ui/model/preview"
 	"github.com/keydesk/keydesk/ui/model/say"
 
-	model "github.com/keydesk/keydesk/ui/model/dialog"
 	wording "github.com/keydesk/keydesk/ui/model/mail"
 	looks "github.com/keydesk/keydesk/ui/model/settings"
 )
@@ -173,29 +174,24 @@ func (m *Main) writeEML(id uint64, path string) {
 // password for it is a reveal, and written down as one.
 func (m *Main) printLetter(who person.Facts) {
 	m.print.Print(letter.Title(who.Customer), func(ctx context.Context) ([]byte, error) {
-		return m.letter(ctx, who.Customer.ID)
+		return letter.Read(ctx, m.session, []uint64{who.Customer.ID}, m.program.o.Clock.Time())
 	})
 }
 
-func (m *Main) letter(ctx context.Context, id uint64) ([]byte, error) {
-	c, err := m.session.Customers().Get(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	pw, err := model.ShowRequest{ID: id, Operator: m.session.Operator()}.Run(ctx, m.desk, m.session)
-	if err != nil {
-		return nil, err
-	}
-	l := letter.LoginOf(c, m.session.Vendor(), pw, m.program.o.Clock.Time())
-	if l.Contact, err = m.setting(ctx, "desk.contact"); err != nil {
-		return nil, err
-	}
-	terms, err := m.session.TermsIn(ctx, c.Scope)
-	if err != nil {
-		return nil, err
-	}
-	l.Portal = terms.CustomerPage
-	return letter.Credentials(l)
+// printLetters prints the letters with the login details of several customers, a
+// page each.
+func (m *Main) printLetters(ids []uint64) {
+	m.print.Print(fmt.Sprintf("Login details of %d customers", len(ids)), func(ctx context.Context) ([]byte, error) {
+		return letter.Read(ctx, m.session, ids, m.program.o.Clock.Time())
+	})
+}
+
+// printCertificate prints a license's certificate.
+func (m *Main) printCertificate(l core.License) {
+	m.print.Print(letter.CertificateTitle(l), func(ctx context.Context) ([]byte, error) {
+		pdf, _, err := letter.ReadCertificate(ctx, m.session, l.ID, m.program.o.Clock.Time())
+		return pdf, err
+	})
 }
 
 func (m *Main) setting(ctx context.Context, name string) (string, error) {

@@ -12,7 +12,7 @@ import (
 func (m *Main) bulkWindow(c fyne.Canvas) bulk.Window {
 	return bulk.Window{
 		Canvas: c, Clipboard: m.program.app.Clipboard(), Runner: m.runner, Clock: m.program.o.Clock,
-		Source: bulk.From(m.session), Files: m.files, Say: m.Say,
+		Source: bulk.From(m.session), Files: m.files, Say: m.Say, Print: m.printLetters,
 	}
 }
 

@@ -39,6 +39,9 @@ func (r *Room) list(result *model.Result) {
 		kit.NewButton(label.CopyList, "copy", kit.Secondary, func() { r.in.Clipboard.SetContent(result.Text()); r.in.Say(kit.Toast{Text: "The list is copied."}) }),
 		kit.NewButton(label.SaveList, "export", kit.Secondary, func() { r.save(result) }),
 	}
+	if made := result.Letters(); len(made) > 0 && r.in.Print != nil {
+		d.Left = kit.NewButton(label.PrintLetters, "print", kit.Secondary, func() { r.in.Print(made) })
+	}
 	if can {
 		d.Left = kit.NewButton(label.Undo, "undo", kit.Secondary, func() { taken = true; d.Close(); r.undo(result) })
 	}

@@ -50,6 +50,8 @@ type Window struct {
 	Source    Source
 	Files     Files
 	Say       func(kit.Toast)
+
+	Print func(ids []uint64) // prints their letters with login details; may be nil
 }
 
 // Room opens the dialogs over a window. It is used on the goroutine of the

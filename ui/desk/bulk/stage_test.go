@@ -24,6 +24,7 @@ type room struct {
 	toasts []kit.Toast
 	folder string
 	clock  words.Clock
+	print  []uint64 // whose letters were printed
 }
 
 // Save is Files'.
@@ -62,6 +63,7 @@ func onStage(t *testing.T, set stage.Setting, n int, runner func(*task.Hand) *ta
 	r.Room = New(Window{
 		Canvas: r.Canvas, Clipboard: r.App.Clipboard(), Runner: runner(hand), Clock: r.clock,
 		Source: From(r.desk.Session), Files: r, Say: func(toast kit.Toast) { r.toasts = append(r.toasts, toast) },
+		Print: func(ids []uint64) { r.print = ids },
 	})
 	t.Cleanup(r.Room.Close)
 	return r

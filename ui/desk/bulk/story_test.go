@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -280,5 +281,22 @@ func TestLook(t *testing.T) {
 		r.Whole(t, "list "+name)
 		r.Keep(t, "bulk-list-"+name)
 		r.Press(fyne.KeyEscape)
+	}
+}
+
+// Who was given a password can be sent a letter, who was left out not.
+func TestLettersForSeveral(t *testing.T) {
+	r := onStage(t, stage.Plain(), 2, nil)
+	r.add(t, "Molnár")
+	r.ask(core.BulkEmailForgotten)
+	r.Press(fyne.KeyReturn)
+	r.SaysNot(t, label.PrintLetters)
+	r.Press(fyne.KeyReturn)
+	r.ask(core.BulkGenerate)
+	r.Press(fyne.KeyReturn)
+	r.Says(t, "2 done · 1 left out")
+	r.Tap(t, label.PrintLetters)
+	if !slices.Equal(r.print, r.ids[:2]) {
+		t.Errorf("letters for %v of %v", r.print, r.ids)
 	}
 }

@@ -67,6 +67,8 @@ type RoomWindow struct {
 	Files    Files
 	OpenMail func(id uint64)
 	Offline  func() // Offline activation…; may be nil
+
+	Certificate func(core.License) // prints one
 }
 
 // Room opens dialogs on a license over a window. It is used on the goroutine of
@@ -101,6 +103,8 @@ func (r *Room) Run(action model.ID, on model.Facts) {
 		r.in.Offline()
 	case model.File:
 		r.order(label.LicenseFile, on, model.NewOrder(on, nil), on.Sub())
+	case model.Certificate:
+		r.in.Certificate(on.License)
 	case model.Move:
 		r.move(on)
 	case model.Void:

@@ -30,6 +30,8 @@ type scene struct {
 	path   string // where files are saved
 	opened uint64 // the customer that was gone to
 	back   bool
+
+	printed uint64 // whose certificate
 }
 
 // on opens the page of the license, to read, as an operator who may do all or
@@ -68,7 +70,7 @@ func other(t *testing.T, d testdesk.Desk, may core.Permissions) *core.Session {
 
 func (s *scene) begin(t *testing.T, r *task.Runner) {
 	t.Helper()
-	s.room = NewRoom(RoomWindow{Canvas: s.Canvas, Runner: r, Deeds: DeedsOf(s.desk.Session), Say: s.Say, Files: s, OpenMail: func(uint64) {}, Offline: func() {}})
+	s.room = NewRoom(RoomWindow{Canvas: s.Canvas, Runner: r, Deeds: DeedsOf(s.desk.Session), Say: s.Say, Files: s, OpenMail: func(uint64) {}, Offline: func() {}, Certificate: func(l core.License) { s.printed = l.ID }})
 	s.page = Open(r, From(s.desk.Session, words.Clock{Now: s.Hand.Now, Zone: time.UTC}), s, s.id, false)
 	keys := kit.NewCommands(s.Canvas, s.page.Commands(), func(string, string) {})
 	s.Window.SetMainMenu(keys.MainMenu())

@@ -132,11 +132,15 @@ func TestVoidAndMove(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.page.Act(model.Certificate)
+	if s.printed != s.id {
+		t.Errorf("the certificate of %d was printed, not of %d", s.printed, s.id)
+	}
 	s.page.Act(model.Void)
 	s.Says(t, "Nothing more can be activated with it; the 3 activations in place stop at their next check. Computers that are never online keep running until their license file expires (2 have no expiry).")
 	s.Press(fyne.KeyReturn)
 	undo := s.toast(t, ": void.")
-	if s.license(t).Status != core.LicenseVoid || s.page.panel.rows[model.Void].Why() == "" || s.page.panel.rows[model.Email].Why() == "" {
+	if s.license(t).Status != core.LicenseVoid || s.page.panel.rows[model.Void].Why() == "" || s.page.panel.rows[model.Email].Why() == "" || s.page.panel.rows[model.Certificate].Why() == "" {
 		t.Error("it is not void, or can be voided again")
 	}
 	s.Says(t, "Void", "No new activations; those in place stop at their next check.")

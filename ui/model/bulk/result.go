@@ -82,6 +82,20 @@ func (r *Result) Next() string {
 	return "Do it again to go on with those who are left; nobody is mailed twice."
 }
 
+// Letters are the customers who were given a password, for letters on paper; nil
+// where there is none.
+func (r *Result) Letters() (ids []uint64) {
+	if r.Action != core.BulkGenerate {
+		return nil
+	}
+	for _, o := range r.Outcomes {
+		if o.State == core.BulkStateDone {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
 // Len is the number of rows.
 func (r *Result) Len() int { return len(r.rows) }
 

@@ -25,6 +25,7 @@ const (
 	Deactivate            = "Deactivate"
 	ReplaceComputer       = "Replace computer…"
 	LicenseFile           = "License file…"
+	PrintCertificate      = "Print certificate…"
 	MoveLicense           = "Move to another customer…"
 	MoveTitle             = "Move to another customer"
 	MoveButton            = "Move"

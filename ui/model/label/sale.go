@@ -14,4 +14,5 @@ const (
 	Buyer         = "Customer"
 	LicenseCount  = "Licenses"
 	ReadAloudNow  = "Read aloud"
+	PrintLetters  = "Print letters…" // one for each of several customers
 )

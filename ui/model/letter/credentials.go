@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -56,23 +57,61 @@ type attempt struct {
 // Credentials makes the letter: one page, the password below the first fold.
 // A core.Error with a sentence where the password is empty or cannot be
 // printed.
-func Credentials(l Login) ([]byte, error) {
-	p := newPage(l.Paper, "Login details", l.Date)
-	if err := p.prints(l.Password); err != nil {
-		return nil, err
+func Credentials(l Login) ([]byte, error) { return Batch([]Login{l}) }
+
+// Batch makes several letters in one PDF, a page each, on the paper of the first.
+// The error is about the first letter that cannot be made.
+func Batch(all []Login) ([]byte, error) {
+	if len(all) == 0 {
+		return nil, &core.Error{Kind: core.ErrInput, Sentence: "There is no letter to print."}
 	}
-	p.text(bold, 14, left, 26, p.line(bold, 14, p.width(), l.Vendor))
-	p.window(l.Vendor, l.Address)
-	for _, a := range tries() {
-		p.scale, p.dry, p.y = a.scale, true, p.sheet.body
-		p.letter(l, a.spelled)
-		if p.room() >= 0 {
-			p.dry, p.y = false, p.sheet.body
-			p.letter(l, a.spelled)
-			return p.bytes()
+	p := newPage(all[0].Paper, "Login details", all[0].Date)
+	for i, l := range all {
+		if i > 0 {
+			p.next()
+		}
+		err := p.prints(l.Password)
+		if err == nil {
+			err = p.one(l)
+		}
+		if err != nil && len(all) > 1 {
+			return nil, about(l.Name, err)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil, &core.Error{Kind: core.ErrInput, Sentence: "So much does not fit on one page."}
+	return p.bytes()
+}
+
+// about says whose letter an error is about.
+func about(who string, err error) error {
+	var told *core.Error
+	if errors.As(err, &told) {
+		return &core.Error{Kind: told.Kind, Sentence: brief(who) + ": " + told.Sentence, Cause: err}
+	}
+	return fmt.Errorf("the letter to %s: %w", brief(who), err)
+}
+
+// one writes a letter onto the page.
+func (p *page) one(l Login) error {
+	p.text(bold, 14, left, 26, p.line(bold, 14, p.width(), l.Vendor))
+	p.window(l.Vendor, l.Address)
+	return p.fitted(func(spelled bool) { p.letter(l, spelled) })
+}
+
+// fitted writes what fits onto the page in one of the ways.
+func (p *page) fitted(write func(spelled bool)) error {
+	for _, a := range tries() {
+		p.scale, p.dry, p.y = a.scale, true, p.sheet.body
+		write(a.spelled)
+		if p.room() >= 0 {
+			p.dry, p.y = false, p.sheet.body
+			write(a.spelled)
+			return nil
+		}
+	}
+	return &core.Error{Kind: core.ErrInput, Sentence: "So much does not fit on one page."}
 }
 
 // prints refuses a password of which something would be missing on paper.

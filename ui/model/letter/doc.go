@@ -1,5 +1,6 @@
 // Package letter makes what goes on paper: the letter with a customer's login
-// details and the sheet of a recovery key, as PDFs of one page.
+// details, or several of them, the certificate of a license and the sheet of a
+// recovery key, as PDFs of a page each.
 //
 // Latin, Greek and Cyrillic print. Any other character of a name, an address or
 // a Login ID prints as � with a line at the foot of the page that gives its

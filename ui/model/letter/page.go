@@ -32,7 +32,7 @@ const (
 	point  = 25.4 / 72
 )
 
-// page is a PDF of one page. While dry is set it only measures: y moves as if
+// page is a PDF, a page at a time. While dry is set it only measures: y moves as if
 // it drew.
 type page struct {
 	pdf     *fpdf.Fpdf
@@ -42,11 +42,12 @@ type page struct {
 	y       float64 // top of what comes next
 	scale   float64 // of the sizes of flowing text
 	dry     bool
+	count   int // of the pages that there are to be
 	err     error
 }
 
 func newPage(paper Paper, title string, at time.Time) *page {
-	p := &page{sheet: paper.sheet(), faces: map[face]*glyphs{}, missing: map[rune]bool{}, scale: 1}
+	p := &page{sheet: paper.sheet(), faces: map[face]*glyphs{}, missing: map[rune]bool{}, scale: 1, count: 1}
 	p.pdf = fpdf.New("P", "mm", p.sheet.name, "")
 	p.pdf.SetAutoPageBreak(false, 0)
 	p.pdf.SetCatalogSort(true)
@@ -57,6 +58,14 @@ func newPage(paper Paper, title string, at time.Time) *page {
 	p.pdf.SetLang("en")
 	p.pdf.AddPage()
 	return p
+}
+
+// next goes on to another page.
+func (p *page) next() {
+	p.note()
+	clear(p.missing)
+	p.pdf.AddPage()
+	p.count++
 }
 
 // width is what the text has between the margins.
@@ -183,14 +192,19 @@ func (p *page) gray() (back func()) {
 	return func() { p.pdf.SetTextColor(0, 0, 0) }
 }
 
-// bytes closes the page with the note on what could not be printed.
-func (p *page) bytes() ([]byte, error) {
+// note stands at the foot where something could not be printed.
+func (p *page) note() {
 	if note := missed(p.missing); note != "" {
 		size := 7.5
 		for i, line := range p.lines(plain, size, p.width(), note) {
 			p.text(plain, size, left, p.sheet.height-14+float64(i)*leading(size), line)
 		}
 	}
+}
+
+// bytes closes the last page.
+func (p *page) bytes() ([]byte, error) {
+	p.note()
 	if p.err != nil {
 		return nil, p.err
 	}
@@ -198,8 +212,8 @@ func (p *page) bytes() ([]byte, error) {
 	if err := p.pdf.Output(&out); err != nil {
 		return nil, fmt.Errorf("making the page: %w", err)
 	}
-	if n := p.pdf.PageCount(); n != 1 {
-		return nil, fmt.Errorf("making the page: it became %d", n)
+	if n := p.pdf.PageCount(); n != p.count {
+		return nil, fmt.Errorf("making %d pages: they became %d", p.count, n)
 	}
 	return out.Bytes(), nil
 }

@@ -81,15 +81,16 @@ type ID string
 
 // The actions on a license, and the two on one of its seats.
 const (
-	Email      ID = "email"
-	Reset      ID = "reset"
-	Offline    ID = "offline"
-	File       ID = "file"
-	Move       ID = "move"
-	Void       ID = "void"
-	Edit       ID = "edit"
-	Deactivate ID = "deactivate"
-	Replace    ID = "replace"
+	Email       ID = "email"
+	Reset       ID = "reset"
+	Offline     ID = "offline"
+	File        ID = "file"
+	Certificate ID = "certificate"
+	Move        ID = "move"
+	Void        ID = "void"
+	Edit        ID = "edit"
+	Deactivate  ID = "deactivate"
+	Replace     ID = "replace"
 )
 
 // Action is a line of the Actions. What cannot be used stays in its place.
@@ -116,6 +117,7 @@ func (f Facts) Actions() []Action {
 		{Reset, label.ResetPassword, "F7", f.noEdit(), ""},
 		{Offline, label.OfflineActivation, "", f.noIssue(), ""},
 		{File, label.LicenseFile, "", f.noFile(), ""},
+		{Certificate, label.PrintCertificate, "", f.refuses(), ""},
 		{Move, label.MoveLicense, "", f.noEdit(), ""},
 		{Void, label.VoidLicense, "", f.noVoid(), ""},
 	}

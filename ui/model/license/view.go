@@ -28,7 +28,7 @@ func (f Facts) EventLines(clock words.Clock) (lines []Event) {
 
 // Icon stands before an action.
 func Icon(id ID) string {
-	return map[ID]string{Email: "mail", Reset: "refresh", Offline: "computer", File: "file", Move: "person", Void: "ring-bar"}[id]
+	return map[ID]string{Email: "mail", Reset: "refresh", Offline: "computer", File: "file", Certificate: "print", Move: "person", Void: "ring-bar"}[id]
 }
 
 // Copied is said once an activation password is in the clipboard.
