@@ -144,8 +144,7 @@ type licenseRow struct {
 
 	was      licenseRecord // of the license that is there
 	version  uint64
-	customer uint64   // whose it shall be; 0: not said
-	others   []uint64 // licenses of whom it is taken from
+	customer uint64 // whose it shall be; 0: not said
 	now      licenseRecord
 }
 

@@ -86,9 +86,6 @@ func (c *licenseRow) find(r *record.Reader, scope uint64) (err error) {
 	if other, err := r.FindLookup(record.KindByOldKey, []byte(c.oldKey)); c.oldKey != "" && err == nil && other != c.id {
 		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("License %d has this external ID already.", other)}
 	}
-	if c.was.Customer != 0 && c.customer != 0 && c.customer != c.was.Customer {
-		c.others, err = owned(r, c.was.Customer, besideMost)
-	}
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -16,26 +17,34 @@ func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) error 
 	if err != nil {
 		return err
 	}
-	var owners []uint64
+	going := map[uint64]int{}
+	for _, c := range batch {
+		if c.now.Customer != c.was.Customer {
+			going[c.was.Customer]++
+		}
+	}
+	beside, err := h.beside(ctx, going)
+	if err != nil {
+		return err
+	}
+	var whose owners
 	var note importNote
 	_, err = h.store.Update(ctx, func(tx *record.Tx) error {
-		owners, note = nil, im.note
+		whose, note = owners{}, im.note
 		if _, err := enter(tx, im.scope); err != nil {
 			return err
 		}
 		var ids []uint64
 		b := importBatch{}
 		for i, c := range batch {
-			id, err := im.put(tx, c, []byte(passwords[i].Reveal()), &b)
+			id, err := im.put(tx, c, []byte(passwords[i].Reveal()), &b, whose)
 			if err != nil {
 				return fmt.Errorf("line %d: %w", c.line, err)
 			}
 			ids = append(ids, id)
-			for _, whose := range []uint64{c.was.Customer, c.now.Customer} {
-				if whose != 0 {
-					owners = append(owners, whose)
-				}
-			}
+		}
+		if err := whose.write(tx, beside); err != nil {
+			return err
 		}
 		if err := note.keep(tx, importNote{Kind: ImportedLicenses, By: im.li.s.actor.Name}, b); err != nil {
 			return err
@@ -49,12 +58,12 @@ func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) error 
 	}
 	im.note = note
 	im.done.Import = note.number
-	h.refresh(context.WithoutCancel(ctx), owners...)
+	h.refresh(context.WithoutCancel(ctx), slices.Collect(maps.Keys(whose))...)
 	return nil
 }
 
 // put writes one license, its seats, and the ways to it.
-func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *importBatch) (uint64, error) {
+func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *importBatch, whose owners) (uint64, error) {
 	d := &licenseDeed{licenseRecord: c.now, id: c.id, tx: tx, h: im.li.s.h, actor: im.li.s.actor}
 	if c.id == 0 {
 		id, err := tx.NextNumber(record.LineLicenses)
@@ -79,7 +88,7 @@ func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *
 	if err := d.save(); err != nil {
 		return 0, err
 	}
-	if err := d.reown(c); err != nil {
+	if err := d.reown(whose, c.was.Customer); err != nil {
 		return 0, err
 	}
 	if c.id == 0 {
@@ -126,22 +135,6 @@ func (d *licenseDeed) seatAll(orders []seatOrder) (numbers []uint64, err error) 
 		numbers = append(numbers, n)
 	}
 	return numbers, nil
-}
-
-// reown writes whose the license is.
-func (d *licenseDeed) reown(c licenseRow) error {
-	if c.was.Customer == d.Customer {
-		return nil
-	}
-	if c.was.Customer != 0 {
-		if err := disown(d.tx, c.was.Customer, d.id, c.others); err != nil {
-			return err
-		}
-	}
-	if d.Customer == 0 {
-		return nil
-	}
-	return own(d.tx, d.Customer, d.id)
 }
 
 // finish writes down that a list was imported, and which.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/core/vault"
@@ -62,8 +64,8 @@ type undoing struct {
 	h       *house
 	actor   record.Actor
 	hashes  foreignChange
-	touched []uint64            // customers whose rows changed
-	others  map[uint64][]uint64 // licenses of the customers that some are taken from
+	touched []uint64 // customers whose rows changed
+	whose   owners
 }
 
 // undone is one customer or license that is to be taken back.
@@ -163,7 +165,7 @@ type stayed struct {
 // some takes as much of a batch back as goes into one transaction.
 func (r *undoRun) some(ctx context.Context, key record.Key) error {
 	most := batchSize(r.h.store.Limits(), undoOperations)
-	others, err := r.beside(ctx, key, most)
+	beside, err := r.beside(ctx, key, most)
 	if err != nil {
 		return err
 	}
@@ -176,12 +178,15 @@ func (r *undoRun) some(ctx context.Context, key record.Key) error {
 		if err != nil {
 			return ignoreNotFound(err)
 		}
-		u := &undoing{tx: tx, h: r.h, actor: r.actor, hashes: foreignChange{}, others: others}
+		u := &undoing{tx: tx, h: r.h, actor: r.actor, hashes: foreignChange{}, whose: owners{}}
 		ids, err := r.takeSome(u, &b, most, &now, &stay)
 		if err != nil {
 			return err
 		}
-		touched = u.touched
+		touched = slices.AppendSeq(u.touched, maps.Keys(u.whose))
+		if err := u.whose.write(tx, beside); err != nil {
+			return err
+		}
 		if err := u.hashes.write(tx); err != nil {
 			return err
 		}
@@ -281,31 +286,30 @@ func (b *importBatch) pop(most int) (all []undone) {
 	return all
 }
 
-// beside reads, of the licenses that are next, what else their customers have:
-// a row names licenses in the place of those that go.
-func (r *undoRun) beside(ctx context.Context, key record.Key, most int) (others map[uint64][]uint64, err error) {
+// beside reads, for the licenses that are next, what owners.write needs to take
+// them away.
+func (r *undoRun) beside(ctx context.Context, key record.Key, most int) (map[uint64][]uint64, error) {
 	if r.kind != ImportedLicenses {
 		return nil, nil
 	}
-	err = r.h.store.View(ctx, func(v *record.Reader) error {
-		others = map[uint64][]uint64{}
+	going := map[uint64]int{}
+	err := r.h.store.View(ctx, func(v *record.Reader) error {
+		clear(going)
 		b, _, err := record.Get[importBatch](v, key)
 		if err != nil {
 			return ignoreNotFound(err)
 		}
 		for _, one := range b.pop(most) {
-			l, there, err := record.Find[licenseRecord](v, licenseKey(one.id))
+			l, _, err := record.Find[licenseRecord](v, licenseKey(one.id))
 			if err != nil {
 				return err
 			}
-			if _, known := others[l.Customer]; !there || l.Customer == 0 || known {
-				continue
-			}
-			if others[l.Customer], err = owned(v, l.Customer, besideMost); err != nil {
-				return err
-			}
+			going[l.Customer]++
 		}
 		return nil
 	})
-	return others, err
+	if err != nil {
+		return nil, err
+	}
+	return r.h.beside(ctx, going)
 }

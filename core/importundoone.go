@@ -95,11 +95,8 @@ func undoLicense(u *undoing, one undone) error {
 	if err != nil {
 		return err
 	}
-	if d.Customer != 0 {
-		u.touched = append(u.touched, d.Customer)
-	}
 	if one.made {
-		return d.vanish(u.others[d.Customer])
+		return d.vanish(u.whose)
 	}
 	if one.was.License == nil {
 		return kept("What the license was is not known.")
@@ -108,7 +105,7 @@ func undoLicense(u *undoing, one undone) error {
 }
 
 // vanish takes a license away that an import made, and its seats.
-func (d *licenseDeed) vanish(others []uint64) error {
+func (d *licenseDeed) vanish(whose owners) error {
 	for n := d.Last; n > 0; n-- {
 		if err := d.unseat(n); err != nil {
 			return err
@@ -119,10 +116,8 @@ func (d *licenseDeed) vanish(others []uint64) error {
 	if err := d.rekey(was); err != nil {
 		return err
 	}
-	if d.Customer != 0 {
-		if err := disown(d.tx, d.Customer, d.id, others); err != nil {
-			return err
-		}
+	if err := whose.lose(d.tx, d.Customer, d.id); err != nil {
+		return err
 	}
 	return d.tx.Delete(licenseKey(d.id))
 }
@@ -153,7 +148,6 @@ func (d *licenseDeed) becomeAgain(u *undoing, was wasRecord) error {
 		if err != nil {
 			return err
 		}
-		u.touched = append(u.touched, d.Customer)
 	}
 	for _, n := range was.Seats {
 		if err := d.unseat(n); err != nil {
@@ -166,5 +160,5 @@ func (d *licenseDeed) becomeAgain(u *undoing, was wasRecord) error {
 	if err := d.save(); err != nil {
 		return err
 	}
-	return d.reown(licenseRow{was: now, others: u.others[now.Customer]})
+	return d.reown(u.whose, now.Customer)
 }

@@ -53,10 +53,7 @@ func (d *licenseDeed) edit(form LicenseForm) error {
 		d.Seats = *form.Activations
 	}
 	if form.Expires != nil {
-		var at int64
-		if !form.Expires.IsZero() {
-			at = form.Expires.UnixMilli()
-		}
+		at := millis(*form.Expires)
 		values = append(values, changed("expires", rfc3339(moment(d.ExpiresAt)), rfc3339(moment(at)))...)
 		d.ExpiresAt = at
 	}
@@ -124,7 +121,7 @@ func (li *Licenses) Move(ctx context.Context, id, customer uint64) error {
 	if err := li.s.may(vault.EditLicenses); err != nil {
 		return err
 	}
-	from, others, err := li.beside(ctx, id)
+	from, beside, err := li.beside(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -135,7 +132,7 @@ func (li *Licenses) Move(ctx context.Context, id, customer uint64) error {
 		if from == customer {
 			return nil
 		}
-		return d.moveTo(customer, others)
+		return d.moveTo(customer, beside)
 	})
 	if err != nil {
 		return err
@@ -144,28 +141,24 @@ func (li *Licenses) Move(ctx context.Context, id, customer uint64) error {
 	return nil
 }
 
-// besideMost is how many of a customer's licenses are looked at for those that
-// his row shall name.
-const besideMost = 24
-
-// beside is whose a license is, and some more of that customer's.
-func (li *Licenses) beside(ctx context.Context, id uint64) (customer uint64, others []uint64, err error) {
+// beside is whose a license is, and what owners.write needs to take it away.
+func (li *Licenses) beside(ctx context.Context, id uint64) (customer uint64, all map[uint64][]uint64, err error) {
 	err = li.s.h.store.View(ctx, func(r *record.Reader) error {
 		l, there, err := record.Find[licenseRecord](r, licenseKey(id))
 		if err == nil && !there {
 			err = noLicense(id)
 		}
-		if err != nil || l.Customer == 0 {
-			return err
-		}
 		customer = l.Customer
-		others, err = owned(r, customer, besideMost)
 		return err
 	})
-	return customer, others, err
+	if err != nil {
+		return 0, nil, err
+	}
+	all, err = li.s.h.beside(ctx, map[uint64]int{customer: 1})
+	return customer, all, err
 }
 
-func (d *licenseDeed) moveTo(customer uint64, others []uint64) error {
+func (d *licenseDeed) moveTo(customer uint64, beside map[uint64][]uint64) error {
 	from := d.Customer
 	scope, err := d.scope(d.tx)
 	if err != nil {
@@ -182,15 +175,12 @@ func (d *licenseDeed) moveTo(customer uint64, others []uint64) error {
 	if err := d.save(); err != nil {
 		return err
 	}
-	if from != 0 {
-		if err := disown(d.tx, from, d.id, others); err != nil {
-			return err
-		}
+	o := owners{}
+	if err := d.reown(o, from); err != nil {
+		return err
 	}
-	if customer != 0 {
-		if err := own(d.tx, customer, d.id); err != nil {
-			return err
-		}
+	if err := o.write(d.tx, beside); err != nil {
+		return err
 	}
 	return d.audit("license.move", record.Value{Field: "customer", Old: numberOrNone(from), New: numberOrNone(customer)})
 }

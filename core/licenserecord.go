@@ -177,33 +177,6 @@ func own(tx *record.Tx, customer uint64, ids ...uint64) error {
 	})
 }
 
-// disown takes a license from a customer. others are licenses that his row may
-// name in its place; those that are not his are passed over.
-func disown(tx *record.Tx, customer, id uint64, others []uint64) error {
-	if err := tx.Delete(ownedKey(customer, id)); err != nil {
-		return err
-	}
-	var his []uint64
-	for _, other := range others {
-		l, there, err := record.Find[licenseRecord](tx, licenseKey(other))
-		if err != nil {
-			return err
-		}
-		if there && l.Customer == customer && other != id {
-			his = append(his, other)
-		}
-	}
-	return changeRow(tx, customer, func(row *directory.Row) {
-		row.Licenses = slices.DeleteFunc(slices.Clone(row.Licenses), func(n uint64) bool { return n == id })
-		row.LicenseCount -= min(row.LicenseCount, 1)
-		for _, n := range his {
-			if len(row.Licenses) < directory.MaxLicenses && !slices.Contains(row.Licenses, n) {
-				row.Licenses = append(row.Licenses, n)
-			}
-		}
-	})
-}
-
 func changeRow(tx *record.Tx, customer uint64, change func(*directory.Row)) error {
 	row, err := directory.ReadRow(tx, customer)
 	if err != nil {

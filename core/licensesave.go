@@ -33,7 +33,7 @@ func (li *Licenses) Save(ctx context.Context, id uint64, save LicenseSave) error
 			return err
 		}
 	}
-	from, others, err := li.beside(ctx, id)
+	from, beside, err := li.beside(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (li *Licenses) Save(ctx context.Context, id uint64, save LicenseSave) error
 		if d.Customer != from || foreign {
 			return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("Somebody else changed license %d meanwhile. Nothing was saved.", id)}
 		}
-		return d.saveAll(save, others)
+		return d.saveAll(save, beside)
 	})
 	if err != nil || save.Customer == nil {
 		return err
@@ -65,7 +65,7 @@ func (d *licenseDeed) foreign(save LicenseSave) (bool, error) {
 		save.Customer != nil && d.Customer != was.Customer, err
 }
 
-func (d *licenseDeed) saveAll(save LicenseSave, others []uint64) error {
+func (d *licenseDeed) saveAll(save LicenseSave, beside map[uint64][]uint64) error {
 	if err := d.edit(save.LicenseForm); err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (d *licenseDeed) saveAll(save LicenseSave, others []uint64) error {
 	if save.Customer == nil || *save.Customer == d.Customer {
 		return nil
 	}
-	return d.moveTo(*save.Customer, others)
+	return d.moveTo(*save.Customer, beside)
 }
 
 // rows has the lists show anew whose licenses were changed; 0 is nobody.
