@@ -101,6 +101,14 @@ func moment(ms int64) time.Time {
 	return time.UnixMilli(ms)
 }
 
+// millis is the other way about.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
 // dossier is all that is known of one customer, read in one transaction.
 type dossier struct {
 	id         uint64
