@@ -205,7 +205,7 @@ func (d *deed) dropStaleMail() error {
 	if d.post.LastMail == m.ID {
 		d.post.LastState = string(m.State)
 	}
-	return nil
+	return d.tellSale(m)
 }
 
 func ignoreNotFound(err error) error {

@@ -127,7 +127,7 @@ func (li *Licenses) EmailSeats(ctx context.Context, customer uint64) (mail uint6
 		if _, err = open(r, customer); err != nil {
 			return err
 		}
-		goods, err = licensesOf(r, customer)
+		goods, err = li.s.h.licensesOf(r, customer)
 		return err
 	})
 	if err != nil {
@@ -154,22 +154,29 @@ func (li *Licenses) EmailSeats(ctx context.Context, customer uint64) (mail uint6
 
 // licensesOf are a customer's licenses as a mail has them. Those that activate
 // nothing any more are not told.
-func licensesOf(r *record.Reader, customer uint64) (goods mailing.Goods, err error) {
+func (h *house) licensesOf(r *record.Reader, customer uint64) (goods mailing.Goods, err error) {
 	ids, err := owned(r, customer, ofCustomerMost)
 	if err != nil {
 		return goods, err
 	}
 	room := listedComputers
 	for _, id := range ids {
-		if len(goods.Licenses) == listedLicenses {
-			goods.More++
-			continue
-		}
 		l, there, err := record.Find[licenseRecord](r, licenseKey(id))
 		if err != nil {
 			return goods, err
 		}
-		if !there || l.Customer != customer || !l.Status.good() {
+		if !there || l.Customer != customer {
+			continue
+		}
+		status, err := l.statusOf(r, h.now())
+		if err != nil {
+			return goods, err
+		}
+		if !status.good() {
+			continue
+		}
+		if len(goods.Licenses) == listedLicenses {
+			goods.More++
 			continue
 		}
 		one, err := mailedLicense(r, id, l)

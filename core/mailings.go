@@ -20,6 +20,7 @@ type letter struct {
 	ticket   ticket
 	goods    mailing.Goods
 	order    string // the order number of a sale
+	sale     uint64 // its own
 }
 
 // compose makes a mail to the customer of a letter.
@@ -48,7 +49,7 @@ func (d *deed) compose(l letter, now time.Time) (queued outbox.Letter, err error
 	queued = outbox.Letter{
 		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Template: words, Language: language,
 		From: from, To: mime.Person{Name: name, Address: to},
-		Ticket: string(l.purpose), TicketHash: l.ticket.Hash,
+		Ticket: string(l.purpose), TicketHash: l.ticket.Hash, Sale: l.sale,
 		Data: mailing.Data{
 			Vendor: d.h.vendor, CustomerName: name, LoginIDs: d.loginIDs(), Password: l.password,
 			Valid: time.Duration(l.ticket.Minutes) * time.Minute, MustChange: d.credential.MustChange,

@@ -164,6 +164,11 @@ func (h *house) Changed(tx *record.Tx, m outbox.Mail) error {
 			return err
 		}
 	}
+	if m.State == outbox.Cancelled {
+		if err := d.tellSale(m); err != nil {
+			return err
+		}
+	}
 	return d.save()
 }
 

@@ -37,9 +37,11 @@ type Sale struct {
 	Mail bool // one mail with everything
 	Show bool // give a new password back, to be printed or read aloud
 	// Credentials asks for a new password, and nil for one where the customer has
-	// none and may be let in. One that he has goes on else.
+	// none and may be let in, or has chosen one under an address that nobody has
+	// confirmed: a stranger may have. One that he has goes on else.
 	Credentials *bool
-	ReadAloud   bool // a new password of words rather than characters
+	EnableLogin *bool // with Credentials, where somebody here has disabled the login
+	ReadAloud   bool  // a new password of words rather than characters
 }
 
 // Sold is what came of a sale.
@@ -142,9 +144,12 @@ func (sale *Sale) clean() (err error) {
 	return nil
 }
 
-// same says whether a sale that was entered is what is asked for now.
+// same says whether a sale that was entered is what is asked for now, as far as
+// it is said now: a shop leaves out what the product says.
 func (sale Sale) same(sold saleRecord, who dossier) error {
-	if sold.Count == sale.Count && sold.Seats == sale.Activations && sold.Expires == askedExpiry(sale.Expires) && sale.names(who) {
+	seats := sale.Activations == 0 || sale.Activations == sold.Seats
+	expiry := sale.Expires == nil || millis(*sale.Expires) == sold.Expires
+	if sold.Count == sale.Count && seats && expiry && (sale.names(who) || sold.named(sale)) {
 		return nil
 	}
 	return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("Order %s was entered already, for customer %d and with other details (%s). Nothing was changed.",

@@ -102,12 +102,17 @@ func TestTheSameOrderAgain(t *testing.T) {
 	for what, change := range map[string]func(*core.Sale){
 		"count":    func(s *core.Sale) { s.Count = 2 },
 		"seats":    func(s *core.Sale) { s.Activations = 9 },
-		"expiry":   func(s *core.Sale) { s.Expires = new(time.Time{}) },
+		"expiry":   func(s *core.Sale) { s.Expires = new(d.clock.now().AddDate(1, 0, 0)) },
 		"customer": func(s *core.Sale) { s.Fields.Email = "jo@albers.example" },
 	} {
 		other := saleOf("A-1")
 		change(&other)
 		is(t, second(d.Sales().Add(t.Context(), other)), core.ErrExists, "another "+what)
+	}
+	said := saleOf("A-1") // as somebody enters it who fills in what the product has
+	said.Activations, said.Expires = 3, new(time.Time{})
+	if !d.sell(said).Already {
+		t.Error("told with what the product says, it is entered twice")
 	}
 	line := saleOf("A-1") // another line of the same order
 	line.Product = "Chart Viewer"
@@ -119,6 +124,54 @@ func TestTheSameOrderAgain(t *testing.T) {
 	if l, err := d.Licenses().Of(t.Context(), sold.Customer); err != nil || len(l) != 4 {
 		t.Errorf("%d licenses, %v", len(l), err)
 	}
+}
+
+// The order stays the customer's who has another address since, or is in another
+// scope.
+func TestTheSameOrderOfAChangedCustomer(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 3)
+	sold := d.sell(saleOf("A-1"))
+	ok(t, d.edit(sold.Customer, func(s *core.Save) { s.Fields.Email = "hedi@elsewhere.example" }))
+	if !d.sell(saleOf("A-1")).Already {
+		t.Error("told with the address of then, it is entered twice")
+	}
+	ok(t, d.Customers().Move(t.Context(), sold.Customer, d.scope("EU")))
+	byNumber := saleOf("A-1")
+	byNumber.Customer, byNumber.Fields = sold.Customer, core.Fields{}
+	if !d.sell(byNumber).Already {
+		t.Error("told of a customer in another scope, it is entered twice")
+	}
+}
+
+// A mail of a sale whose password was replaced before it went out is queued
+// again without it: the licenses are the customer's all the same.
+func TestASaleIsToldThoughItsPasswordWasReplaced(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 3)
+	sold := d.sell(saleOf("A-1"))
+	generated := d.generate(sold.Customer, core.PasswordChange{Send: true})
+	again := d.sell(saleOf("A-1"))
+	text := d.mail(again.MailID)
+	if again.MailID == sold.MailID || !strings.Contains(text, fmt.Sprint(sold.Licenses[0])) || strings.Contains(text, "\nPassword:") {
+		t.Errorf("mail %d, then %d:\n%s", sold.MailID, again.MailID, text)
+	}
+	if c := d.get(sold.Customer); c.MailID != generated.MailID {
+		t.Errorf("the last mail is %d, not %d", c.MailID, generated.MailID)
+	}
+}
+
+// A password that somebody chose under an address that nobody has confirmed may
+// be a stranger's: who buys with that address gets one of his own.
+func TestASaleToAStrangersAccount(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 3)
+	ok(t, d.register(hedi(), own))
+	sold := d.sell(saleOf("A-1"))
+	if sold.NewCustomer || !sold.Credentials {
+		t.Errorf("%+v", sold)
+	}
+	is(t, d.login(hedi().Email, own), core.ErrSignIn, "the stranger's password")
 }
 
 // A shop's hook that retries, from many places at once: one sale.

@@ -45,7 +45,10 @@ func (sl *Sales) plan(ctx context.Context, sale Sale) (p salePlan, err error) {
 		p.model.ExpiresAt = 0
 	}
 	p.sale = sale
-	p.sold = saleRecord{Order: sale.Order, Product: p.product.ID, Count: sale.Count, Seats: sale.Activations, Expires: askedExpiry(sale.Expires)}
+	p.sold = saleRecord{Order: sale.Order, Product: p.product.ID, Count: sale.Count, Seats: p.model.Seats, Expires: p.model.ExpiresAt}
+	if err = p.sold.nameBuyer(sale); err != nil {
+		return p, err
+	}
 	err = sl.s.h.store.View(ctx, func(r *record.Reader) error { return p.look(r, sl.s.h) })
 	return p, err
 }
@@ -55,12 +58,13 @@ func (p *salePlan) look(r *record.Reader, h *house) (err error) {
 	if err := p.scope(r); err != nil {
 		return err
 	}
-	sold, id, err := findSale(r.FindLookup, r, p.sold)
+	sold, id, err := p.entered(r)
 	if err != nil {
 		return err
 	}
 	if id != 0 {
 		p.sold = sold
+		p.model.Seats, p.model.ExpiresAt = sold.Seats, sold.Expires // as those that it has made
 		if p.who, err = open(r, sold.Customer); errors.Is(err, ErrNotFound) {
 			p.who = dossier{id: sold.Customer} // erased since
 		} else if err != nil {
@@ -81,6 +85,27 @@ func (p *salePlan) look(r *record.Reader, h *house) (err error) {
 	}
 	p.shared = len(others) > 0
 	return p.credential(h.config(r, p.who.profile.Scope))
+}
+
+// entered finds the sale of the order, that of a customer who is named by his
+// number also in the scope that he was in then.
+func (p *salePlan) entered(r *record.Reader) (sold saleRecord, id uint64, err error) {
+	sold, id, err = findSale(r.FindLookup, r, p.sold)
+	if err != nil || id != 0 || p.sale.Customer == 0 {
+		return sold, id, err
+	}
+	list, err := readScopes(r)
+	if err != nil {
+		return sold, 0, err
+	}
+	asked := p.sold
+	for _, one := range list.all {
+		asked.Scope = one.id
+		if sold, id, err = findSale(r.FindLookup, r, asked); err != nil || id != 0 && sold.Customer == p.sale.Customer {
+			return sold, id, err
+		}
+	}
+	return saleRecord{}, 0, nil
 }
 
 // scope is where the order is of: the customer's, where the sale names him by
@@ -179,13 +204,14 @@ func listed(ids []uint64) string {
 // reach nobody.
 func (p *salePlan) credential(conf config) error {
 	c := p.who.credential
-	p.credentials = !c.hasPassword() && (c.LoginEnabled || !c.Registered) && (p.sale.Mail || p.sale.Show)
+	strangers := c.Origin == OriginCustomer && !c.EmailConfirmed
+	p.credentials = (!c.hasPassword() || strangers) && (c.LoginEnabled || !c.Registered) && (p.sale.Mail || p.sale.Show)
 	if p.sale.Credentials != nil {
 		p.credentials = *p.sale.Credentials
 	}
 	if p.credentials {
 		p.change = PasswordChange{Send: p.sale.Mail, Show: p.sale.Show, ReadAloud: p.sale.ReadAloud}
-		if !c.Registered {
+		if p.change.EnableLogin = p.sale.EnableLogin; !c.Registered {
 			p.change.EnableLogin = new(true)
 		}
 		if err := p.change.check(conf, p.who); err != nil {

@@ -1,45 +1,65 @@
 package core
 
 import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
 	"slices"
-	"time"
+	"strings"
 
 	"github.com/keydesk/keydesk/core/record"
 )
 
 // saleRecord is a sale: what was asked for, so that the same order is known
 // again, and what it has made so far. Its number is that of its first license.
-// It holds nothing that is personal.
+// Of who bought it holds a salted hash: the order is his, also once he has
+// another address.
 type saleRecord struct {
 	Order    string   `cbor:"1,keyasint,omitempty"` // the shop's number; one sale of a product in a scope
 	Scope    uint64   `cbor:"2,keyasint"`           // that the number is of
 	Product  uint64   `cbor:"3,keyasint"`
 	Customer uint64   `cbor:"4,keyasint"`
 	Count    int      `cbor:"5,keyasint"`           // licenses that it is to make
-	Seats    int      `cbor:"6,keyasint,omitempty"` // that were asked for; 0: as the product has it
-	Expires  int64    `cbor:"7,keyasint,omitempty"` // the same; asProduct and never beside times
+	Seats    int      `cbor:"6,keyasint,omitempty"` // of each license
+	Expires  int64    `cbor:"7,keyasint,omitempty"` // the same; 0: never
 	Licenses []uint64 `cbor:"8,keyasint"`           // never changed in place
 	Mail     uint64   `cbor:"9,keyasint,omitempty"`
 	Done     bool     `cbor:"10,keyasint,omitempty"`
 	SoldAt   int64    `cbor:"11,keyasint"`
 	SoldBy   string   `cbor:"12,keyasint"`
+	Salt     []byte   `cbor:"13,keyasint,omitempty"`
+	Buyer    []byte   `cbor:"14,keyasint,omitempty"` // the hash; none where he was named by his number
 }
 
-// What an expiry is that is no time.
-const (
-	asProduct = 0
-	never     = -1
-)
-
-// askedExpiry is an expiry as it was asked for.
-func askedExpiry(at *time.Time) int64 {
-	switch {
-	case at == nil:
-		return asProduct
-	case at.IsZero():
-		return never
+// nameBuyer notes who the sale says that it is for.
+func (s *saleRecord) nameBuyer(sale Sale) error {
+	s.Salt = make([]byte, 16)
+	if _, err := rand.Read(s.Salt); err != nil {
+		return fmt.Errorf("salting a sale: %w", err)
 	}
-	return at.UnixMilli()
+	s.Buyer = s.buyer(sale)
+	return nil
+}
+
+// buyer is the hash of who a sale is for: by external ID and address, or else by
+// name.
+func (s saleRecord) buyer(sale Sale) []byte {
+	f := sale.Fields
+	parts := []string{strings.TrimSpace(f.ExternalID), string(emailKey(strings.TrimSpace(f.Email)))}
+	switch {
+	case sale.Customer != 0:
+		return nil
+	case parts[0] == "" && parts[1] == "":
+		parts = []string{f.Name(), f.Company}
+	}
+	sum := sha256.Sum256(fmt.Appendf(bytes.Clone(s.Salt), "%q", parts))
+	return sum[:16]
+}
+
+// named says whether the sale was entered for whom another one is.
+func (s saleRecord) named(sale Sale) bool {
+	return len(s.Buyer) > 0 && bytes.Equal(s.Buyer, s.buyer(sale))
 }
 
 func saleKey(id uint64) record.Key { return record.KeyOf(record.KindSale, id) }

@@ -187,7 +187,7 @@ func (s *saleStep) finish(goods []mailing.License) (err error) {
 	if !s.plan.sale.Mail {
 		return nil
 	}
-	l := letter{name: mailing.Sale, by: s.actor.Name, order: s.plan.sold.Order, goods: mailing.Goods{Licenses: goods}}
+	l := letter{name: mailing.Sale, by: s.actor.Name, order: s.plan.sold.Order, sale: s.plan.sold.Licenses[0], goods: mailing.Goods{Licenses: goods}}
 	if s.plan.credentials {
 		l.password = s.ready.plain
 		s.out.MailID, s.out.NoLink, err = s.mailPasswordIn(l)

@@ -23,6 +23,7 @@ type Letter struct {
 	PasswordVersion uint64 // of the password in Data; 0: none
 	Ticket          string // purpose of the link in Data; "": none
 	TicketHash      []byte
+	Sale            uint64 // whose licenses are in Data; 0: none
 }
 
 // Enqueue composes a letter and queues it in the caller's transaction: it will
@@ -41,7 +42,7 @@ func Enqueue(tx *record.Tx, l Letter) (Mail, error) {
 		From: l.From.Address.String(), To: l.To.Address.String(), Subject: text.Subject,
 		MessageID: mime.NewMessageID(l.From.Address.Domain),
 		State:     Queued, QueuedAt: tx.Now().UnixMilli(), DueAt: tx.Now().UnixMilli(),
-		PasswordVersion: l.PasswordVersion, Ticket: l.Ticket, TicketHash: l.TicketHash,
+		PasswordVersion: l.PasswordVersion, Ticket: l.Ticket, TicketHash: l.TicketHash, Sale: l.Sale,
 	}
 	message, err := mime.Compose(mime.Letter{
 		From: l.From, To: l.To, Subject: text.Subject, Date: tx.Now(), MessageID: m.MessageID,

@@ -67,6 +67,8 @@ type Mail struct {
 	Ticket     string `cbor:"17,keyasint,omitempty"`
 	TicketHash []byte `cbor:"18,keyasint,omitempty"`
 	Scope      uint64 `cbor:"19,keyasint,omitempty"`
+	// Sale is the number of the sale that the body tells of; 0: none.
+	Sale uint64 `cbor:"22,keyasint,omitempty"`
 	// Who marked it as bounced, and when; LastError is then what he noted.
 	MarkedBy string `cbor:"20,keyasint,omitempty"`
 	MarkedAt int64  `cbor:"21,keyasint,omitempty"`

@@ -17,10 +17,10 @@ func newSale(a *app) *cobra.Command {
 
 // selling is the flags of sale add.
 type selling struct {
-	sale                              core.Sale
-	customer, name, expires           string
-	noMail, newPassword, keep, dryRun bool
-	mapping, delimiter                string
+	sale                                      core.Sale
+	customer, name, expires                   string
+	noMail, newPassword, keep, dryRun, enable bool
+	mapping, delimiter                        string
 }
 
 func newSaleAdd(a *app) *cobra.Command {
@@ -64,6 +64,7 @@ func (in *selling) flags(cmd *cobra.Command) {
 	flags.BoolVar(&in.sale.New, "new-customer", false, "make a new customer, even where somebody has the address")
 	flags.BoolVar(&in.newPassword, "credentials", false, "generate a new password, also where the customer has one")
 	flags.BoolVar(&in.keep, "no-credentials", false, "generate none, also where the customer has none")
+	flags.BoolVar(&in.enable, "enable-login", false, "with --credentials: enable the login, where it was disabled")
 	flags.BoolVar(&in.noMail, "no-mail", false, "send no mail")
 	flags.BoolVar(&in.sale.Show, "show", false, "print a password that was generated, alone on the last line")
 	flags.BoolVar(&in.sale.ReadAloud, "read-aloud", false, "generate five words that can be read out on the phone")
@@ -99,6 +100,9 @@ func (in *selling) read(cmd *cobra.Command) (err error) {
 	in.sale.Mail = !in.noMail
 	if in.newPassword || in.keep {
 		in.sale.Credentials = &in.newPassword
+	}
+	if cmd.Flags().Changed("enable-login") {
+		in.sale.EnableLogin = &in.enable
 	}
 	return nil
 }

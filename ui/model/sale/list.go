@@ -42,13 +42,14 @@ func FromRow(row sheet.Row, common core.Sale, clock words.Clock) (sale core.Sale
 		return sale, problem("", row.Problem)
 	}
 	for field, value := range row.Values {
-		if value = strings.TrimSpace(value); value == "" || sale.Fields.Set(string(field), value) {
+		if value = strings.TrimSpace(value); value == "" || field == Name || sale.Fields.Set(string(field), value) {
 			continue
 		}
 		if err := set(&sale, field, value, clock); err != nil {
 			return sale, err
 		}
 	}
+	setName(&sale, row.Values[Name])
 	if sale.Order == "" {
 		return sale, problem("order", "A row of a list needs an order number, so that the same list twice sells nothing twice.")
 	}
@@ -62,11 +63,6 @@ func set(sale *core.Sale, field sheet.Field, value string, clock words.Clock) (e
 		sale.Order = value
 	case Product:
 		sale.Product = value
-	case Name:
-		first, last := SplitName(value)
-		if sale.Fields.FirstName == "" && sale.Fields.LastName == "" {
-			sale.Fields.FirstName, sale.Fields.LastName = first, last
-		}
 	case Count:
 		sale.Count, err = number("count", value)
 	case Activations:
@@ -79,6 +75,13 @@ func set(sale *core.Sale, field sheet.Field, value string, clock words.Clock) (e
 		sale.Expires = &until
 	}
 	return err
+}
+
+// setName puts a name in one cell where the row has none in two.
+func setName(sale *core.Sale, name string) {
+	if sale.Fields.FirstName == "" && sale.Fields.LastName == "" {
+		sale.Fields.FirstName, sale.Fields.LastName = SplitName(strings.TrimSpace(name))
+	}
 }
 
 func number(field, value string) (int, error) {
