@@ -43,12 +43,14 @@ func ownLicenseOf(l core.OwnLicense) ownLicense {
 // licenses gives a page of a customer's licenses, or one with a page of its
 // seats.
 func licenses(s *site, w http.ResponseWriter, c call) error {
-	after, ok := c.number(w, "after")
-	id, also := c.number(w, "licenseId")
-	afterSeat, too := c.number(w, "afterActivation")
-	if !ok || !also || !too {
-		return nil
+	var asked [3]uint64
+	for i, name := range []string{"after", "licenseId", "afterActivation"} {
+		var ok bool
+		if asked[i], ok = c.number(w, name); !ok {
+			return nil // it has answered
+		}
 	}
+	after, id, afterSeat := asked[0], asked[1], asked[2]
 	if _, err := s.own(c); err != nil {
 		return err
 	}
