@@ -21,7 +21,11 @@ func (p *Portal) verify(ctx context.Context, t tried, pw secret.Text) (right boo
 	if t.imported() {
 		phc, imported = password.Dummy(), phc
 	}
-	err = p.h.slow(ctx, func() error {
+	memory := int64(hashedBlock)
+	for _, one := range t.most {
+		memory += one.Memory()
+	}
+	err = p.h.hashing.do(ctx, memory, func() error {
 		own, err := p.h.compare(pw, phc)
 		if err != nil {
 			return err

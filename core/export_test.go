@@ -31,7 +31,9 @@ func HoldHashing(p *Portal, fn func()) {
 func Crowd() int { return hashers() + waiting }
 
 // Hashing is what bounds the hashing of a desk's passwords.
-func Hashing() func(context.Context, func() error) error { return newHashing().do }
+func Hashing() func(ctx context.Context, memory int64, work func() error) error {
+	return newHashing().do
+}
 
 // Hashers is how many passwords are hashed at a time.
 func Hashers() int { return hashers() }

@@ -10,11 +10,13 @@ const (
 	// hashersMost is how many passwords are hashed at a time however many cores
 	// there are. Three are some 100 logins a second.
 	hashersMost = 3
-	// hashedMost is for how many hashes there is memory, 19 MiB each: with what
-	// else a crowd of customers takes, and with the gaps that blocks as large
-	// leave, it has to stay below 200 MiB. The collector is called one before
-	// that, so that few have to wait for it.
-	hashedMost = 5
+	// hashedBlock is the memory of one of the desk's own hashes, in bytes;
+	// hashedMost is for how many there is room: with what else a crowd of
+	// customers takes, and with the gaps that blocks as large leave, it has to stay
+	// below 200 MiB. The collector is called one before that, so that few have to
+	// wait for it.
+	hashedBlock = 19 << 20
+	hashedMost  = 5
 )
 
 // hashers is half of the cores and at least one, so that logins leave room for
@@ -26,42 +28,72 @@ func hashers() int { return min(max(1, runtime.GOMAXPROCS(0)/2), hashersMost) }
 // about as is in use, which beside a large list, or on many cores, is more than
 // a crowd of customers may take.
 type hashing struct {
-	places     chan struct{} // one for each password that may be hashed at a time
-	room       chan struct{} // one for the memory of each, from its hash until it was collected
+	places chan struct{} // one for each password that may be hashed at a time
+	door   chan struct{} // held by who gathers room: two would wait for one another
+	room   chan struct{} // one for each block of memory, from its hash until it was collected
+
+	ended      atomic.Int64 // blocks in room whose hashes are done
 	collecting atomic.Bool
 }
 
 func newHashing() *hashing {
-	return &hashing{places: make(chan struct{}, hashers()), room: make(chan struct{}, hashedMost)}
+	return &hashing{places: make(chan struct{}, hashers()), door: make(chan struct{}, 1), room: make(chan struct{}, hashedMost)}
 }
 
-// do runs work that hashes once.
-func (h *hashing) do(ctx context.Context, work func() error) error {
-	select {
-	case h.places <- struct{}{}:
-		defer func() { <-h.places }()
-	case <-ctx.Done():
-		return ctx.Err()
+// do runs work that hashes, and takes so many bytes for that. What takes more
+// than there is room for is done alone.
+func (h *hashing) do(ctx context.Context, memory int64, work func() error) error {
+	for _, free := range []chan struct{}{h.places, h.door} {
+		select {
+		case free <- struct{}{}:
+		case <-ctx.Done():
+			if free == h.door {
+				<-h.places
+			}
+			return ctx.Err()
+		}
 	}
-	h.collect()
-	select {
-	case h.room <- struct{}{}:
-		defer h.leave()
-		return work()
-	case <-ctx.Done():
-		return ctx.Err()
+	defer func() { <-h.places }()
+	blocks := int(min((memory+hashedBlock-1)/hashedBlock, hashedMost))
+	err := h.gather(ctx, blocks)
+	<-h.door
+	if err != nil {
+		return err
 	}
+	defer h.leave(blocks)
+	return work()
+}
+
+func (h *hashing) gather(ctx context.Context, blocks int) error {
+	for had := range blocks {
+		h.collect()
+		select {
+		case h.room <- struct{}{}:
+		case <-ctx.Done():
+			for range had {
+				<-h.room
+			}
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // leave gives the room back once the collector has been there: what ends now is
 // not collected before what has ended already.
-func (h *hashing) leave() {
-	ended := &struct{ in *hashing }{h}
-	runtime.AddCleanup(ended, func(room chan struct{}) { <-room }, h.room)
+func (h *hashing) leave(blocks int) {
+	h.ended.Add(int64(blocks))
+	runtime.AddCleanup(&struct{ in *hashing }{h}, func(blocks int) {
+		h.ended.Add(int64(-blocks))
+		for range blocks {
+			<-h.room
+		}
+	}, blocks)
+	h.collect()
 }
 
-// collect has the collector come by where there is next to no room. Whoever waits
-// for room has called it, so it goes on until there is some.
+// collect has the collector come by where there is next to no room, and what has
+// ended lies in it.
 func (h *hashing) collect() {
 	if !h.tight() || !h.collecting.CompareAndSwap(false, true) {
 		return
@@ -75,6 +107,4 @@ func (h *hashing) collect() {
 	}()
 }
 
-// tight: of those that fill the room one at least has ended, because fewer run
-// at a time.
-func (h *hashing) tight() bool { return len(h.room) > hashersMost }
+func (h *hashing) tight() bool { return h.ended.Load() > 0 && len(h.room) >= hashedMost-1 }

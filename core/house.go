@@ -106,9 +106,10 @@ func pause(ctx context.Context, began time.Time, d time.Duration) error {
 	}
 }
 
-// slow runs work that takes a whole core for a while, outside any transaction.
+// slow runs work that takes a whole core for a while, outside any transaction:
+// one hash of the desk's own.
 func (h *house) slow(ctx context.Context, work func() error) error {
-	return h.hashing.do(ctx, work)
+	return h.hashing.do(ctx, hashedBlock, work)
 }
 
 // join gives a customer's request a place in the crowd that waits for hashing,

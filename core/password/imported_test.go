@@ -171,3 +171,11 @@ func FuzzReadImported(f *testing.F) {
 		}
 	})
 }
+
+func TestMemoryOfImportedHashes(t *testing.T) {
+	for scheme, want := range map[string]int64{"argon2id m=102400,p=8": 100 << 20, "argon2i m=8,p=1": 8 << 10, "bcrypt": 0, "argon2id": 0} {
+		if got := (password.Work{Scheme: scheme, Cost: 2}).Memory(); got != want {
+			t.Errorf("%s: %d bytes, want %d", scheme, got, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package password
 import (
 	"crypto/subtle"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
@@ -36,6 +37,18 @@ func readArgon2(hash string) (Imported, error) {
 		work: Work{fmt.Sprintf("%s m=%d,p=%d", scheme, v.memory, v.lanes), int(v.time)}, exact: int(v.time),
 		check: func(pw []byte) bool { return subtle.ConstantTimeCompare(v.bare(scheme, pw), v.key) == 1 },
 	}, nil
+}
+
+// Memory is what the work takes where that is much, in bytes: an argon2's. Other
+// schemes give 0.
+func (w Work) Memory() int64 {
+	_, cost, _ := strings.Cut(w.Scheme, " m=")
+	kib, _, _ := strings.Cut(cost, ",")
+	n, err := strconv.ParseInt(kib, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n << 10
 }
 
 // foreignCost reads m=…,t=…,p=… within the caps of what is imported.
