@@ -51,7 +51,10 @@ func (s *Search) first(ctx context.Context, snap *snapshot, q Query, n int) (f F
 		f.dir = s.dir
 		return f, true, nil
 	}
-	base := s.base(words)
+	if found, ok := s.narrowed(snap, q, words); ok {
+		return s.dir.firstOf(found[:min(n, len(found))], len(found), true), true, nil
+	}
+	base := s.masked(words)
 	if base.masks != nil && base.gen == snap.gen && countOf(base.masks) <= few { // no more than a walk
 		all, err := s.find(ctx, snap, q)
 		if err != nil {

@@ -11,8 +11,13 @@ import (
 	"github.com/keydesk/keydesk/core/record"
 )
 
-// pagesAtATime is how many pages one View reads: some 4 MB.
-const pagesAtATime = 500
+// pagesAtATime is how many pages one View reads: some 4 MB. readers is how many
+// goroutines read: more than there are processors, since a file that is not in
+// the page cache is waited for.
+const (
+	pagesAtATime = 500
+	readers      = 8
+)
 
 // New is a list that was not read yet: to be read by Reload, while which it has
 // some rows already. To miss no commit take store.Watch first, then Reload, then
@@ -32,8 +37,7 @@ func Load(ctx context.Context, store *record.Store, progress func(done, of int))
 	return d, damaged, nil
 }
 
-// Reload reads everything anew, on two goroutines, since opening and folding
-// takes longer than reading. progress, if not nil, is told how many blocks of
+// Reload reads everything anew, on several goroutines. progress, if not nil, is told how many blocks of
 // numbers of how many are done; a list that was empty has the rows of the first
 // few when it is called first. Pages that do not open are left out and returned
 // as damaged, so that one bad record does not keep the desk shut.
@@ -47,7 +51,7 @@ func (d *Directory) Reload(ctx context.Context, progress func(done, of int)) (da
 	old := d.snap.Load()
 	l := loading{dir: d, progress: progress, next: &snapshot{gen: old.gen + 1, chunks: make([]*chunk, of)}, begun: old.count > 0}
 	var beside sync.WaitGroup
-	for range hands {
+	for range readers {
 		beside.Go(func() { l.work(ctx) })
 	}
 	beside.Wait()

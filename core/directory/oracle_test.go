@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -66,8 +67,9 @@ func (o oracle) find(q Query) []uint64 {
 			column[r.ID] = sortText(r, q.Sort.By)
 		}
 	}
+	typed, _ := strconv.ParseUint(strings.TrimSpace(Fold(q.Text)), 10, 64) // 0: nobody's
 	slices.SortFunc(ids, func(a, b uint64) int {
-		exactA, exactB := fmt.Sprint(a) == q.Text, fmt.Sprint(b) == q.Text
+		exactA, exactB := a == typed, b == typed
 		if exactA != exactB {
 			return map[bool]int{true: -1, false: 1}[exactA]
 		}
