@@ -100,10 +100,10 @@ func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *
 // still refuses a license that was changed since the row was matched.
 func (c licenseRow) still(tx *record.Tx) error {
 	raw, err := tx.Raw(licenseKey(c.id))
-	if err != nil {
-		return ignoreNotFound(err)
+	if ignoreNotFound(err) != nil {
+		return err
 	}
-	if raw.Version != c.version {
+	if err != nil || raw.Version != c.version {
 		return &Error{Kind: ErrConflict, Sentence: fmt.Sprintf("License %d was changed by someone else meanwhile; import the list again to go on.", c.id)}
 	}
 	return nil

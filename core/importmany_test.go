@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -75,4 +76,96 @@ func (d *desk) newest() uint64 {
 	all, _, err := d.Licenses().Find(d.t.Context(), core.LicenseQuery{Newest: true, Limit: 1})
 	ok(d.t, err)
 	return all[0].ID
+}
+
+// A license whose rows fall into several batches is one when the import is
+// taken back: gone where the import made it, and what it was where it did not.
+func TestUndoAcrossBatches(t *testing.T) {
+	d := tightShop(t)
+	d.takeLicenses(licenseRows("externalId=K1;product=Tide Planner;customerId=10001;computerId=Z"))
+	before := fmt.Sprintf("%+v", d.license(d.newest()))
+	old := d.newest()
+	d.clock.pass(time.Minute)
+	list := func(computer string) []string {
+		return []string{"externalId=K1;activations=9;computerId=" + computer, "externalId=N1;product=Tide Planner;customerId=10002;computerId=" + computer}
+	}
+	rows := slices.Concat(list("A"), each(1, 20, "externalId=M%d;product=Tide Planner"), list("B"), each(21, 40, "externalId=M%d;product=Tide Planner"), list("C"))
+	if got := d.takeLicenses(licenseRows(rows...)); got != "imported 41, updated 5, unchanged 0, rejected 0" {
+		t.Fatal(got)
+	}
+	if got := d.undo(core.ImportedLicenses); got != "removed 41, restored 1, kept 0" {
+		t.Error(got)
+	}
+	if after := fmt.Sprintf("%+v", d.license(old)); after != before {
+		t.Errorf("%s\nwas %s", after, before)
+	}
+	d.counts(10001, 1)
+	d.counts(10002, 0)
+}
+
+// What was changed after a license's last batch keeps it, and what is kept for
+// an undo goes after 30 days.
+func TestUndoAcrossBatchesKeeps(t *testing.T) {
+	d := tightShop(t)
+	d.takeLicenses(licenseRows("externalId=K1;product=Tide Planner"))
+	first := d.newest()
+	d.clock.pass(time.Minute)
+	d.takeLicenses(licenseRows(slices.Concat([]string{"externalId=K1;computerId=A", "externalId=N1;product=Tide Planner"}, each(1, 20, "externalId=M%d;product=Tide Planner"),
+		[]string{"externalId=K1;computerId=B", "externalId=N1;computerId=B"})...))
+	ok(t, d.Licenses().SetStatus(t.Context(), first, core.LicenseCheck))
+	ok(t, d.Licenses().SetStatus(t.Context(), first+1, core.LicenseCheck))
+	want := fmt.Sprintf("removed 20, restored 0, kept 2 [%d: The license was changed or activated since.] [%d: The license was changed or activated since.]", first, first+1)
+	if got := d.undo(core.ImportedLicenses); got != want {
+		t.Errorf("%s\nnot %s", got, want)
+	}
+	d.clock.pass(31 * 24 * time.Hour)
+	_, err := d.Customers().EmptyBin(t.Context())
+	ok(t, err)
+	if kept := core.KeptOfImports(t.Context(), d.Session); kept != 0 {
+		t.Error(kept, "records are kept for imports that are forgotten")
+	}
+}
+
+// What an import changed can be another's by now; that keeps it, and ends
+// nothing.
+func TestUndoWhereAKeyIsTaken(t *testing.T) {
+	d := shop(t)
+	d.takeLicenses(licenseRows("externalId=K1;product=Tide Planner"))
+	d.clock.pass(time.Minute)
+	d.takeLicenses(licenseRows("licenseId=10065;externalId=N1", "externalId=N2;product=Tide Planner"))
+	d.licenses(core.NewLicenses{Product: "Tide Planner", ExternalID: "K1"})
+	if got := d.undo(core.ImportedLicenses); got != "removed 1, restored 0, kept 1 [10065: License 10067 has its external ID by now.]" {
+		t.Error(got)
+	}
+	if l := d.license(10065); l.ExternalID != "N1" {
+		t.Errorf("%+v", l)
+	}
+}
+
+// A key that a list gives to another license comes back, for what was given
+// last is taken first.
+func TestUndoGivesKeysBack(t *testing.T) {
+	d := tightShop(t)
+	d.takeLicenses(licenseRows("externalId=K1;product=Tide Planner"))
+	first := d.newest()
+	d.clock.pass(time.Minute)
+	d.takeLicenses(licenseRows(slices.Concat([]string{fmt.Sprintf("licenseId=%d;externalId=N1", first)}, each(1, 20, "externalId=M%d;product=Tide Planner"), []string{"externalId=K1;product=Tide Planner"})...))
+	if got := d.undo(core.ImportedLicenses); got != "removed 21, restored 1, kept 0" {
+		t.Error(got)
+	}
+	if l := d.license(first); l.ExternalID != "K1" {
+		t.Errorf("%+v", l)
+	}
+}
+
+// A license that goes away while a list is read is not written again.
+func TestImportOfALicenseThatGoes(t *testing.T) {
+	d := shop(t)
+	d.takeLicenses(licenseRows("externalId=K1;product=Tide Planner;customerId=10001"))
+	in := licenseRows("externalId=K1;activations=9", "product=unknown")
+	in.Rejected = func(int, string) { d.undo(core.ImportedLicenses) }
+	_, err := d.Licenses().Import(t.Context(), in)
+	is(t, err, core.ErrConflict, "a license that is gone")
+	_, err = d.Licenses().Get(t.Context(), 10065)
+	is(t, err, core.ErrNotFound, "what was taken back")
 }

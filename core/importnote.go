@@ -1,7 +1,9 @@
 package core
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -35,7 +37,11 @@ type importNote struct {
 	UndoneAt int64      `cbor:"7,keyasint,omitempty"` // unix ms; all that could be was taken back
 
 	number uint64
+	ranges []madeRange // while it goes on
 }
+
+// madeRange are some that an import has made, and in which of its batches.
+type madeRange struct{ first, last, batch uint64 }
 
 func importKey(n uint64) record.Key { return record.KeyOf(record.KindImport, n) }
 
@@ -74,7 +80,8 @@ type wasRecord struct {
 	Credential *credential    `cbor:"3,keyasint,omitempty"` // where it brought a first password
 	Confirmed  bool           `cbor:"4,keyasint,omitempty"` // else: whether the address was
 	License    *licenseRecord `cbor:"5,keyasint,omitempty"`
-	Seats      []uint64       `cbor:"6,keyasint,omitempty"` // that it took
+	Seats      []uint64       `cbor:"6,keyasint,omitempty"`  // that it took
+	Batch      uint64         `cbor:"11,keyasint,omitempty"` // of the import, that has its version
 	// The versions that the profile or the license had, and the credential.
 	Version           uint64 `cbor:"7,keyasint,omitempty"`
 	CredentialVersion uint64 `cbor:"8,keyasint,omitempty"`
@@ -145,18 +152,92 @@ func (n *importNote) keep(tx *record.Tx, fresh importNote, b importBatch) error 
 		n.number--
 	}
 	n.Batches++
+	if err := n.follow(tx, &b); err != nil {
+		return err
+	}
 	n.New += b.count()
 	n.Updated += len(b.Changed)
 	for id, was := range b.was {
-		was.Import = n.number
 		if err := tx.Put(importWasKey(id), was); err != nil {
 			return err
 		}
+	}
+	n.ranges = slices.Clone(n.ranges)
+	for _, run := range b.Made {
+		n.ranges = append(n.ranges, madeRange{run.First, run.Last, n.Batches})
 	}
 	if err := tx.Put(importBatchKey(n.number, n.Batches), b); err != nil {
 		return err
 	}
 	return tx.Put(importKey(n.number), *n)
+}
+
+// follow leaves those that an earlier batch of the import has to that batch,
+// which learns their version, with what they were before it: one is taken back
+// once, to what the whole import found.
+func (n *importNote) follow(tx *record.Tx, b *importBatch) error {
+	renewed := map[uint64][]changedOne{}
+	fresh := b.Changed[:0]
+	for _, one := range b.Changed {
+		was := b.was[one.ID]
+		before, there, err := record.Find[wasRecord](tx, importWasKey(one.ID))
+		if err != nil {
+			return err
+		}
+		made := n.madeIn(one.ID)
+		switch {
+		case made != 0:
+			renewed[made] = append(renewed[made], one)
+			delete(b.was, one.ID)
+		case there && before.Import == n.number:
+			renewed[before.Batch] = append(renewed[before.Batch], one)
+			before.Seats = append(before.Seats, was.Seats...)
+			b.was[one.ID] = before
+		default:
+			fresh = append(fresh, one)
+			was.Import, was.Batch = n.number, n.Batches
+			b.was[one.ID] = was
+		}
+	}
+	b.Changed = fresh
+	for batch, all := range renewed {
+		key := importBatchKey(n.number, batch)
+		earlier, _, err := record.Get[importBatch](tx, key)
+		if err != nil {
+			return err
+		}
+		for _, one := range all {
+			earlier.renew(one)
+		}
+		if err := tx.Put(key, earlier); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// madeIn is the batch of the import that has made one; 0: none.
+func (n *importNote) madeIn(id uint64) uint64 {
+	i, _ := slices.BinarySearchFunc(n.ranges, id, func(r madeRange, id uint64) int { return cmp.Compare(r.last, id) })
+	if i < len(n.ranges) && n.ranges[i].first <= id {
+		return n.ranges[i].batch
+	}
+	return 0
+}
+
+// renew brings the version of one of the batch up to date.
+func (b *importBatch) renew(one changedOne) {
+	if i := slices.IndexFunc(b.Changed, func(c changedOne) bool { return c.ID == one.ID }); i >= 0 {
+		b.Changed[i] = one
+		return
+	}
+	i := slices.IndexFunc(b.Made, func(r madeRun) bool { return r.First <= one.ID && one.ID <= r.Last })
+	if i < 0 {
+		return
+	}
+	run := b.Made[i]
+	parts := []madeRun{{run.First, one.ID - 1, run.Version}, {one.ID, one.ID, one.Version}, {one.ID + 1, run.Last, run.Version}}
+	b.Made = slices.Replace(b.Made, i, i+1, slices.DeleteFunc(parts, func(r madeRun) bool { return r.First > r.Last })...)
 }
 
 // end writes what came of the import.

@@ -137,23 +137,27 @@ func (r *undoRun) action() (whole, batch string) {
 	return "customer.import.undo", "customer.undo.batch"
 }
 
-// all takes batch after batch back, the first that is left first.
+// all takes batch after batch back, the last one first: it may have given a key
+// away that one of an earlier batch had.
 func (r *undoRun) all(ctx context.Context) error {
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		keys, err := r.h.store.Keys(ctx, record.KeyOf(record.KindImportBatch, r.u.Import), nil, 1)
-		if err != nil || len(keys) == 0 {
-			return err
-		}
-		if err := r.some(ctx, keys[0]); err != nil {
-			return err
-		}
-		if r.u.Progress != nil {
-			r.u.Progress(r.done.Removed+r.done.Restored+r.done.Kept, r.total)
+	keys, err := r.h.store.Keys(ctx, record.KeyOf(record.KindImportBatch, r.u.Import), nil, 0)
+	if err != nil {
+		return err
+	}
+	for _, key := range slices.Backward(keys) {
+		for left := true; left; {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if left, err = r.some(ctx, key); err != nil {
+				return err
+			}
+			if r.u.Progress != nil {
+				r.u.Progress(r.done.Removed+r.done.Restored+r.done.Kept, r.total)
+			}
 		}
 	}
+	return nil
 }
 
 // stayed is one that stays, with why.
@@ -162,18 +166,19 @@ type stayed struct {
 	why string
 }
 
-// some takes as much of a batch back as goes into one transaction.
-func (r *undoRun) some(ctx context.Context, key record.Key) error {
+// some takes as much of a batch back as goes into one transaction, and says
+// whether some of it is left.
+func (r *undoRun) some(ctx context.Context, key record.Key) (left bool, err error) {
 	most := batchSize(r.h.store.Limits(), undoOperations)
 	beside, err := r.beside(ctx, key, most)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var now TakenBack
 	var stay []stayed
 	var touched []uint64
 	_, err = r.h.store.Update(ctx, func(tx *record.Tx) error {
-		now, stay = TakenBack{}, nil
+		now, stay, left = TakenBack{}, nil, false
 		b, _, err := record.Get[importBatch](tx, key)
 		if err != nil {
 			return ignoreNotFound(err)
@@ -190,10 +195,10 @@ func (r *undoRun) some(ctx context.Context, key record.Key) error {
 		if err := u.hashes.write(tx); err != nil {
 			return err
 		}
-		if len(b.Made)+len(b.Changed) == 0 {
-			err = tx.Delete(key)
-		} else {
+		if left = len(b.Made)+len(b.Changed) > 0; left {
 			err = tx.Put(key, b)
+		} else {
+			err = tx.Delete(key)
 		}
 		if err != nil || len(ids) == 0 {
 			return err
@@ -203,7 +208,7 @@ func (r *undoRun) some(ctx context.Context, key record.Key) error {
 			record.Value{Field: "ids", New: fmt.Sprintf("%d-%d", ids[0], ids[len(ids)-1])})
 	})
 	if err != nil {
-		return commitError(err)
+		return false, commitError(err)
 	}
 	r.h.refresh(context.WithoutCancel(ctx), touched...)
 	r.done.Removed, r.done.Restored, r.done.Kept = r.done.Removed+now.Removed, r.done.Restored+now.Restored, r.done.Kept+now.Kept
@@ -212,7 +217,7 @@ func (r *undoRun) some(ctx context.Context, key record.Key) error {
 			r.u.Kept(one.id, one.why)
 		}
 	}
-	return nil
+	return left, nil
 }
 
 // takeSome takes so many of a batch back, and off it.

@@ -2,6 +2,7 @@ package core
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/keydesk/keydesk/core/directory"
 	"github.com/keydesk/keydesk/core/record"
@@ -148,6 +149,13 @@ func (d *licenseDeed) becomeAgain(u *undoing, was wasRecord) error {
 		if err != nil {
 			return err
 		}
+	}
+	other, err := keyHolder(d.tx, d.OldKey)
+	if err != nil {
+		return err
+	}
+	if other != 0 && other != d.id {
+		return kept(fmt.Sprintf("License %d has its external ID by now.", other))
 	}
 	for _, n := range was.Seats {
 		if err := d.unseat(n); err != nil {

@@ -3,7 +3,6 @@ package core
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -200,14 +199,32 @@ func putOldKey(tx *record.Tx, id uint64, oldKey string) error {
 	if oldKey == "" {
 		return nil
 	}
-	other, err := tx.FindLookup(record.KindByOldKey, []byte(oldKey))
-	if err == nil && other != id {
-		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("License %d has this external ID already.", other)}
-	}
-	if err != nil && !errors.Is(err, record.ErrNotFound) {
+	other, err := keyHolder(tx, oldKey)
+	if err != nil {
 		return err
 	}
+	if other != 0 && other != id {
+		return keyTaken(other)
+	}
 	return tx.PutLookup(record.KindByOldKey, id, []byte(oldKey))
+}
+
+func keyTaken(id uint64) error {
+	return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("License %d has this external ID already.", id)}
+}
+
+// keyFinder is a transaction or a snapshot.
+type keyFinder interface {
+	FindLookup(kind record.Kind, parts ...[]byte) (uint64, error)
+}
+
+// keyHolder is the license with an external ID; 0: there is none.
+func keyHolder(g keyFinder, oldKey string) (id uint64, err error) {
+	if oldKey == "" {
+		return 0, nil
+	}
+	id, err = g.FindLookup(record.KindByOldKey, []byte(oldKey))
+	return id, ignoreNotFound(err)
 }
 
 // noteAdded writes one license down under its own number, and many by their
