@@ -210,7 +210,7 @@ func (c *licenseRow) readTerms(clean map[string]string) error {
 		if err != nil {
 			return &FieldError{LicenseActivations, "activations is a number of computers."}
 		}
-		if err := (ProductForm{Activations: n}).check(); err != nil {
+		if err := (&ProductForm{Activations: n}).check(); err != nil {
 			return err
 		}
 		c.activations = n

@@ -31,6 +31,7 @@ type NewLicenses struct {
 	Expires     time.Time // zero: as the product has it
 	ExternalID  string    // an old key, of one license
 	Prefix      string    // of the external IDs of all: Prefix1, Prefix2 …; "": they have none
+	Features    []string  // beside the product's
 }
 
 // Add makes licenses, each with an activation password of its own, and gives
@@ -89,7 +90,7 @@ func (li *Licenses) model(ctx context.Context, p Product, order NewLicenses) (l 
 	if l.Seats == 0 {
 		l.Seats = p.Activations
 	}
-	if err := (ProductForm{Activations: l.Seats}).check(); err != nil {
+	if err := (&ProductForm{Activations: l.Seats}).check(); err != nil {
 		return l, 0, err
 	}
 	switch {
@@ -99,6 +100,9 @@ func (li *Licenses) model(ctx context.Context, p Product, order NewLicenses) (l 
 		l.ExpiresAt = li.s.h.now().AddDate(0, 0, p.Days).UnixMilli()
 	}
 	if l.OldKey, err = cleanText("externalId", order.ExternalID); err != nil {
+		return l, 0, err
+	}
+	if l.Features, err = cleanFeatures(order.Features); err != nil {
 		return l, 0, err
 	}
 	if l.OldKey != "" && (count > 1 || order.Prefix != "") {
@@ -238,6 +242,7 @@ func (li *Licenses) noteAdded(tx *record.Tx, l licenseRecord, ids []uint64) erro
 	if l.Customer != 0 {
 		values = append(values, record.Value{Field: "customer", New: fmt.Sprint(l.Customer)})
 	}
+	values = append(values, changedFeatures(nil, l.Features)...)
 	if l.ExpiresAt != 0 {
 		values = append(values, record.Value{Field: "expires", New: rfc3339(moment(l.ExpiresAt))})
 	}

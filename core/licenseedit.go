@@ -16,6 +16,7 @@ type LicenseForm struct {
 	Activations *int
 	Expires     *time.Time // zero: never
 	ExternalID  *string
+	Features    *[]string // beside the product's
 }
 
 // Edit changes a license. Fewer activations than are in place end none of them.
@@ -34,9 +35,16 @@ func (li *Licenses) Edit(ctx context.Context, id uint64, form LicenseForm) error
 // clean refuses what a license cannot have, and tidies the rest.
 func (f *LicenseForm) clean() error {
 	if f.Activations != nil {
-		if err := (ProductForm{Activations: *f.Activations}).check(); err != nil {
+		if err := (&ProductForm{Activations: *f.Activations}).check(); err != nil {
 			return err
 		}
+	}
+	if f.Features != nil {
+		clean, err := cleanFeatures(*f.Features)
+		if err != nil {
+			return err
+		}
+		f.Features = &clean
 	}
 	if f.ExternalID == nil {
 		return nil
@@ -56,6 +64,10 @@ func (d *licenseDeed) edit(form LicenseForm) error {
 		at := millis(*form.Expires)
 		values = append(values, changed("expires", rfc3339(moment(d.ExpiresAt)), rfc3339(moment(at)))...)
 		d.ExpiresAt = at
+	}
+	if form.Features != nil {
+		values = append(values, changedFeatures(d.Features, *form.Features)...)
+		d.Features = *form.Features
 	}
 	if form.ExternalID != nil && *form.ExternalID != d.OldKey {
 		values = append(values, changed("externalId", d.OldKey, *form.ExternalID)...)

@@ -56,6 +56,7 @@ type licenseRecord struct {
 	OldKey       string   `cbor:"14,keyasint,omitempty"` // external ID
 	CreatedAt    int64    `cbor:"15,keyasint"`
 	CreatedBy    string   `cbor:"16,keyasint"`
+	Features     []string `cbor:"17,keyasint,omitempty"` // beside the product's
 }
 
 // endedMost is how many ended activations of a license are kept, so that a
@@ -104,6 +105,8 @@ type activationRecord struct {
 	EndedBy  string `cbor:"10,keyasint,omitempty"`
 	Offline  bool   `cbor:"11,keyasint,omitempty"` // the request was carried, and the computer has not been online since
 	Checked  string `cbor:"12,keyasint,omitempty"` // nonce of the last check-in; it gets the same answer again
+
+	Features []string `cbor:"13,keyasint,omitempty"` // what the answer said
 }
 
 func activationKey(id, n uint64) record.Key {

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/keydesk/keydesk/core/directory"
@@ -29,7 +30,9 @@ type License struct {
 	PasswordSetAt      time.Time
 	Activations        int // how many computers it is for
 	ActivationsLeft    int
-	ExternalID         string // an old key
+	ExternalID         string   // an old key
+	Features           []string // its own, beside its product's
+	AllFeatures        []string // what its license files say
 	CreatedAt          time.Time
 	CreatedBy          string
 	Seats              []Seat // of Get alone
@@ -133,7 +136,7 @@ func (h *house) shownLicense(g record.Getter, id uint64, l licenseRecord) (Licen
 	if err != nil {
 		return out, err
 	}
-	out.Product = p.Name
+	out.Product, out.Features, out.AllFeatures = p.Name, slices.Clone(l.Features), l.featuresIn(p)
 	in, err := l.scope(g)
 	if err != nil {
 		return out, err

@@ -52,8 +52,13 @@ func (d *licenseDeed) activate(o seatOrder) (file []byte, err error) {
 			return d.sign(o.typ, n, a.claims(o.nonce))
 		}
 	}
+	features, err := d.features()
+	if err != nil {
+		return nil, err
+	}
 	now := d.tx.Now().UnixMilli()
-	a := activationRecord{Computer: o.computer, Machine: o.machine, Secret: newSeatSecret(), Since: now, LastSeen: now,
+	a := activationRecord{Features: features,
+		Computer: o.computer, Machine: o.machine, Secret: newSeatSecret(), Since: now, LastSeen: now,
 		Nonce: o.nonce, IssuedAt: now, Expires: d.ExpiresAt, Offline: o.typ == license.TypeResponse}
 	n, err := d.take(a)
 	if err != nil {
@@ -89,7 +94,7 @@ func (d *licenseDeed) usable() error {
 
 // claims is what a file for the seat says, but for whose it is.
 func (a activationRecord) claims(nonce string) license.License {
-	l := license.License{Computer: a.Computer, Secret: string(a.Secret), Nonce: nonce, IssuedAt: time.UnixMilli(a.IssuedAt)}
+	l := license.License{Computer: a.Computer, Secret: string(a.Secret), Nonce: nonce, IssuedAt: time.UnixMilli(a.IssuedAt), Features: a.Features}
 	if a.Expires != 0 {
 		l.Expires = time.UnixMilli(a.Expires)
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/keydesk/keydesk/core/license"
@@ -33,6 +34,8 @@ type productRecord struct {
 	Days      int    `cbor:"6,keyasint,omitempty"`
 	CreatedAt int64  `cbor:"7,keyasint"`
 	CreatedBy string `cbor:"8,keyasint"`
+
+	Features []string `cbor:"9,keyasint,omitempty"` // in every license file
 }
 
 func productKey(id uint64) record.Key { return record.KeyOf(record.KindProduct, id) }
@@ -46,12 +49,13 @@ type Product struct {
 	Key         string // the public key, as it is pasted into the product's source
 	Activations int    // computers that a license is for where nothing else is said
 	Days        int    // how long it lasts then; 0: it does not expire
+	Features    []string
 	Created     time.Time
 	By          string
 }
 
 func (p productRecord) shown(id uint64) Product {
-	return Product{ID: id, Name: p.Name, Key: p.Public, Activations: p.Seats, Days: p.Days, Created: moment(p.CreatedAt), By: p.CreatedBy}
+	return Product{ID: id, Name: p.Name, Key: p.Public, Activations: p.Seats, Days: p.Days, Features: slices.Clone(p.Features), Created: moment(p.CreatedAt), By: p.CreatedBy}
 }
 
 // seal puts the private half under the current issue key.
@@ -94,17 +98,23 @@ func (p *productRecord) reseal(keys *ring, id uint64) error {
 
 // ProductForm is what an operator says of a product.
 type ProductForm struct {
-	Name        string // in license files; it stays as it is
-	Activations int    // 1 at least
-	Days        int    // 0: licenses do not expire
+	Name        string   // in license files; it stays as it is
+	Activations int      // 1 at least
+	Days        int      // 0: licenses do not expire
+	Features    []string // short words that all license files say; nil: as they are
 }
 
-func (f ProductForm) check() error {
+func (f *ProductForm) check() error {
 	switch {
 	case f.Activations < 1 || f.Activations > seatsMost:
 		return &FieldError{"activations", fmt.Sprintf("A license is for 1 to %d computers.", seatsMost)}
 	case f.Days < 0 || f.Days > daysMost:
 		return &FieldError{"days", fmt.Sprintf("A license lasts 1 to %d days, or 0: it does not expire.", daysMost)}
 	}
-	return nil
+	if f.Features == nil {
+		return nil
+	}
+	clean, err := cleanFeatures(f.Features)
+	f.Features = append([]string{}, clean...)
+	return err
 }

@@ -132,7 +132,7 @@ func (pr *Products) draw(id uint64, f ProductForm) (productRecord, error) {
 		return productRecord{}, err
 	}
 	defer clear(private)
-	p := productRecord{Name: f.Name, Public: public.String(), Seats: f.Activations, Days: f.Days}
+	p := productRecord{Name: f.Name, Public: public.String(), Seats: f.Activations, Days: f.Days, Features: f.Features}
 	if err := p.seal(pr.s.h.keys, id, private); err != nil {
 		return p, fmt.Errorf("sealing a product's key: %w", err)
 	}
@@ -155,7 +155,8 @@ func (pr *Products) add(tx *record.Tx, id uint64, p productRecord) error {
 }
 
 // Edit changes what new licenses of a product are for; its name and key stay,
-// for programs that are about know them. Needs Edit Licenses. Errors:
+// for programs that are about know them. Features are those of all license files
+// from then on, also of the licenses that there are. Needs Edit Licenses. Errors:
 // ErrNotFound, ErrInput.
 func (pr *Products) Edit(ctx context.Context, id uint64, f ProductForm) error {
 	if err := pr.s.may(vault.EditLicenses); err != nil {
@@ -174,6 +175,10 @@ func (pr *Products) Edit(ctx context.Context, id uint64, f ProductForm) error {
 		}
 		values := changed("activations", fmt.Sprint(p.Seats), fmt.Sprint(f.Activations))
 		values = append(values, changed("days", fmt.Sprint(p.Days), fmt.Sprint(f.Days))...)
+		if f.Features != nil {
+			values = append(values, changedFeatures(p.Features, f.Features)...)
+			p.Features = f.Features
+		}
 		if len(values) == 0 {
 			return nil
 		}

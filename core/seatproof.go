@@ -44,6 +44,11 @@ func (d *licenseDeed) checkIn(n uint64, a activationRecord, nonce string, typ li
 		return nil, &Error{Kind: ErrRefused, Sentence: "This activation has ended."}
 	}
 	if d.again = nonce == a.Checked; !d.again {
+		features, err := d.features()
+		if err != nil {
+			return nil, err
+		}
+		a.Features = features
 		a.LastSeen, a.Expires, a.Checked = d.tx.Now().UnixMilli(), d.ExpiresAt, nonce
 		a.Offline = typ == license.TypeResponse
 		if err := d.tx.Put(activationKey(d.id, n), a); err != nil {

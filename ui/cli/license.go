@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,7 @@ type licenseJSON struct {
 	ActivationsAllowed int        `json:"activationsAllowed"`
 	ActivationsLeft    int        `json:"activationsLeft"`
 	ExternalID         string     `json:"externalId"`
+	Features           []string   `json:"features"`
 	CreatedAt          *time.Time `json:"createdAt"`
 }
 
@@ -52,7 +54,7 @@ type seatJSON struct {
 
 func licenseOf(l core.License) licenseJSON {
 	return licenseJSON{decimal(l.ID), l.Product, decimal(l.Customer), l.Scope, string(l.Status), jsonTime(l.Expires),
-		l.ActivationPassword, l.Activations, l.ActivationsLeft, l.ExternalID, jsonTime(l.CreatedAt)}
+		l.ActivationPassword, l.Activations, l.ActivationsLeft, l.ExternalID, listed(l.AllFeatures), jsonTime(l.CreatedAt)}
 }
 
 func seatsOf(l core.License) licenseSeats {
@@ -159,6 +161,7 @@ func (a *app) showLicense(l core.License) error {
 	a.line("Status", string(l.Status))
 	a.line("Expires", localTime(l.Expires, "never"))
 	a.line("External ID", l.ExternalID)
+	a.line("Features", strings.Join(l.AllFeatures, ", "))
 	a.line("Activation Password", l.ActivationPassword)
 	a.line("Activations Left", fmt.Sprintf("%d of %d", l.ActivationsLeft, l.Activations))
 	if len(l.Seats) == 0 {

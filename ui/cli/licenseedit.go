@@ -44,6 +44,7 @@ func newLicenseAdd(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&expires, "expires", "", "until when: a date such as 2027-12-31, or a time in RFC 3339 (default: as the product has it)")
 	cmd.Flags().StringVar(&order.Scope, "scope", "", "the scope of licenses without a customer")
 	cmd.Flags().StringVar(&order.ExternalID, "external-id", "", "an old key, of one license")
+	features(cmd, &order.Features, "the license files say beside the product's")
 	return cmd
 }
 
@@ -78,6 +79,7 @@ func expiry(typed string) (time.Time, error) {
 func newLicenseEdit(a *app) *cobra.Command {
 	var activations int
 	var expires, external, status string
+	var says []string
 	cmd := a.verb("edit ID", "Change a license", cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 		id, err := licenseID(args[0])
 		if err != nil {
@@ -89,6 +91,9 @@ func newLicenseEdit(a *app) *cobra.Command {
 		}
 		if cmd.Flags().Changed("external-id") {
 			form.ExternalID = &external
+		}
+		if cmd.Flags().Changed("features") {
+			form.Features = &says
 		}
 		if cmd.Flags().Changed("expires") {
 			at, err := expiry(expires)
@@ -108,6 +113,7 @@ func newLicenseEdit(a *app) *cobra.Command {
 	cmd.Flags().IntVar(&activations, "activations", 0, "how many computers it is for")
 	cmd.Flags().StringVar(&expires, "expires", "", `until when: a date such as 2027-12-31, or a time in RFC 3339; "": it does not expire`)
 	cmd.Flags().StringVar(&external, "external-id", "", "an old key")
+	features(cmd, &says, "the license files say beside the product's")
 	cmd.Flags().StringVar(&status, "status", "", "OK, Upgrade, Check, Duplicate, Fraud, Expired, Void, Returned, Deleted")
 	return cmd
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,18 +22,28 @@ type productJSON struct {
 	Key         string     `json:"key"`
 	Activations int        `json:"activations"`
 	Days        int        `json:"days"`
+	Features    []string   `json:"features"`
 	AddedAt     *time.Time `json:"addedAt"`
 	AddedBy     string     `json:"addedBy"`
 }
 
 func productOf(p core.Product) productJSON {
-	return productJSON{decimal(p.ID), p.Name, p.Key, p.Activations, p.Days, jsonTime(p.Created), p.By}
+	return productJSON{decimal(p.ID), p.Name, p.Key, p.Activations, p.Days, listed(p.Features), jsonTime(p.Created), p.By}
 }
 
 func productFlags(cmd *cobra.Command, f *core.ProductForm) {
 	cmd.Flags().IntVar(&f.Activations, "activations", 1, "how many computers a license is for where nothing else is said")
 	cmd.Flags().IntVar(&f.Days, "days", 0, "how many days a license lasts then; 0: it does not expire")
+	features(cmd, &f.Features, "all license files of the product say")
 }
+
+// features is the flag of a list of features.
+func features(cmd *cobra.Command, to *[]string, of string) {
+	cmd.Flags().StringSliceVar(to, "features", nil, "short words that "+of+", separated by commas; \"\" for none")
+}
+
+// listed is a list in JSON, which is never null.
+func listed(all []string) []string { return append([]string{}, all...) }
 
 func newProductAdd(a *app) *cobra.Command {
 	var f core.ProductForm
@@ -104,6 +115,7 @@ func newProductShow(a *app) *cobra.Command {
 			a.line("Public key", p.Key)
 			a.line("Activations", strconv.Itoa(p.Activations))
 			a.line("Days", days(p.Days))
+			a.line("Features", strings.Join(p.Features, ", "))
 			a.line("Added", localTime(p.Created, "")+" by "+p.By)
 			return nil
 		})
@@ -124,10 +136,14 @@ func newProductEdit(a *app) *cobra.Command {
 			if !cmd.Flags().Changed("days") {
 				f.Days = p.Days
 			}
+			if cmd.Flags().Changed("features") {
+				f.Features = listed(f.Features)
+			}
 			return s.Products().Edit(cmd.Context(), p.ID, f)
 		})
 	})
-	cmd.Long = "Changes what is named and leaves the rest. Licenses that there are stay as they are, and so do the product's name and key."
+	cmd.Long = "Changes what is named and leaves the rest. Licenses that there are stay as they are, and so do the product's name and key;\n" +
+		"features are in all license files that are made from then on."
 	productFlags(cmd, &f)
 	return cmd
 }

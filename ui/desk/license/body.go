@@ -2,6 +2,7 @@ package license
 
 import (
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -73,6 +74,9 @@ func (b *body) fillFacts(f model.Facts) {
 	first := kit.Column(8, fact(label.LicenseID, id), fact(label.Customer, b.owner(f)), fact(label.Status, state))
 	second := kit.Column(8, fact(label.ActivationsLeft, left),
 		fact(label.Expiry, kit.NewText(say.Expiry(l.Expires, clock), kit.Plain())), fact(label.Product, kit.NewText(l.Product, kit.Plain())))
+	if len(l.AllFeatures) > 0 {
+		second.Add(fact(label.Features, kit.NewText(strings.Join(l.AllFeatures, ", "), kit.Plain())))
+	}
 	if l.ExternalID != "" {
 		second.Add(fact(label.ExternalID, kit.NewText(l.ExternalID, kit.Plain())))
 	}

@@ -14,6 +14,7 @@ const (
 	Activations           = "Activations"
 	Expiry                = "Expiry"
 	ExternalID            = "External ID"
+	Features              = "Features"
 	ActivationPassword    = "Activation Password"
 	ResetActivation       = "Reset Activation Password"
 	EmailLicenseDetails   = "Email License Details"

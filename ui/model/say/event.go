@@ -281,7 +281,7 @@ func ValueLines(e core.AuditEntry) []string {
 func valueName(field string) string {
 	names := map[string]string{
 		"verifiedBy": label.VerifiedBy, "to": "To", "mail": "Mail", "mailing": "Mailing", "reason": "Reason", "ip": "From",
-		"origin": "Password", "licenses": "Licenses", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
+		"origin": "Password", "licenses": "Licenses", "features": "Features", "locked": "Locked", "shown": "Shown", "sha256": "SHA-256 of the file", "result": "Result",
 		"activations": label.Activations, "activationsLeft": label.ActivationsLeft, "expires": label.Expiry, "customer": label.CustomerID, "activation": "Seat", "computer": label.ComputerID, "machine": label.Computer, "days": label.DefaultDuration,
 		"ids": "IDs", "hash": "Kind of hash", "passwords": "Passwords", "import": "Import", "idsSha256": "SHA-256 of the IDs", "batch": "Batch", "leftOut": "Left out", "failed": "Failed", "stopped": "Stopped", "lines": "Lines", "filter": "Filter", "status": "Status",
 		"path": "File", "backup": "Backup of", "lastChange": "Last change in it", "firstId": "Numbers go on at", "heldMails": "Mails held",
