@@ -13,7 +13,7 @@ const (
 // Topics are the titles of all help topics in their order.
 func Topics() []string {
 	return []string{
-		FirstStart, MainWindow, Customers, SeveralTopic, CustomerDetails, ManagingPasswords, SetCustomerPassword, PasswordAccessibility, Licenses, LicenseDetails, NewSaleTitle,
+		FirstStart, MainWindow, Customers, SeveralTopic, CustomerDetails, ManagingPasswords, SetCustomerPassword, PasswordAccessibility, Licenses, LicenseDetails, NewSaleTitle, OfflineTopic,
 		ImportAndExport, Mail, Activity, Operators, Scopes, Settings, MailTemplates, CustomerPage, KeysOfFile,
 	}
 }
