@@ -144,6 +144,7 @@ type licenseRow struct {
 
 	was      licenseRecord // of the license that is there
 	version  uint64
+	rekeyed  bool   // the license that it names gets the external ID, which no other has
 	customer uint64 // whose it shall be; 0: not said
 	now      licenseRecord
 }

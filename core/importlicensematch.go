@@ -67,11 +67,17 @@ func (im *licenseImporter) flush(ctx context.Context) error {
 // find finds the license that a row is about, and the customer that it names.
 // An *Error is the row's fault.
 func (c *licenseRow) find(r *record.Reader, scope uint64) (err error) {
-	if c.id == 0 && c.oldKey != "" {
-		c.id, err = r.FindLookup(record.KindByOldKey, []byte(c.oldKey))
-		if err = ignoreNotFound(err); err != nil {
-			return err
-		}
+	holder, err := keyHolder(r, c.oldKey)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.id == 0:
+		c.id = holder
+	case holder != 0 && holder != c.id:
+		return keyTaken(holder)
+	default:
+		c.rekeyed = c.oldKey != "" && holder == 0
 	}
 	if c.id != 0 {
 		if c.was, c.version, err = record.Get[licenseRecord](r, licenseKey(c.id)); errors.Is(err, record.ErrNotFound) {
@@ -80,13 +86,7 @@ func (c *licenseRow) find(r *record.Reader, scope uint64) (err error) {
 			return err
 		}
 	}
-	if err := c.findCustomer(r, scope); err != nil {
-		return err
-	}
-	if other, err := r.FindLookup(record.KindByOldKey, []byte(c.oldKey)); c.oldKey != "" && err == nil && other != c.id {
-		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("License %d has this external ID already.", other)}
-	}
-	return err
+	return c.findCustomer(r, scope)
 }
 
 func (c *licenseRow) findCustomer(r *record.Reader, scope uint64) (err error) {
@@ -151,6 +151,9 @@ func (im *licenseImporter) plan(ctx context.Context, rows []licenseRow) (batch [
 		first, planned := im.seen.line(c)
 		ours := slices.IndexFunc(batch, func(b licenseRow) bool { return first != 0 && b.line == first })
 		switch {
+		case im.seen.anothers(c):
+			im.reject(c.line, fmt.Sprintf("Line %d gives this external ID to another license.", im.seen.lines[im.seen.key(c.oldKey)]>>1))
+			continue
 		case first != 0 && len(c.seats) == 0:
 			im.reject(c.line, fmt.Sprintf("The license stands in line %d already.", first))
 			continue
@@ -234,15 +237,25 @@ func sameLicense(a, b licenseRecord) bool {
 type licenseSightings struct {
 	seed  maphash.Seed
 	lines map[uint64]uint32 // line, and as the lowest bit whether it was planned
+	gets  map[uint64]uint64 // external ID → the license that a row names by its number and gives that to
 }
 
 func newLicenseSightings() *licenseSightings {
-	return &licenseSightings{seed: maphash.MakeSeed(), lines: map[uint64]uint32{}}
+	return &licenseSightings{seed: maphash.MakeSeed(), lines: map[uint64]uint32{}, gets: map[uint64]uint64{}}
+}
+
+func (s *licenseSightings) key(oldKey string) uint64 { return maphash.String(s.seed, "x"+oldKey) }
+
+// anothers says whether the external ID that a row gives to its license is, by
+// an earlier row, that of another one.
+func (s *licenseSightings) anothers(c *licenseRow) bool {
+	_, seen := s.lines[s.key(c.oldKey)]
+	return c.rekeyed && seen && s.gets[s.key(c.oldKey)] != c.id
 }
 
 func (s *licenseSightings) keys(c *licenseRow) (keys []uint64) {
 	if c.oldKey != "" {
-		keys = append(keys, maphash.String(s.seed, "x"+c.oldKey))
+		keys = append(keys, s.key(c.oldKey))
 	}
 	if c.id != 0 {
 		keys = append(keys, maphash.String(s.seed, fmt.Sprint("#", c.id)))
@@ -258,6 +271,9 @@ func (s *licenseSightings) keep(c *licenseRow, planned bool) {
 	}
 	for _, key := range s.keys(c) {
 		s.lines[key] = value
+	}
+	if c.rekeyed {
+		s.gets[s.key(c.oldKey)] = c.id
 	}
 }
 

@@ -75,8 +75,10 @@ func (im *licenseImporter) put(tx *record.Tx, c licenseRow, password []byte, b *
 	} else if err := c.still(tx); err != nil {
 		return 0, err
 	}
-	if err := mayOwn(tx, d.licenseRecord); err != nil {
-		return 0, err
+	if c.id == 0 || c.now.Customer != c.was.Customer {
+		if err := mayOwn(tx, d.licenseRecord); err != nil {
+			return 0, err
+		}
 	}
 	if err := d.rekey(c.was.OldKey); err != nil {
 		return 0, err

@@ -169,3 +169,40 @@ func TestImportOfALicenseThatGoes(t *testing.T) {
 	_, err = d.Licenses().Get(t.Context(), 10065)
 	is(t, err, core.ErrNotFound, "what was taken back")
 }
+
+// A row that the rules refuse is rejected, in the dry run as well, and the
+// others are taken.
+func TestImportRejectsWhatIsRefused(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		rows   []string
+		want   string
+		binned bool
+	}{
+		{"a binned customer's license", []string{"externalId=K1;activations=5", "externalId=N1;product=Tide Planner"}, "imported 1, updated 1, unchanged 0, rejected 0", true},
+		{"to a binned customer", []string{"externalId=K2;customerId=10001", "externalId=N1;product=Tide Planner"}, "imported 1, updated 0, unchanged 0, rejected 1 [2: Customer 10001 is in the recycle bin; restore the customer first.]", true},
+		{"another's external ID", []string{"licenseId=10066;externalId=K1", "externalId=N1;product=Tide Planner"},
+			"imported 1, updated 0, unchanged 0, rejected 1 [2: License 10065 has this external ID already.]", false},
+		{"that of a row before", []string{"licenseId=10065;externalId=N1", "licenseId=10066;externalId=N1;computerId=B", "externalId=N2;product=Tide Planner", "licenseId=10066;externalId=N2;computerId=B"},
+			"imported 1, updated 1, unchanged 0, rejected 2 [3: Line 2 gives this external ID to another license.] [5: Line 4 gives this external ID to another license.]", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := shop(t)
+			d.takeLicenses(licenseRows("externalId=K1;product=Tide Planner;customerId=10001", "externalId=K2;product=Tide Planner;customerId=10002"))
+			if test.binned {
+				ok(t, d.Customers().Delete(t.Context(), 10001))
+			}
+			dry := licenseRows(test.rows...)
+			dry.DryRun = true
+			if got := d.takeLicenses(dry); got != test.want {
+				t.Errorf("dry: %s\nnot  %s", got, test.want)
+			}
+			if got := d.takeLicenses(licenseRows(test.rows...)); got != test.want {
+				t.Errorf("%s\nnot %s", got, test.want)
+			}
+			if l := d.license(10066); len(l.Seats) != 0 || l.ExternalID != "K2" {
+				t.Errorf("%+v", l)
+			}
+		})
+	}
+}
