@@ -30,9 +30,9 @@ func (f *foreignHash) work() password.Work {
 	return password.Work{Scheme: f.Scheme, Cost: f.Cost}
 }
 
-// foreignMemories is how many kinds of argon2 hashes, by memory and lanes, are
-// kept at a time: each is work for every attempt.
-const foreignMemories = 4
+// foreignArgon is how many different costs of argon2 hashes are kept at a time:
+// each is work for every attempt.
+const foreignArgon = 4
 
 // foreignCounts is how many imported hashes are left, by what each costs. There
 // are few: costs are powers of two, or rounded.
@@ -76,7 +76,7 @@ func (f foreignCounts) room(w password.Work) bool {
 			kinds[one.Scheme] = true
 		}
 	}
-	return len(kinds) <= foreignMemories
+	return len(kinds) <= foreignArgon
 }
 
 // add counts n more, or fewer, hashes that cost w.

@@ -43,8 +43,8 @@ func TestImportedHashesLogIn(t *testing.T) {
 		{"$H$9aaaaaSXBjgypwqm.JsMssPLiS8YQ00", "test1", "phpass 2048: 1"},
 		{"$wp$2y$10$gN3SQdbNc/cVlK7DylUiVumiuujud7lR0h5J4M2ZsNRMYOFbED16q", "Test123Now!", "bcrypt 1024: 1"},
 		{djangoHash, "lètmein", "pbkdf2_sha256 10000: 1"},
-		{"argon2$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$YC9+jJCrQhs5R6db7LlN8Q", "secret", "argon2i m=8,p=1 1: 1"},
-		{"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "password", "argon2id m=65536,p=1 2: 1"},
+		{"argon2$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$YC9+jJCrQhs5R6db7LlN8Q", "secret", "argon2i m=8,t=1,p=1 1: 1"},
+		{"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc", "password", "argon2id m=65536,t=2,p=1 1: 1"},
 	}
 	d := newDesk(t)
 	for i, v := range vectors {
@@ -128,8 +128,8 @@ func TestImportedHashesThatAreRefused(t *testing.T) {
 	lines = append(lines, "externalId=7;passwordHash="+argon(64), "externalId=8;passwordHash="+bcryptOf(t, "one", 4)+"x",
 		"externalId=9;passwordHash="+phpassHash+";loginEnabled=perhaps", "externalId=10;passwordHash=md5")
 	want := "imported 5, updated 0, unchanged 0, rejected 5" +
-		" [6: The password hash is one of argon2 with a memory that no other has; hashes of 4 kinds are kept at a time.]" +
-		" [7: The password hash is one of argon2 with a memory that no other has; hashes of 4 kinds are kept at a time.]" +
+		" [6: The password hash is one of argon2 with a cost of its own; hashes of 4 different costs are kept at a time.]" +
+		" [7: The password hash is one of argon2 with a cost of its own; hashes of 4 different costs are kept at a time.]" +
 		" [9: The password hash is damaged: it begins like one of bcrypt, and goes on otherwise.]" +
 		" [10: loginEnabled is true or false.]" +
 		" [11: The password hash is of no kind that can be checked here: bcrypt, phpass, WordPress, Django's pbkdf2_sha256 or argon2.]"

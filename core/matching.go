@@ -121,7 +121,7 @@ func (im *importer) plan(c candidate) {
 	if c.was.credential.takes(c.hash) {
 		p.hash = c.hash
 		if !im.left.room(p.hash.work) {
-			im.reject(c.line, fmt.Sprintf("The password hash is one of argon2 with a memory that no other has; hashes of %d kinds are kept at a time.", foreignMemories))
+			im.reject(c.line, fmt.Sprintf("The password hash is one of argon2 with a cost of its own; hashes of %d different costs are kept at a time.", foreignArgon))
 			return
 		}
 		im.left.add(p.hash.work, 1)

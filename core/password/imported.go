@@ -28,8 +28,8 @@ func (e *HashError) Error() string { return e.Why }
 // Work is what checking an imported hash costs. Costs of one Scheme add up: the
 // work of 3 and then that of 5 is the work of 8.
 type Work struct {
-	Scheme string // with all that is not Cost, as "argon2id m=65536,p=4"
-	Cost   int    // rounds, iterations or passes
+	Scheme string // with all that is not Cost, as "argon2id m=65536,t=3,p=4"
+	Cost   int    // rounds or iterations
 }
 
 // Imported is a hash of a password that was made elsewhere, by one of
@@ -119,6 +119,6 @@ func (w Work) spend(pw []byte, done int) {
 	case pbkdf2Scheme:
 		spendPBKDF2(pw, w.Cost-done)
 	case argon2idScheme, argon2iScheme:
-		spendArgon2(pw, w.Scheme, w.Cost-done)
+		spendArgon2(pw, w.Scheme)
 	}
 }

@@ -15,8 +15,8 @@ const (
 )
 
 // readArgon2 reads a PHC string of argon2 1.3, as argon2-cffi (Django) and
-// PHP's password_hash write it. Memory and lanes are part of the scheme: of
-// these, work does not add up.
+// PHP's password_hash write it. The whole cost is part of the scheme: a first
+// pass is dearer than the next, so that work does not add up.
 func readArgon2(hash string) (Imported, error) {
 	parts := strings.Split(hash, "$")
 	if len(parts) != 6 || parts[2] != "v=19" {
@@ -34,7 +34,7 @@ func readArgon2(hash string) (Imported, error) {
 	v.salt, v.key = salt, key
 	scheme := parts[1]
 	return Imported{
-		work: Work{fmt.Sprintf("%s m=%d,p=%d", scheme, v.memory, v.lanes), int(v.time)}, exact: int(v.time),
+		work: Work{fmt.Sprintf("%s m=%d,t=%d,p=%d", scheme, v.memory, v.time, v.lanes), 1}, exact: 1,
 		check: func(pw []byte) bool { return subtle.ConstantTimeCompare(v.bare(scheme, pw), v.key) == 1 },
 	}, nil
 }
@@ -76,11 +76,10 @@ func (v verifier) bare(scheme string, pw []byte) []byte {
 	return derive(pw, v.salt, v.time, v.memory, v.lanes, uint32(len(v.key)))
 }
 
-// spendArgon2 makes so many passes of a scheme as Work names it.
-func spendArgon2(pw []byte, scheme string, passes int) {
+// spendArgon2 derives a key once by a scheme as Work names it.
+func spendArgon2(pw []byte, scheme string) {
 	name, cost, _ := strings.Cut(scheme, " ")
-	memory, lanes, _ := strings.Cut(cost, ",")
-	v, err := foreignCost(fmt.Sprintf("%s,t=%d,%s", memory, passes, lanes))
+	v, err := foreignCost(cost)
 	if err != nil {
 		return
 	}
