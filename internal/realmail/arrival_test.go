@@ -28,10 +28,14 @@ func TestMailsArrive(t *testing.T) {
 			ok(t, err)
 			test, err := d.Mail().Test(t.Context(), at("test"))
 			ok(t, err)
-			if sum := d.send(); sum.Sent != 4 || sum.Deferred+sum.Failed+sum.Left != 0 {
+			_, err = d.Products().Add(t.Context(), core.ProductForm{Name: "Tide Planner", Activations: 3})
+			ok(t, err)
+			sold, err := d.Sales().Add(t.Context(), core.Sale{Order: "A-1", Product: "Tide Planner", Fields: core.Fields{LastName: "Ács", Email: at("sold")}, EmailConfirmed: true, Mail: true})
+			ok(t, err)
+			if sum := d.send(); sum.Sent != 5 || sum.Deferred+sum.Failed+sum.Left != 0 {
 				t.Fatalf("%+v", sum)
 			}
-			for _, id := range append(mails, link.MailID, tell.MailID, test) {
+			for _, id := range append(mails, link.MailID, tell.MailID, test, sold.MailID) {
 				if m := d.row(id); m.State != "accepted" || m.Via != "127.0.0.1" || !strings.HasPrefix(m.Reply, "250 OK id=") || m.Tries != 1 {
 					t.Errorf("%+v", m)
 				}
@@ -47,6 +51,11 @@ func TestMailsArrive(t *testing.T) {
 				t.Error("the mail that tells of a new password says it")
 			}
 			one(t, s, at("test"), "Test mail of Fjord Instruments")
+			l := one(t, s, at("sold"), "Your Tide Planner from Fjord Instruments")
+			ok(t, d.logsIn(sold.Customer, l.password(t)))
+			if details, err := d.Licenses().Get(t.Context(), sold.Licenses[0]); err != nil || !strings.Contains(l.text, details.ActivationPassword) || !strings.Contains(l.html, details.ActivationPassword) {
+				t.Errorf("the mail lacks the activation password: %v\n%s", err, l.text)
+			}
 		})
 	}
 }

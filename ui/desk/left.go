@@ -8,6 +8,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/details"
 	"github.com/keydesk/keydesk/ui/desk/license"
+	"github.com/keydesk/keydesk/ui/desk/sale"
 	"github.com/keydesk/keydesk/ui/desk/settings"
 	"github.com/keydesk/keydesk/ui/desk/task"
 	form "github.com/keydesk/keydesk/ui/model/customer"
@@ -23,6 +24,7 @@ type left struct {
 	rail     int
 	template bool   // the draft is a template's, not a form's
 	licensed bool   // the draft is a license's
+	selling  bool   // the draft is a sale
 	license  uint64 // whose details were open to read, 0 for none
 	said     string // what came of what ended behind the lock, "" for nothing
 }
@@ -66,6 +68,9 @@ func (m *Main) leaves() (l *left, typed []byte) {
 	}
 	if p, ok := m.page.(*license.Page); ok {
 		return m.leavesLicense(l, p)
+	}
+	if p, ok := m.page.(*sale.Page); ok {
+		return m.leavesSale(l, p)
 	}
 	p, ok := m.page.(drafted)
 	if !ok {
@@ -155,6 +160,8 @@ func (m *Main) takeUp(was *left) {
 	switch {
 	case was.draft != nil && was.template:
 		m.takeUpTemplate(*was.draft)
+	case was.draft != nil && was.selling:
+		m.takeUpSale(*was.draft)
 	case was.draft != nil && was.licensed:
 		m.takeUpLicense(*was.draft)
 	case was.draft != nil:

@@ -1,10 +1,14 @@
 package desk
 
 import (
+	"context"
+	"encoding/json"
+
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/ui/desk/licenses"
 	"github.com/keydesk/keydesk/ui/desk/sale"
+	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
 	"github.com/keydesk/keydesk/ui/model/person"
 
@@ -21,8 +25,45 @@ func (m *Main) newSale() { m.leave(m.showSale) }
 
 func (m *Main) showSale() {
 	m.top = m.licensesPage()
-	source := sale.From(m.session, m.program.o.Clock, m.bar.scopes.chosen)
-	m.show(sale.New(m.runner, source, saleWindow{m}), m.railOf(label.Licenses))
+	m.show(sale.New(m.runner, m.sales(), saleWindow{m}), m.railOf(label.Licenses))
+}
+
+// sales is where New sale looks and sells.
+func (m *Main) sales() sale.Source {
+	return sale.From(m.session, m.program.o.Clock, m.bar.scopes.chosen)
+}
+
+// leavesSale says what was typed into New sale.
+func (m *Main) leavesSale(l *left, p *sale.Page) (*left, []byte) {
+	d, changed := p.Typed()
+	if !changed {
+		return l, nil
+	}
+	l.selling = true
+	typed, err := json.Marshal(d)
+	if err != nil {
+		m.program.o.Log.Error("keeping what was typed", "error", err)
+	}
+	return l, typed
+}
+
+// takeUpSale shows New sale as it was being typed into.
+func (m *Main) takeUpSale(kept core.Draft) {
+	task.Go(m.deed, func(context.Context, task.Report) (d selling.Draft, err error) {
+		content, err := m.session.TakeUp(kept)
+		if err == nil {
+			err = json.Unmarshal(content, &d)
+		}
+		clear(content)
+		return d, err
+	}, func(d selling.Draft, err error) {
+		if err != nil {
+			m.notTakenUp(err)
+			return
+		}
+		m.top = m.licensesPage()
+		m.show(sale.Resume(m.runner, m.sales(), saleWindow{m}, d), m.railOf(label.Licenses))
+	})
 }
 
 // saleWindow is what New sale needs of the window.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/desk/kit"
+	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/label"
 )
 
@@ -18,7 +19,7 @@ func (s *scene) toSale() {
 	if _, err := s.main().session.Products().Add(s.t.Context(), core.ProductForm{Name: "Tide Planner", Activations: 3}); err != nil && !errors.Is(err, core.ErrExists) {
 		s.t.Fatal(err)
 	}
-	s.shortcut(fyne.Key6)
+	s.main().Do(label.Licenses)
 	s.page(label.Licenses)
 	s.main().Do(label.NewSale)
 	s.until("the form", func() bool { f := s.Canvas.Focused(); return f != nil && kit.NameOf(f) == label.Buyer })
@@ -41,4 +42,23 @@ func TestASaleByKeyboard(t *testing.T) {
 	s.until("an empty form", func() bool { f := s.Canvas.Focused(); return f != nil && kit.NameOf(f) == label.Buyer })
 	s.press(fyne.KeyEscape)
 	s.page(label.Licenses)
+}
+
+// A sale that is half typed is there again after the lock, with who buys.
+func TestLockKeepsASale(t *testing.T) {
+	s := begin(t)
+	s.toSale()
+	s.letters("hedi@acs.example")
+	s.until("Hedi to be found", func() bool { return strings.Contains(s.Said(), "can log in") })
+	s.field(label.OrderNumber, "2026-0514-17")
+	s.shortcut(fyne.KeyL)
+	s.locked()
+	s.SaysNot(t, "2026-0514-17", "hedi@acs.example")
+	s.opened(testdesk.Password)
+	s.until("the sale", func() bool {
+		return strings.Contains(s.Said(), "nothing was sold yet") && strings.Contains(s.Said(), "Thank you for your order 2026-0514-17")
+	})
+	s.Says(t, "can log in", label.NewOneInstead)
+	s.shortcut(fyne.KeyS)
+	s.until("the sale to be made", func() bool { return strings.Contains(s.Said(), "Sold: 1 license for Hedi") })
 }

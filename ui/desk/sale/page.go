@@ -30,6 +30,7 @@ type Page struct {
 
 	model *model.Form   // nil until the products are read
 	done  *model.Result // nil until the sale is made
+	draft *model.Draft  // what was typed before a lock, until the form is there
 
 	head   *head
 	form   *form
@@ -58,6 +59,42 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	return p
 }
 
+// Resume makes the page that was open when the window was locked, with what was
+// typed.
+func Resume(r *task.Runner, source Source, window Window, d model.Draft) *Page {
+	p := New(r, source, window)
+	p.draft = &d
+	return p
+}
+
+// Typed is what would be lost; ok is false where nothing would be.
+func (p *Page) Typed() (d model.Draft, ok bool) {
+	switch {
+	case p.done != nil:
+		return d, false
+	case p.model != nil:
+		return p.model.Draft()
+	case p.draft != nil:
+		return *p.draft, true // the products are not read yet
+	}
+	return d, false
+}
+
+// resume puts what was typed before the lock into the form.
+func (p *Page) resume() {
+	if p.draft == nil {
+		return
+	}
+	p.model.Resume(*p.draft)
+	p.draft = nil
+	p.line.Say(kit.Toast{Text: "What you typed is here again, and nothing was sold yet."})
+	if p.model.IsNew() {
+		p.preview()
+		return
+	}
+	p.find()
+}
+
 // Content is the page, with the mail at its right.
 func (p *Page) Content() fyne.CanvasObject { return p.frame }
 
@@ -82,6 +119,7 @@ func (p *Page) Start() {
 			case p.model == nil:
 				p.model = model.New(all, p.source.Scope, p.source.Clock)
 				p.form = newForm(p)
+				p.resume()
 			}
 			p.show()
 			p.Focus()

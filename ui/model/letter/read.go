@@ -34,15 +34,12 @@ func Read(ctx context.Context, s *core.Session, ids []uint64, now time.Time) ([]
 }
 
 func loginOf(ctx context.Context, s *core.Session, id uint64, now time.Time) (l Login, err error) {
-	c, err := s.Customers().Get(ctx, id)
-	if err != nil {
-		return l, err
-	}
 	pw, err := s.Customers().Reveal(ctx, id, "")
 	if err != nil {
 		return l, err
 	}
-	if c, err = s.Customers().Get(ctx, id); err != nil { // until when it is good counts from being shown
+	c, err := s.Customers().Get(ctx, id) // behind the reveal, from which a temporary password's time counts
+	if err != nil {
 		return l, err
 	}
 	l = LoginOf(c, s.Vendor(), pw, now)

@@ -57,6 +57,7 @@ type Form struct {
 	looked bool
 	chosen core.Row // ID 0: nobody yet
 	fresh  bool     // a new customer
+	wanted uint64   // to be taken once he is found again
 
 	preview core.SalePreview
 	ready   bool // preview is of the form as it is
@@ -145,6 +146,13 @@ func (f *Form) Found(text string, rows []core.Row) {
 		return
 	}
 	f.found, f.looked = rows, true
+	if wanted := f.wanted; wanted != 0 {
+		f.wanted = 0
+		if asked := f.asked; f.Take(wanted) {
+			f.asked = asked
+			return
+		}
+	}
 	text = strings.TrimSpace(text)
 	var exact []core.Row
 	for _, r := range rows {
@@ -158,14 +166,17 @@ func (f *Form) Found(text string, rows []core.Row) {
 	}
 }
 
-// Take is for the one with that number among those that were found.
-func (f *Form) Take(id uint64) {
+// Take is for the one with that number among those that were found; false where
+// he is not among them.
+func (f *Form) Take(id uint64) bool {
 	for _, r := range f.found {
 		if r.ID == id {
 			f.chosen, f.fresh, f.asked = r, false, nil
+			f.stale()
+			return true
 		}
 	}
-	f.stale()
+	return false
 }
 
 // TakeNew is for a new customer; what was searched for begins the fields.
