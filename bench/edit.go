@@ -47,7 +47,7 @@ func (b *bench) edits(ctx context.Context) error {
 	keys, bytes := 0, 0
 	for n := range edited {
 		before, size := d.written.keys.Load(), d.written.bytes.Load()
-		spent, err := d.edit(ctx, n*7919%b.n, n)
+		spent, err := d.edit(ctx, n*7919%b.n, int(time.Now().UnixNano()%1_000_000))
 		if err != nil {
 			return err
 		}

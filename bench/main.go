@@ -70,6 +70,7 @@ func run(ctx context.Context, n, words int, out, dir, only string) error {
 	}
 	b := &bench{n: n, words: words, dir: dir}
 	b.report.began, b.report.customers = time.Now(), n
+	b.report.command = fmt.Sprintf("-n %d -words %d", n, words)
 	for _, p := range parts() {
 		// Everything else is measured on the desk that the import makes.
 		if only != "" && p.name != "import" && !strings.Contains(only, p.name) {

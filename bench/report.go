@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -29,6 +30,7 @@ type bar struct {
 type report struct {
 	began     time.Time
 	customers int
+	command   string // the flags that count
 	lines     []line
 	bars      []bar
 	notes     []string
@@ -72,9 +74,22 @@ func (r *report) page() string {
 	for _, n := range r.notes {
 		out.WriteString("- " + n + "\n")
 	}
-	out.WriteString("\n## The machine\n\n" + machine() + "\n## The commands\n\n```\nmake bench\n```\n\n")
+	out.WriteString("\n## The machine\n\n" + machine())
+	fmt.Fprintf(&out, "- %s\n\n## The commands\n\n```\nmake bench BENCH=%q\n```\n\n", busy(r.began), r.command)
 	out.WriteString("The customers are `internal/census`, the same ones every time: names as unequally common as real ones, in Latin with and without accents, Greek, Cyrillic and East Asian scripts.\n")
 	return out.String()
+}
+
+// busy says how much of the processors others had during the run.
+func busy(began time.Time) string {
+	own, err := used(syscall.RUSAGE_SELF)
+	load, readErr := os.ReadFile("/proc/loadavg")
+	if err != nil || readErr != nil {
+		return "how busy the machine was is not known"
+	}
+	wall := time.Since(began)
+	return fmt.Sprintf("the run took %s and had %.0f %% of one processor's time; load average at its end (1, 5, 15 minutes): %s",
+		short(wall), 100*per(own, wall), strings.Join(strings.Fields(string(load))[:3], ", "))
 }
 
 func machine() string {
@@ -87,8 +102,7 @@ func machine() string {
 		}
 	}
 	kernel, _ := exec.Command("uname", "-sr").Output()
-	load, _ := os.ReadFile("/proc/loadavg")
-	out := fmt.Sprintf("- %s, %d processors, %s\n- %s\n- load at the end: %s", model, runtime.NumCPU(), strings.TrimSpace(string(kernel)), runtime.Version(), load)
+	out := fmt.Sprintf("- %s, %d processors, %s\n- %s\n", model, runtime.NumCPU(), strings.TrimSpace(string(kernel)), runtime.Version())
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, m := range info.Deps {
 			if strings.Contains(m.Path, "go-sqlite3") || strings.HasSuffix(m.Path, "/bbolt") {

@@ -305,7 +305,14 @@ func (o *orders) arrange(s sorter, masks []uint64) []uint32 {
 	if n <= few || s.sort.By == ByStatus {
 		return s.sorted(masks)
 	}
-	return picked(o.all(s), masks, n)
+	all := o.atHand(s)
+	if all == nil {
+		if n < s.snap.count/8 { // sooner sorted than all are
+			return s.sorted(masks)
+		}
+		all = o.all(s)
+	}
+	return picked(all, masks, n)
 }
 
 // picked are those of the order that are in the masks, n of them.

@@ -47,7 +47,7 @@ func (m *room) slim(r Row, fields []byte) {
 		ways = onlyFirst
 	}
 	for i, text := range r.texts() {
-		w := m.way(*text, folded[i])
+		w := wayOf(*text, folded[i])
 		ways |= uint32(w) << (i * wayBits)
 		if w == wayOther {
 			m.slims = m.appendOther(m.slims, *text, folded[i])
@@ -78,16 +78,45 @@ func splitFields(fields []byte, noLast bool) (folded [7][]byte, only bool) {
 	return folded, noLast
 }
 
-func (m *room) way(text string, folded []byte) way {
-	if string(folded) == text {
+func wayOf(text string, folded []byte) way {
+	switch {
+	case string(folded) == text:
 		return waySame
-	}
-	for _, w := range []way{wayTitle, wayUpper} {
-		if m.scratch = w.apply(m.scratch[:0], folded); string(m.scratch) == text {
-			return w
-		}
+	case len(folded) != len(text): // of a title seldom, and then it is patched
+		return wayOther
+	case isTitle(text, folded):
+		return wayTitle
+	case isUpper(text, folded):
+		return wayUpper
 	}
 	return wayOther
+}
+
+func isTitle(text string, folded []byte) bool {
+	t := titler{folded: folded}
+	for _, r := range text {
+		// Of bytes that are no runes, the folded text does not tell which.
+		if r == utf8.RuneError || len(t.folded) == 0 || t.next() != r {
+			return false
+		}
+	}
+	return len(t.folded) == 0
+}
+
+func isUpper(text string, folded []byte) bool {
+	for i, b := range folded {
+		if text[i] != upper(b) {
+			return false
+		}
+	}
+	return true
+}
+
+func upper(b byte) byte {
+	if b >= 'a' && b <= 'z' {
+		return b - ('a' - 'A')
+	}
+	return b
 }
 
 // apply appends the text that comes from its folded form in this way.
@@ -95,10 +124,7 @@ func (w way) apply(dst, folded []byte) []byte {
 	switch w {
 	case wayUpper:
 		for _, b := range folded {
-			if b >= 'a' && b <= 'z' {
-				b -= 'a' - 'A'
-			}
-			dst = append(dst, b)
+			dst = append(dst, upper(b))
 		}
 		return dst
 	case wayTitle:
