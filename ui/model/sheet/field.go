@@ -12,8 +12,8 @@ import (
 // --map and in our own export's header.
 type Field string
 
-// The fields. There is none for passwords or rights: an imported customer is
-// unregistered, unconfirmed and has no password.
+// The fields. There is none for passwords or rights; what a list may say besides
+// is More in Options.
 const (
 	ExternalID Field = "externalId"
 	FirstName  Field = "firstName"
