@@ -14,6 +14,15 @@ const (
 	batchOwn = 16
 )
 
+// batchRoom is how many operations the items of a batch may take together, each
+// of that many or, now and then, more.
+func batchRoom(limits db.Limits, operations int) int {
+	if limits.Operations == 0 {
+		return batchMost * operations
+	}
+	return max(operations, limits.Operations-batchOwn)
+}
+
 // batchSize is how many items, each of that many operations, go into one
 // transaction.
 func batchSize(limits db.Limits, operations int) int { return batchUpTo(batchMost, limits, operations) }

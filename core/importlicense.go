@@ -24,7 +24,7 @@ const (
 	LicenseCustomerExternal = "customerExternalId"
 	LicenseCustomerEmail    = "customerEmail"
 	LicenseStatusField      = "status"
-	LicenseExpires          = "expires" // a date, a time in RFC 3339, or never
+	LicenseExpires          = "expires" // a date, to the end of that day here, a time in RFC 3339, or never
 	LicenseActivations      = "activations"
 	LicenseComputerID       = "computerId"
 	LicenseComputer         = "computer"
@@ -63,8 +63,12 @@ func (li *Licenses) Import(ctx context.Context, in LicenseImport) (Imported, err
 }
 
 // perLicenseRow is about how many operations a row takes in a transaction: the
-// license, its external ID, a seat with its lookup, whose it is and his row.
-const perLicenseRow = 18
+// license, its external ID, a seat with its lookup, whose it is and his row;
+// perSeat is how many each further seat takes.
+const (
+	perLicenseRow = 18
+	perSeat       = 8
+)
 
 // feed reads the rows, by so many, to flush.
 func (in Import) feed(ctx context.Context, size int, take func(ImportRow), flush func(context.Context) error) error {
@@ -142,6 +146,7 @@ type licenseRow struct {
 	activations               int           // 0: not said
 	seats                     []seatOrder
 
+	more     bool          // further seats of a row of which the first are written and counted
 	was      licenseRecord // of the license that is there
 	version  uint64
 	rekeyed  bool   // the license that it names gets the external ID, which no other has
@@ -154,14 +159,14 @@ func (im *licenseImporter) candidate(row ImportRow) (c licenseRow) {
 	if c.problem != "" {
 		return c
 	}
-	if err := c.read(row.Values); err != nil {
+	if err := c.read(row.Values, im.li.s.h.now().Location()); err != nil {
 		c.problem = err.Error()
 	}
 	return c
 }
 
-// read cleans a row's values.
-func (c *licenseRow) read(values map[string]string) error {
+// read cleans a row's values. Days are the zone's.
+func (c *licenseRow) read(values map[string]string, zone *time.Location) error {
 	clean := map[string]string{}
 	for name, value := range values {
 		text, err := cleanText(name, value)
@@ -186,7 +191,7 @@ func (c *licenseRow) read(values map[string]string) error {
 	if err := c.readStatus(clean[LicenseStatusField]); err != nil {
 		return err
 	}
-	if err := c.readTerms(clean); err != nil {
+	if err := c.readTerms(clean, zone); err != nil {
 		return err
 	}
 	return c.readSeats(clean)
@@ -205,7 +210,7 @@ func (c *licenseRow) readStatus(text string) error {
 }
 
 // readTerms reads until when a license is good, and for how many.
-func (c *licenseRow) readTerms(clean map[string]string) error {
+func (c *licenseRow) readTerms(clean map[string]string, zone *time.Location) error {
 	if text := clean[LicenseActivations]; text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {
@@ -224,7 +229,11 @@ func (c *licenseRow) readTerms(clean map[string]string) error {
 	if strings.EqualFold(text, "never") {
 		return nil
 	}
-	for _, layout := range []string{time.DateOnly, time.RFC3339, time.DateTime} {
+	if day, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+		*c.expires = day.AddDate(0, 0, 1).UnixMilli()
+		return nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateTime} {
 		if at, err := time.Parse(layout, text); err == nil {
 			*c.expires = at.UnixMilli()
 			return nil

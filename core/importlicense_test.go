@@ -92,7 +92,7 @@ func TestImportedLicense(t *testing.T) {
 		t.Fatal(got)
 	}
 	l := d.license(10065)
-	if l.Product != "Chart Viewer" || l.Customer != 10001 || l.Status != core.LicenseUpgrade || !l.Expires.Equal(time.Date(2030, 1, 2, 0, 0, 0, 0, time.UTC)) ||
+	if l.Product != "Chart Viewer" || l.Customer != 10001 || l.Status != core.LicenseUpgrade || !l.Expires.Equal(time.Date(2030, 1, 3, 0, 0, 0, 0, time.UTC)) ||
 		l.Activations != 2 || l.ActivationsLeft != 1 || l.ExternalID != "AAAA-1111" || len(l.Seats) != 1 || l.Seats[0].Computer != "A1" || l.Seats[0].Machine != "Bench 4" || l.ActivationPassword == "" {
 		t.Errorf("%+v", l)
 	}

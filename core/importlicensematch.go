@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/keydesk/keydesk/core/record"
+	"github.com/keydesk/keydesk/db"
 )
 
 func (im *licenseImporter) reject(line int, why string) {
@@ -45,23 +46,76 @@ func (im *licenseImporter) flush(ctx context.Context) error {
 		return err
 	}
 	batch, err := im.plan(ctx, rows)
-	if err != nil || len(batch) == 0 {
+	if err != nil {
 		return err
 	}
-	fresh := 0
-	for _, c := range batch {
-		if c.id == 0 {
-			fresh++
+	for len(batch) > 0 {
+		part, rest := portion(batch, im.li.s.h.store.Limits())
+		if !im.in.DryRun {
+			ids, err := im.write(ctx, part)
+			if err != nil {
+				return err
+			}
+			if err := im.goOn(ctx, rest, ids[len(ids)-1]); err != nil {
+				return err
+			}
 		}
+		im.count(part)
+		batch = rest
 	}
-	if !im.in.DryRun {
-		if err := im.write(ctx, batch); err != nil {
-			return err
-		}
-	}
-	im.done.New += fresh
-	im.done.Updated += len(batch) - fresh
 	return nil
+}
+
+// portion parts what is written in the next transaction from the rest of a
+// batch. Of a row with more seats than that holds the others are the rest's
+// first row.
+func portion(batch []licenseRow, limits db.Limits) (part, rest []licenseRow) {
+	room := batchRoom(limits, perLicenseRow)
+	for i, c := range batch {
+		needs := perLicenseRow + perSeat*max(0, len(c.seats)-1)
+		if needs <= room {
+			room -= needs
+			continue
+		}
+		if i > 0 {
+			return batch[:i], batch[i:]
+		}
+		n := 1 + max(0, room-perLicenseRow)/perSeat
+		if n >= len(c.seats) {
+			return batch[:1], batch[1:]
+		}
+		more := c
+		c.seats, more.seats, more.more = c.seats[:n], c.seats[n:], true
+		return []licenseRow{c}, append([]licenseRow{more}, batch[1:]...)
+	}
+	return batch, nil
+}
+
+// goOn has the rest of a row's seats go to the license that was written last.
+func (im *licenseImporter) goOn(ctx context.Context, rest []licenseRow, id uint64) error {
+	if len(rest) == 0 || !rest[0].more {
+		return nil
+	}
+	c := &rest[0]
+	return im.li.s.h.store.View(ctx, func(r *record.Reader) (err error) {
+		c.id = id
+		c.was, c.version, err = record.Get[licenseRecord](r, licenseKey(id))
+		c.now = c.was
+		return err
+	})
+}
+
+// count counts rows that were written.
+func (im *licenseImporter) count(rows []licenseRow) {
+	for _, c := range rows {
+		switch {
+		case c.more:
+		case c.id == 0:
+			im.done.New++
+		default:
+			im.done.Updated++
+		}
+	}
 }
 
 // find finds the license that a row is about, and the customer that it names.
@@ -325,26 +379,37 @@ func (im *licenseImporter) decide(c *licenseRow) (problem string) {
 
 // newSeats are the row's seats that its license does not have.
 func (im *licenseImporter) newSeats(ctx context.Context, c *licenseRow) (fresh []seatOrder, err error) {
-	err = im.li.s.h.store.View(ctx, func(r *record.Reader) error {
-		fresh = nil
-		for _, o := range c.seats {
-			if slices.ContainsFunc(fresh, func(had seatOrder) bool { return had.computer == o.computer }) {
-				continue
-			}
-			has := false
-			if c.id != 0 {
-				if _, has, err = seatIn(r, c.id, c.was, o.computer); err != nil {
-					return err
+	asked := map[string]bool{}
+	for page := range slices.Chunk(c.seats, seatsPage) {
+		had := len(fresh)
+		err = im.li.s.h.store.View(ctx, func(r *record.Reader) error {
+			fresh = fresh[:had]
+			for _, o := range page {
+				has := false
+				if c.id != 0 {
+					if _, has, err = seatIn(r, c.id, c.was, o.computer); err != nil {
+						return err
+					}
+				}
+				if !has {
+					fresh = append(fresh, o)
 				}
 			}
-			if !has {
-				fresh = append(fresh, o)
-			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return fresh, err
+	}
+	return slices.DeleteFunc(fresh, func(o seatOrder) bool {
+		twice := asked[o.computer]
+		asked[o.computer] = true
+		return twice
+	}), nil
 }
+
+// seatsPage is how many seats are looked for in one View.
+const seatsPage = 250
 
 // seatIn finds the seat that a computer has of a license.
 func seatIn(r *record.Reader, id uint64, l licenseRecord, computer string) (n uint64, has bool, err error) {

@@ -10,12 +10,13 @@ import (
 	"github.com/keydesk/keydesk/core/record"
 )
 
-// write puts a batch into the store, and what it takes to take it back.
-func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) error {
+// write puts rows into the store, and what it takes to take them back, in one
+// transaction.
+func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) (ids []uint64, err error) {
 	h := im.li.s.h
 	passwords, err := activationPasswords(len(batch))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	going := map[uint64]int{}
 	for _, c := range batch {
@@ -25,16 +26,15 @@ func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) error 
 	}
 	beside, err := h.beside(ctx, going)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var whose owners
 	var note importNote
 	_, err = h.store.Update(ctx, func(tx *record.Tx) error {
-		whose, note = owners{}, im.note
+		ids, whose, note = nil, owners{}, im.note
 		if _, err := enter(tx, im.scope); err != nil {
 			return err
 		}
-		var ids []uint64
 		b := importBatch{}
 		for i, c := range batch {
 			id, err := im.put(tx, c, []byte(passwords[i].Reveal()), &b, whose)
@@ -54,12 +54,12 @@ func (im *licenseImporter) write(ctx context.Context, batch []licenseRow) error 
 			record.Value{Field: "lines", New: fmt.Sprintf("%d-%d", batch[0].line, batch[len(batch)-1].line)})
 	})
 	if err != nil {
-		return commitError(err)
+		return nil, commitError(err)
 	}
 	im.note = note
 	im.done.Import = note.number
 	h.refresh(context.WithoutCancel(ctx), slices.Collect(maps.Keys(whose))...)
-	return nil
+	return ids, nil
 }
 
 // put writes one license, its seats, and the ways to it.

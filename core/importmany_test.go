@@ -3,10 +3,12 @@ package core_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/db/mem"
 )
 
@@ -205,4 +207,55 @@ func TestImportRejectsWhatIsRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Easy Digital Downloads writes all sites of a license into one cell. They are
+// taken whatever a transaction may hold, and given back.
+func TestManyComputersInARow(t *testing.T) {
+	for name, furnish := range map[string]func(*testing.T) *desk{"a file": shop, "the tightest store": tightShop} {
+		t.Run(name, func(t *testing.T) {
+			d := furnish(t)
+			sites := strings.Join(each(1, 300, "shop-of-a-long-name-%d.customers.example"), ",")
+			in := licenseRows("externalId=K1;product=Tide Planner;activations=301;customerId=10001;computers="+sites, "externalId=K2;product=Tide Planner;computers=A,B,C", "externalId=K1;computers="+sites+",Z")
+			if got := d.takeLicenses(in); got != "imported 2, updated 1, unchanged 0, rejected 0" {
+				t.Fatal(got)
+			}
+			if l := d.license(d.newest() - 1); l.ActivationsLeft != 0 || len(l.Seats) != 301 {
+				t.Errorf("%d left, %d seats", l.ActivationsLeft, len(l.Seats))
+			}
+			d.clock.pass(time.Minute)
+			before := len(d.license(d.newest()).Seats)
+			if got := d.takeLicenses(licenseRows("externalId=K2;activations=99;computers=" + strings.Join(each(1, 90, "B%d"), ","))); got != "imported 0, updated 1, unchanged 0, rejected 0" {
+				t.Fatal(got)
+			}
+			if got := d.undoFirst(core.ImportedLicenses); got != "removed 0, restored 1, kept 0" {
+				t.Error(got)
+			}
+			if l := d.license(d.newest()); len(l.Seats) != before || l.Activations != 3 {
+				t.Errorf("%+v", l)
+			}
+			if got := d.undoFirst(core.ImportedLicenses); got != "removed 2, restored 0, kept 0" {
+				t.Error(got)
+			}
+		})
+	}
+}
+
+// What was begun when the imported password was there is not finished on top of
+// the one that came after the import was taken back.
+func TestUndoCountsPasswordsOn(t *testing.T) {
+	d := newDesk(t)
+	id := d.add(core.Fields{ExternalID: "X1", Email: "a@b.example"}, true, true)
+	d.take(rows("externalId=X1;passwordHash=" + phpassHash))
+	commit, err := core.Prepared(t.Context(), d.Session, id, core.PasswordChange{Typed: secret.New(own)})
+	ok(t, err)
+	if got := d.undo(core.ImportedCustomers); got != "removed 0, restored 1, kept 0" {
+		t.Error(got)
+	}
+	if d.get(id).PasswordOrigin != core.OriginNone {
+		t.Error("there is a password after the undo")
+	}
+	d.password(id, typed)
+	is(t, commit(), core.ErrConflict, "a change of the imported password")
+	ok(t, d.login("a@b.example", typed))
 }

@@ -55,8 +55,12 @@ func (li *Licenses) UndoImport(ctx context.Context, u Undo) (TakenBack, error) {
 	return li.s.h.undoImport(ctx, li.s.actor, ImportedLicenses, u, undoLicense)
 }
 
-// undoOperations is about how many operations it takes to take one back.
-const undoOperations = 24
+// undoOperations is about how many operations it takes to take one back, and
+// undoSeat how many each seat of a license takes besides.
+const (
+	undoOperations = 24
+	undoSeat       = 6
+)
 
 // undoing is one transaction of taking an import back.
 type undoing struct {
@@ -66,6 +70,7 @@ type undoing struct {
 	hashes  foreignChange
 	touched []uint64 // customers whose rows changed
 	whose   owners
+	seats   int // that a license gives back in this transaction
 }
 
 // undone is one customer or license that is to be taken back.
@@ -84,6 +89,9 @@ type keptError struct{ why string }
 func (e *keptError) Error() string { return e.why }
 
 func kept(why string) error { return &keptError{why} }
+
+// errPart is that some seats of a license were taken back, and more are left.
+var errPart = errors.New("some seats are left")
 
 func (h *house) undoImport(ctx context.Context, actor record.Actor, kind ImportKind, u Undo, take takeBack) (done TakenBack, err error) {
 	var note importNote
@@ -170,7 +178,7 @@ type stayed struct {
 // whether some of it is left.
 func (r *undoRun) some(ctx context.Context, key record.Key) (left bool, err error) {
 	most := batchSize(r.h.store.Limits(), undoOperations)
-	beside, err := r.beside(ctx, key, most)
+	beside, most, err := r.beside(ctx, key, most)
 	if err != nil {
 		return false, err
 	}
@@ -183,7 +191,7 @@ func (r *undoRun) some(ctx context.Context, key record.Key) (left bool, err erro
 		if err != nil {
 			return ignoreNotFound(err)
 		}
-		u := &undoing{tx: tx, h: r.h, actor: r.actor, hashes: foreignChange{}, whose: owners{}}
+		u := &undoing{tx: tx, h: r.h, actor: r.actor, hashes: foreignChange{}, whose: owners{}, seats: (batchRoom(r.h.store.Limits(), undoOperations) - undoOperations) / undoSeat}
 		ids, err := r.takeSome(u, &b, most, &now, &stay)
 		if err != nil {
 			return err
@@ -237,6 +245,8 @@ func (r *undoRun) takeSome(u *undoing, b *importBatch, most int, now *TakenBack,
 		case errors.As(why, &stays):
 			now.Kept++
 			*stay = append(*stay, stayed{one.id, stays.why})
+		case errors.Is(why, errPart):
+			return ids, b.push(u.tx, one)
 		case why != nil:
 			return nil, why
 		case one.made:
@@ -291,15 +301,32 @@ func (b *importBatch) pop(most int) (all []undone) {
 	return all
 }
 
+// push puts a license back of which a part was taken back, with the version that
+// it has by that.
+func (b *importBatch) push(tx *record.Tx, one undone) error {
+	raw, err := tx.Raw(licenseKey(one.id))
+	if err != nil {
+		return err
+	}
+	if one.made {
+		b.Made = append([]madeRun{{one.id, one.id, raw.Version}}, b.Made...)
+	} else {
+		b.Changed = append([]changedOne{{one.id, raw.Version}}, b.Changed...)
+	}
+	return nil
+}
+
 // beside reads, for the licenses that are next, what owners.write needs to take
-// them away.
-func (r *undoRun) beside(ctx context.Context, key record.Key, most int) (map[uint64][]uint64, error) {
+// them away; and how many those are that go into one transaction by their seats.
+func (r *undoRun) beside(ctx context.Context, key record.Key, most int) (all map[uint64][]uint64, n int, err error) {
 	if r.kind != ImportedLicenses {
-		return nil, nil
+		return nil, most, nil
 	}
 	going := map[uint64]int{}
-	err := r.h.store.View(ctx, func(v *record.Reader) error {
+	err = r.h.store.View(ctx, func(v *record.Reader) error {
 		clear(going)
+		n = 0
+		room := batchRoom(r.h.store.Limits(), undoOperations)
 		b, _, err := record.Get[importBatch](v, key)
 		if err != nil {
 			return ignoreNotFound(err)
@@ -309,12 +336,17 @@ func (r *undoRun) beside(ctx context.Context, key record.Key, most int) (map[uin
 			if err != nil {
 				return err
 			}
+			if room -= undoOperations + undoSeat*int(l.Last); n > 0 && room < 0 {
+				return nil
+			}
 			going[l.Customer]++
+			n++
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	return r.h.beside(ctx, going)
+	all, err = r.h.beside(ctx, going)
+	return all, n, err
 }

@@ -63,7 +63,11 @@ func (d *deed) becomeAgain(was wasRecord) error {
 		if d.credential.Foreign == nil || d.login.LastLogin > d.before.credential.SetAt {
 			return kept("The customer has logged in with the imported password, or has another one.")
 		}
-		d.credential = *c
+		version := d.credential.Version
+		d.credential = *c // which has no password
+		// The number of a password is given once: who began with the imported one
+		// does not finish with the next.
+		d.credential.Version = version + 1
 		d.voidTickets()
 		d.login.Generation++
 	}
@@ -97,7 +101,7 @@ func undoLicense(u *undoing, one undone) error {
 		return err
 	}
 	if one.made {
-		return d.vanish(u.whose)
+		return d.vanish(u)
 	}
 	if one.was.License == nil {
 		return kept("What the license was is not known.")
@@ -106,28 +110,44 @@ func undoLicense(u *undoing, one undone) error {
 }
 
 // vanish takes a license away that an import made, and its seats.
-func (d *licenseDeed) vanish(whose owners) error {
-	for n := d.Last; n > 0; n-- {
-		if err := d.unseat(n); err != nil {
+func (d *licenseDeed) vanish(u *undoing) error {
+	for taken := 0; d.Last > 0; d.Last-- {
+		if taken == u.seats {
+			return d.part()
+		}
+		if err := d.unseat(d.Last); err != nil {
 			return err
 		}
+		taken++
 	}
 	was := d.OldKey
 	d.OldKey = ""
 	if err := d.rekey(was); err != nil {
 		return err
 	}
-	if err := whose.lose(d.tx, d.Customer, d.id); err != nil {
+	if err := u.whose.lose(d.tx, d.Customer, d.id); err != nil {
 		return err
 	}
 	return d.tx.Delete(licenseKey(d.id))
 }
 
-// unseat takes a seat away as if it had never been.
+// part saves a license that has given back as many seats as go into one
+// transaction.
+func (d *licenseDeed) part() error {
+	if err := d.save(); err != nil {
+		return err
+	}
+	return errPart
+}
+
+// unseat takes a seat away as if it had never been. The license is not written.
 func (d *licenseDeed) unseat(n uint64) error {
 	a, there, err := d.seat(n)
 	if err != nil || !there {
 		return err
+	}
+	if d.stands(n, a) {
+		d.Used--
 	}
 	if err := d.tx.DeleteShared(record.KindByComputer, d.id, computerKey(a.Computer)); err != nil {
 		return err
@@ -138,30 +158,25 @@ func (d *licenseDeed) unseat(n uint64) error {
 // becomeAgain makes a license what an import found. No number of a seat is
 // given twice.
 func (d *licenseDeed) becomeAgain(u *undoing, was wasRecord) error {
-	now := d.licenseRecord
-	d.licenseRecord = *was.License
-	d.Last = now.Last
-	if d.Customer != 0 && d.Customer != now.Customer {
-		err := mayOwn(d.tx, d.licenseRecord)
-		if ours, ok := errors.AsType[*Error](err); ok {
-			return kept("The license was another customer's. " + ours.Sentence)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	other, err := keyHolder(d.tx, d.OldKey)
-	if err != nil {
+	then := *was.License
+	then.Last = d.Last
+	if err := d.mayBecomeAgain(then); err != nil {
 		return err
 	}
-	if other != 0 && other != d.id {
-		return kept(fmt.Sprintf("License %d has its external ID by now.", other))
-	}
-	for _, n := range was.Seats {
-		if err := d.unseat(n); err != nil {
+	n := min(len(was.Seats), u.seats)
+	for _, seat := range was.Seats[:n] {
+		if err := d.unseat(seat); err != nil {
 			return err
 		}
 	}
+	if was.Seats = was.Seats[n:]; len(was.Seats) > 0 {
+		if err := d.tx.Put(importWasKey(d.id), was); err != nil {
+			return err
+		}
+		return d.part()
+	}
+	now := d.licenseRecord
+	d.licenseRecord = then
 	if err := d.rekey(now.OldKey); err != nil {
 		return err
 	}
@@ -169,4 +184,25 @@ func (d *licenseDeed) becomeAgain(u *undoing, was wasRecord) error {
 		return err
 	}
 	return d.reown(u.whose, now.Customer)
+}
+
+// mayBecomeAgain says why a license stays as an import has made it.
+func (d *licenseDeed) mayBecomeAgain(then licenseRecord) error {
+	if then.Customer != 0 && then.Customer != d.Customer {
+		err := mayOwn(d.tx, then)
+		if ours, ok := errors.AsType[*Error](err); ok {
+			return kept("The license was another customer's. " + ours.Sentence)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	other, err := keyHolder(d.tx, then.OldKey)
+	if err != nil {
+		return err
+	}
+	if other != 0 && other != d.id {
+		return kept(fmt.Sprintf("License %d has its external ID by now.", other))
+	}
+	return nil
 }

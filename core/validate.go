@@ -15,6 +15,9 @@ import (
 const (
 	maxField = 512
 	maxNotes = 8 << 10
+	// maxComputers is for a list's cell with all computers of a license, some
+	// thousand.
+	maxComputers = 64 << 10
 )
 
 // cleaned trims and checks the fields of a form. The texts come back as typed
@@ -48,6 +51,8 @@ func cleanText(name, v string) (string, error) {
 		limit, lines = maxNotes, true
 	case "address":
 		lines = true
+	case LicenseComputers:
+		limit = maxComputers
 	}
 	if !utf8.ValidString(v) {
 		return "", &FieldError{name, "The text is not valid UTF-8."}
