@@ -93,3 +93,35 @@ func TestDeactivateByProof(t *testing.T) {
 	_, err = d.portal().Deactivate(t.Context(), "", []byte(`{"typ":"keydesk-request"}`), "")
 	is(t, err, core.ErrInput, "another kind of request")
 }
+
+// A reset with the box ticked ends what is in place at its next check, and what
+// is installed can still be deactivated: online and by a file, with a receipt
+// and no seat too many.
+func TestAResetStrandsNobody(t *testing.T) {
+	d, id := oneLicense(t, 2)
+	for _, end := range []bool{false, true} {
+		seat, other := d.activate(id, "AAAA"), d.activate(id, "BBBB")
+		_, err := d.Licenses().ResetPassword(t.Context(), id, end)
+		ok(t, err)
+		if _, err := d.checkIn(seat); (err == nil) == end {
+			t.Errorf("activations ended: %t, and a check-in: %v", end, err)
+		}
+		online, err := license.NewDeactivation(seat)
+		ok(t, err)
+		body, err := online.Marshal()
+		ok(t, err)
+		receipt, err := d.portal().Deactivate(t.Context(), "", body, "")
+		ok(t, err)
+		_, err = d.verifier(id, "AAAA").Deactivation(receipt, online)
+		ok(t, err)
+		file, err := license.NewDeactivation(other)
+		ok(t, err)
+		body, err = file.Marshal()
+		ok(t, err)
+		all, err := d.Licenses().Issue(t.Context(), [][]byte{body})
+		ok(t, err)
+		if _, err := d.verifier(id, "BBBB").Deactivation(all[0].Response, file); err != nil || all[0].SeatsLeft != 2 || d.license(id).ActivationsLeft != 2 {
+			t.Errorf("activations ended: %t: %+v, %v", end, all[0], err)
+		}
+	}
+}
