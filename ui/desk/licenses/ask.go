@@ -139,6 +139,7 @@ func (p *Page) readProducts() {
 			}
 			stands := p.model.TakeProducts(all)
 			p.head.follow(p.model)
+			p.content.Refresh() // a long name may break the head elsewhere
 			if n, nothing := p.model.Nothing(); nothing {
 				p.sayNothing(n)
 			}
