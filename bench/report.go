@@ -47,7 +47,7 @@ func (r *report) table() string {
 		if l.met {
 			met = "yes"
 		}
-		fmt.Fprintf(&out, "| %s | %s | %s | %.2f | %s | %s |\n", l.what, l.result, l.against, l.ratio, l.target, met)
+		fmt.Fprintf(&out, "| %s | %s | %s | %.3g | %s | %s |\n", l.what, l.result, l.against, l.ratio, l.target, met)
 	}
 	return out.String()
 }
