@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"bytes"
 	"fmt"
 	"runtime"
 	"slices"
@@ -249,5 +250,49 @@ func change(t *testing.B, d *Directory, row Row) {
 	update(t.Context(), t, d.store, func(tx *record.Tx) error { return tx.PutBytes(pageKey(block), p.encode()) })
 	if _, err := d.Refresh(t.Context(), block); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// BenchmarkKernel looks for a word in the text of 20,000 customers: by the pair
+// with AVX2, by the pair as on any processor, and by bytes.Index; against
+// reading the text once.
+func BenchmarkKernel(b *testing.B) {
+	var text []byte
+	d := peopled(b, 20_000)
+	for _, c := range d.snap.Load().chunks {
+		text = append(text, c.text...)
+	}
+	for _, word := range []string{"stowley", "müller gmbh", "@gmail.cz"} {
+		n := newNeedle([]byte(Fold(word)))
+		n.aim(d.snap.Load().bytes)
+		first, second := n.text[n.at], n.text[n.at+n.gap]
+		for _, way := range []struct {
+			name string
+			find func() int
+		}{
+			{"pair", func() int { return pairCount(text, first, second, n.gap, pairIn) }},
+			{"portable", func() int {
+				return pairCount(text, first, second, n.gap, func(t []byte, a, b byte, gap int) int { return slowPair(t, max(0, len(t)-gap), a, b, gap) })
+			}},
+			{"index", func() int { return bytes.Count(text, n.text) }},
+			{"read", func() int { return bytes.IndexByte(text, 0) }},
+		} {
+			b.Run(word+"/"+way.name, func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					way.find()
+				}
+			})
+		}
+	}
+}
+
+func pairCount(text []byte, a, b byte, gap int, next func([]byte, byte, byte, int) int) (n int) {
+	for {
+		at := next(text, a, b, gap)
+		if at < 0 {
+			return n
+		}
+		n, text = n+1, text[at+1:]
 	}
 }

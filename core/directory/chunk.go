@@ -76,11 +76,11 @@ type room struct {
 	size        int    // of a piece
 }
 
-// The pieces of a room in which all is read: a chunk of its own would round
-// each up to Go's next size class, some 5 bytes a customer.
+// The pieces of a room in which all is read: memory of its own for each chunk
+// would be rounded up to Go's next size class.
 const wholePiece = 1 << 20
 
-// newRoom takes 0 for a room in which few chunks are made, each to be dropped
+// newRoom takes the size of its pieces, 0 for a room in which few chunks are made, each to be dropped
 // by itself.
 func newRoom(piece int) *room { return &room{fold: folding(), size: piece} }
 

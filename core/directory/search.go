@@ -133,9 +133,9 @@ func (s *Search) answered(snap *snapshot, q Query) ([]uint32, bool) {
 const mostListed = 8192
 
 // narrowed looks through the rows that fewer letters found, if those are few: no
-// order has to be found again, nor anything be done a block. Measured at a
-// million customers: some ten microseconds, where the masks take half a
-// millisecond. A typed number comes first whatever its order, so it is left to
+// order has to be found again, nor anything be done a block. Measured with
+// BenchmarkTyping at a million customers: the median of all letters fell to a
+// tenth. A typed number comes first whatever its order, so it is left to
 // find.
 func (s *Search) narrowed(snap *snapshot, q Query, words []word) ([]uint32, bool) {
 	base := s.base(words)
