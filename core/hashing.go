@@ -11,12 +11,13 @@ const (
 	// there are. Three are some 100 logins a second.
 	hashersMost = 3
 	// hashedBlock is the memory of one of the desk's own hashes, in bytes;
-	// hashedMost is for how many there is room: with what else a crowd of
-	// customers takes, and with the gaps that blocks as large leave, it has to stay
-	// below 200 MiB. The collector is called one before that, so that few have to
-	// wait for it.
+	// hashedMost is for how many there is room, less one for each that is hashed
+	// at a time: with what else a crowd of customers takes, and with the gaps that
+	// blocks as large leave, the more the more at a time, it has to stay below
+	// 200 MiB. The collector is called one before that, so that few have to wait
+	// for it.
 	hashedBlock = 19 << 20
-	hashedMost  = 5
+	hashedMost  = 8
 )
 
 // hashers is half of the cores and at least one, so that logins leave room for
@@ -37,7 +38,7 @@ type hashing struct {
 }
 
 func newHashing() *hashing {
-	return &hashing{places: make(chan struct{}, hashers()), door: make(chan struct{}, 1), room: make(chan struct{}, hashedMost)}
+	return &hashing{places: make(chan struct{}, hashers()), door: make(chan struct{}, 1), room: make(chan struct{}, hashedMost-hashers())}
 }
 
 // do runs work that hashes, and takes so many bytes for that. What takes more
@@ -54,7 +55,7 @@ func (h *hashing) do(ctx context.Context, memory int64, work func() error) error
 		}
 	}
 	defer func() { <-h.places }()
-	blocks := int(min((memory+hashedBlock-1)/hashedBlock, hashedMost))
+	blocks := int(min((memory+hashedBlock-1)/hashedBlock, int64(cap(h.room))))
 	err := h.gather(ctx, blocks)
 	<-h.door
 	if err != nil {
@@ -107,4 +108,4 @@ func (h *hashing) collect() {
 	}()
 }
 
-func (h *hashing) tight() bool { return h.ended.Load() > 0 && len(h.room) >= hashedMost-1 }
+func (h *hashing) tight() bool { return h.ended.Load() > 0 && len(h.room) >= cap(h.room)-1 }
