@@ -28,6 +28,9 @@ func TestLooks(t *testing.T) {
 			"reset": func() { s.Tap(t, label.ResetPassword) }, "void": func() { s.page.Act("void") }, "move": func() { s.page.Act("move") },
 			"file": func() { s.page.Act("file") }, "deactivate": func() { s.of(t, label.Deactivate, "PLANT-07") }, "replace": func() { s.of(t, label.ReplaceComputer, "PLANT-07") },
 		} {
+			if name != "big" && what != "reset" {
+				continue // the others are made of the same parts
+			}
 			open()
 			keep(what)
 			kit.DialogOn(s.Canvas).Close()

@@ -7,27 +7,14 @@ import (
 	"github.com/keydesk/keydesk/ui/model/label"
 )
 
-// The product of the tour, and the order that is sold of it.
-const (
-	sold  = "Fieldscope Pro 4"
-	order = "2026-0514-17"
-)
+// The order that is sold on the tour.
+const order = "2026-0514-17"
 
-// sell makes a product, and sells a license of it to a customer who is known: one
+// sell sells a license of the tour's product to a customer who is known: one
 // form, one mail.
 func sell(p *player, _ Tour) {
 	p.Menu(label.Licenses)
 	p.Page(label.Licenses)
-	p.Menu(label.Products)
-	p.Push(label.NewProduct)
-	p.Dialog("New product")
-	p.Fill("Name", sold)
-	p.Fill(label.Activations, "5")
-	p.Push("Make it")
-	p.Until("the product to be listed", func() bool { return p.Find(label.Change + " " + sold) })
-	p.Press(fyne.KeyEscape)
-	p.Alone()
-	p.hush()
 	p.Menu(label.NewSale)
 	p.Page(label.NewSaleTitle)
 	p.Until("the form", func() bool { return kit.NameOf(p.Canvas().Focused()) == label.Buyer })

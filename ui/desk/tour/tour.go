@@ -38,7 +38,7 @@ func (t Tour) Run(ctx context.Context) ([]string, error) {
 	p.Pulse = t.Pulse
 	for _, scene := range []func(*player, Tour){
 		create, listen, importList, find, forgotten, generate, typePassword, readAloud, edit, wizard,
-		remove, locked, several, sell, carried, mails, activities, settings, templates, scopes, operators, backUp, helps, looks, lock, quit,
+		remove, locked, several, licensed, sell, carried, mails, activities, settings, templates, scopes, operators, backUp, helps, looks, lock, quit,
 	} {
 		scene(p, t)
 		p.hush()

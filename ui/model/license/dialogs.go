@@ -94,8 +94,8 @@ func (d *ResetDialog) Toast(done Done) (text, detail string) {
 	return text, detail
 }
 
-// theDetails are what Email License Details mails.
-const theDetails = "the license details"
+// theDetails is what Email License Details sends.
+const theDetails = "the mail with the license details"
 
 // name is "License 10043".
 func name(f Facts) string { return label.License + " " + strconv.FormatUint(f.License.ID, 10) }
