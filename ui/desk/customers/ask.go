@@ -73,6 +73,8 @@ func (p *Page) show(top bool) {
 	kit.SetVisible(p.nothing, nothing)
 	if nothing {
 		p.sayNothing(n)
+	} else {
+		p.nothing.RemoveAll() // its words are what was typed, of an earlier search
 	}
 	p.arrange(nothing && n.None)
 }
