@@ -175,3 +175,50 @@ func TestImportedHashesAndAccess(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// A hash that an operator made himself is a password that he knows: importing it
+// asks for as much as typing one and a bulk action, and says who got one.
+func TestImportedHashesArePermitted(t *testing.T) {
+	d := newDesk(t)
+	d.add(core.Fields{ExternalID: "1"})
+	d.hire("edits", nil, core.ViewCustomers|core.EditCustomers)
+	d.hire("bulk", nil, core.ViewCustomers|core.EditCustomers|core.BulkActions)
+	as := func(name string, lines ...string) string {
+		t.Helper()
+		s, err := d.open.SignIn(t.Context(), name, secretOf(colleaguePassword))
+		ok(t, err)
+		defer s.Leave(t.Context())
+		in, rejected := rows(lines...), ""
+		in.Rejected = func(_ int, why string) { rejected += why }
+		_, err = s.Customers().Import(t.Context(), in)
+		ok(t, err)
+		return rejected
+	}
+	list := []string{"externalId=1;passwordHash=" + phpassHash, "externalId=2", "externalId=3;passwordHash=" + phpassHash}
+	const refused = "Importing password hashes: This needs the permission Bulk Actions."
+	if got := as("edits", list...); got != refused+refused {
+		t.Error(got)
+	}
+	if c := d.get(10001); c.PasswordOrigin != core.OriginNone {
+		t.Errorf("%+v", c)
+	}
+	d.set("reset.allow-manual-entry", "false")
+	if got := as("bulk", list[0]); got != "Typing a password is switched off (Allow Manual Entry), so importing password hashes needs the permission Change Settings." {
+		t.Error(got)
+	}
+	if got := d.take(rows("externalId=4;passwordHash=" + phpassHash)); got != "imported 1, updated 0, unchanged 0, rejected 0" {
+		t.Error("who may change the setting:", got)
+	}
+	d.set("reset.allow-manual-entry", "true")
+	if got := as("bulk", list...); got != "" {
+		t.Error(got)
+	}
+	named := false
+	ok(t, d.Audit().List(t.Context(), func(e core.AuditEntry) (bool, error) {
+		named = named || e.Action == "customer.import.batch" && hasValue(e, "passwords", "", "10001, 10004")
+		return true, nil
+	}))
+	if !named {
+		t.Error("the log does not say who got a password")
+	}
+}

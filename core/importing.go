@@ -61,7 +61,8 @@ func (i Imported) String() string {
 // but for those with the hash of a password: they can log in with that. A
 // customer who has a password keeps it.
 // Rows go in by batches: after an error or ctx's end what was written stays,
-// and importing the list again goes on. Needs Edit Customers.
+// and importing the list again goes on. Needs Edit Customers; rows with a hash need
+// Bulk Actions, too, and where Allow Manual Entry is off Change Settings.
 func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 	if err := c.s.may(vault.EditCustomers); err != nil {
 		return Imported{}, err
@@ -89,10 +90,11 @@ type importer struct {
 	done  Imported
 	note  importNote
 
-	seen  *sightings
-	left  foreignCounts // imported hashes, with those of this list
-	ahead []candidate   // read, not matched yet
-	batch []planned
+	seen   *sightings
+	left   foreignCounts // imported hashes, with those of this list
+	noHash string        // why no hash is taken; "": they are
+	ahead  []candidate   // read, not matched yet
+	batch  []planned
 }
 
 // planned is a row that will be written.
@@ -107,9 +109,27 @@ type planned struct {
 // begin reads what the rows are measured by.
 func (im *importer) begin(ctx context.Context) error {
 	return im.c.s.h.store.View(ctx, func(r *record.Reader) (err error) {
-		im.left, err = readForeign(r)
+		if im.left, err = readForeign(r); err != nil {
+			return err
+		}
+		im.noHash, err = im.c.s.noHash(im.c.s.h.config(r, im.scope))
 		return err
 	})
+}
+
+// noHash says why an operator may not import hashes of passwords; "": he may.
+// Who imports one that he has made himself sets a password that he knows, with
+// as many customers as he likes: that is as much as a bulk action and as typing
+// passwords, or changing the setting that forbids to.
+func (s *Session) noHash(conf config) (why string, err error) {
+	if err := s.may(vault.BulkActions); err != nil {
+		return "Importing password hashes: " + err.Error(), nil
+	}
+	manual, err := conf.on(setManualEntry)
+	if err != nil || manual || s.may(vault.ChangeSettings) == nil {
+		return "", err
+	}
+	return "Typing a password is switched off (Allow Manual Entry), so importing password hashes needs the permission " + fmt.Sprint(vault.ChangeSettings) + ".", nil
 }
 
 // perRow is about how many operations a row takes in a transaction: two
@@ -223,18 +243,18 @@ func (p planned) before(tx *record.Tx) (was wasRecord, err error) {
 
 // noteBatch writes one entry for a batch.
 func (im *importer) noteBatch(tx *record.Tx, batch []planned, ids []uint64) error {
-	passwords := 0
-	for _, p := range batch {
+	var passwords []uint64
+	for i, p := range batch {
 		if p.hash != nil {
-			passwords++
+			passwords = append(passwords, ids[i])
 		}
 	}
 	values := []record.Value{
 		{Field: "ids", New: fmt.Sprintf("%d-%d", slices.Min(ids), slices.Max(ids))},
 		{Field: "lines", New: fmt.Sprintf("%d-%d", batch[0].line, batch[len(batch)-1].line)},
 	}
-	if passwords > 0 {
-		values = append(values, record.Value{Field: "passwords", New: fmt.Sprint(passwords)})
+	if len(passwords) > 0 {
+		values = append(values, record.Value{Field: "passwords", New: idRanges(passwords)})
 	}
 	return tx.Audit(record.Entry{Actor: im.c.s.actor, Action: "customer.import.batch", Count: len(batch)}, values...)
 }

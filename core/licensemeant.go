@@ -63,17 +63,20 @@ func (li *Licenses) meant(ctx context.Context, m matcher) ([]uint64, error) {
 		} else if !errors.Is(err, record.ErrNotFound) {
 			return err
 		}
-		for customer := range m.customers {
+		return nil
+	})
+	for customer := range m.customers { // a View each: one may have many
+		if err != nil {
+			break
+		}
+		err = li.s.h.store.View(ctx, func(r *record.Reader) error {
 			his, err := owned(r, customer, 0)
-			if err != nil {
-				return err
-			}
 			for _, id := range his {
 				to[id] = true
 			}
-		}
-		return nil
-	})
+			return err
+		})
+	}
 	if err != nil {
 		return nil, err
 	}

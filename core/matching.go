@@ -38,8 +38,11 @@ func (im *importer) candidate(row ImportRow) candidate {
 	if err == nil {
 		c.hash, err = im.c.s.h.readArrival(row)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		c.problem = err.Error()
+	case c.hash != nil:
+		c.problem = im.noHash
 	}
 	c.fields = fields
 	return c

@@ -14,9 +14,12 @@ import (
 // part of a computer's name: no lookup can do that without the name in it. It
 // is read at first use. A later search opens only what was written since.
 type computers struct {
-	lock   sync.Mutex
-	now    []computer // in the order of their keys
+	lock sync.Mutex // held while they are read
+	now  []computer // in the order of their keys
+
+	once   sync.Mutex
 	closed bool
+	stop   context.CancelFunc // ends the reading; nil: nobody reads
 }
 
 // computer is an activation as far as it is searched.
@@ -27,11 +30,35 @@ type computer struct {
 	id, machine string // folded
 }
 
-// close drops what is in memory in clear, and reads no more.
+// close ends a reading, drops what is in memory in clear, and reads no more.
 func (c *computers) close() {
+	c.once.Lock()
+	c.closed = true
+	if c.stop != nil {
+		c.stop()
+	}
+	c.once.Unlock()
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	c.now, c.closed = nil, true
+	c.now = nil
+}
+
+// begin begins a reading that close ends; end is called behind it.
+func (c *computers) begin(ctx context.Context) (reading context.Context, end func(), err error) {
+	c.once.Lock()
+	defer c.once.Unlock()
+	if c.closed {
+		return nil, nil, directory.ErrLocked
+	}
+	reading, c.stop = context.WithCancel(ctx)
+	return reading, c.stop, nil
+}
+
+// isClosed says whether a reading was ended by close.
+func (c *computers) isClosed() bool {
+	c.once.Lock()
+	defer c.once.Unlock()
+	return c.closed
 }
 
 // licensesOn finds the licenses with an activation whose computer has the
@@ -41,10 +68,15 @@ func (h *house) licensesOn(ctx context.Context, folded string) (map[uint64]bool,
 	c := &h.computers
 	c.lock.Lock()
 	defer c.lock.Unlock()
-	if c.closed {
+	reading, end, err := c.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	now, err := h.readComputers(reading, c.now)
+	if c.isClosed() {
 		return nil, directory.ErrLocked
 	}
-	now, err := h.readComputers(ctx, c.now)
 	if err != nil {
 		return nil, fmt.Errorf("reading the computers of licenses: %w", err)
 	}

@@ -1,12 +1,14 @@
 package core_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/internal/soak"
 )
 
@@ -76,4 +78,51 @@ func TestManySeatsAreSearched(t *testing.T) {
 	if first != nil || !slices.Equal(again, ids[9:10]) {
 		t.Error(first, again)
 	}
+}
+
+// leaving is a store under which a session is left in the middle of a reading:
+// that is a View whose context is one that its caller has not got.
+type leaving struct {
+	db.Store
+	asked context.Context
+	leave func()
+}
+
+func (l *leaving) View(ctx context.Context, fn func(db.Reader) error) error {
+	if l.asked != nil && ctx != l.asked && ctx.Value(askedKey{}) != nil {
+		l.asked = nil
+		l.leave()
+		<-ctx.Done()
+	}
+	return l.Store.View(ctx, fn)
+}
+
+type askedKey struct{}
+
+// Whoever locks the desk does not wait until all computers are read.
+func TestLeavingEndsTheReadingOfComputers(t *testing.T) {
+	d := newDesk(t)
+	d.product("Tide Planner", 9)
+	d.activate(d.licenses(core.NewLicenses{Product: "Tide Planner"})[0], "Plant-1")
+	d.leave()
+	var store leaving
+	d.options.Store = func(s db.Store) db.Store { store.Store = s; return &store }
+	d.signIn()
+	was, left := d.Session, make(chan struct{})
+	store.leave = func() {
+		go func() {
+			defer close(left)
+			was.Leave(context.Background())
+		}()
+	}
+	ctx := context.WithValue(t.Context(), askedKey{}, true)
+	store.asked = ctx
+	_, _, err := was.Licenses().Find(ctx, core.LicenseQuery{Text: "plant"})
+	if err == nil {
+		t.Error("it was read to its end")
+	} else {
+		<-left
+	}
+	d.options.Store = nil
+	d.as2("anna")
 }
