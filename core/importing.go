@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"slices"
 
@@ -296,19 +295,7 @@ func (im *importer) put(tx *record.Tx, p planned, hashes foreignChange) (directo
 
 // finish writes down that a list was imported, and which.
 func (im *importer) finish(ctx context.Context) error {
-	if im.in.DryRun || im.done.New+im.done.Updated == 0 {
-		return nil
-	}
-	sum := im.in.sum()
-	_, err := im.c.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		if err := im.note.end(tx, im.done); err != nil {
-			return err
-		}
-		return tx.Audit(record.Entry{Actor: im.c.s.actor, Action: "customer.import", Count: im.done.New + im.done.Updated},
-			record.Value{Field: "result", New: im.done.String()},
-			record.Value{Field: "sha256", New: hex.EncodeToString(sum[:])})
-	})
-	return commitError(err)
+	return im.note.finish(ctx, im.c.s, im.in, im.done, "customer.import")
 }
 
 // sum is the file's SHA-256.

@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -141,17 +140,5 @@ func (d *licenseDeed) seatAll(orders []seatOrder) (numbers []uint64, err error) 
 
 // finish writes down that a list was imported, and which.
 func (im *licenseImporter) finish(ctx context.Context) error {
-	if im.in.DryRun || im.done.New+im.done.Updated == 0 {
-		return nil
-	}
-	sum := im.in.sum()
-	_, err := im.li.s.h.store.Update(ctx, func(tx *record.Tx) error {
-		if err := im.note.end(tx, im.done); err != nil {
-			return err
-		}
-		return tx.Audit(record.Entry{Actor: im.li.s.actor, Action: "license.import", Count: im.done.New + im.done.Updated},
-			record.Value{Field: "result", New: im.done.String()},
-			record.Value{Field: "sha256", New: hex.EncodeToString(sum[:])})
-	})
-	return commitError(err)
+	return im.note.finish(ctx, im.li.s, im.in.Import, im.done, "license.import")
 }

@@ -3,6 +3,7 @@ package core
 import (
 	"cmp"
 	"context"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -240,10 +241,22 @@ func (b *importBatch) renew(one changedOne) {
 	b.Made = slices.Replace(b.Made, i, i+1, slices.DeleteFunc(parts, func(r madeRun) bool { return r.First > r.Last })...)
 }
 
-// end writes what came of the import.
-func (n *importNote) end(tx *record.Tx, done Imported) error {
+// finish writes what came of an import that has written something, and which
+// list it was.
+func (n *importNote) finish(ctx context.Context, s *Session, in Import, done Imported, action string) error {
+	if in.DryRun || done.New+done.Updated == 0 {
+		return nil
+	}
 	n.Result = done.String()
-	return tx.Put(importKey(n.number), *n)
+	sum := in.sum()
+	_, err := s.h.store.Update(ctx, func(tx *record.Tx) error {
+		if err := tx.Put(importKey(n.number), *n); err != nil {
+			return err
+		}
+		return tx.Audit(record.Entry{Actor: s.actor, Action: action, Count: done.New + done.Updated},
+			record.Value{Field: "result", New: n.Result}, record.Value{Field: "sha256", New: hex.EncodeToString(sum[:])})
+	})
+	return commitError(err)
 }
 
 // PastImport is an import that can be, or was, taken back.

@@ -71,15 +71,11 @@ func (d *licenseDeed) edit(form LicenseForm) error {
 	}
 	if form.ExternalID != nil && *form.ExternalID != d.OldKey {
 		values = append(values, changed("externalId", d.OldKey, *form.ExternalID)...)
-		if d.OldKey != "" {
-			if err := d.tx.DeleteLookup(record.KindByOldKey, []byte(d.OldKey)); err != nil {
-				return err
-			}
-		}
-		if err := putOldKey(d.tx, d.id, *form.ExternalID); err != nil {
+		was := d.OldKey
+		d.OldKey = *form.ExternalID
+		if err := d.rekey(was); err != nil {
 			return err
 		}
-		d.OldKey = *form.ExternalID
 	}
 	if len(values) == 0 {
 		return nil
