@@ -184,10 +184,12 @@ func (s *snapshot) put(block uint64, c *chunk) {
 // blocks is the number behind the last block that has rows.
 func (d *Directory) blocks(ctx context.Context) (n int, err error) {
 	err = d.store.View(ctx, func(r *record.Reader) error {
-		for raw := range r.Scan(record.Single(record.KindRows), nil, 1, true) {
-			if block, err := blockOf(raw.Key); err == nil {
-				n = int(block) + 1
+		for raw, err := range r.Scan(record.Single(record.KindRows), nil, 1, true) {
+			block, badKey := blockOf(raw.Key)
+			if badKey != nil {
+				return errors.Join(err, badKey)
 			}
+			n = int(block) + 1 // of one that does not open, too: it is met again when it is read
 		}
 		return nil
 	})

@@ -135,6 +135,7 @@ func inMenu(button string) string {
 	names := map[string]string{
 		"Close the preview": "Preview", label.SetUp: label.MailServer + "…", label.Cancel: "Cancel, or back to the list",
 		label.Next: "Next section", label.Back: "Previous section", "Local mailbox": "", "anna": "", label.NoBackup: label.BackUpNow,
+		"Make a product…": label.Products, "Add the first ones…": label.AddLicenses,
 	}
 	if name, other := names[button]; other {
 		return name
