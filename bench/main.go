@@ -2,7 +2,7 @@
 // against what the machine can do at all, in one run:
 //
 //	make bench              a million customers; writes docs/benchmarks.md
-//	go run -tags sqlite_fts5 . -n 20000 -out /tmp/b.md    a quick look
+//	go run -tags sqlite_fts5 . -n 20000 -out b.md    a quick look
 //
 // The contenders take turns, so that whatever else the machine does meets all of
 // them; each answer is compared with the others before its time counts. It is a
