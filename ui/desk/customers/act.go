@@ -18,7 +18,7 @@ const nobody = "Select a customer first."
 
 // Act does an action for the selected customer, or says why not.
 func (p *Page) Act(id person.ID) {
-	p.later(func() {
+	p.waiting.Do(func() {
 		if why := p.WhyNot(id); why != "" {
 			p.refuse(id, why)
 			return
@@ -71,7 +71,7 @@ func (p *Page) refuse(id person.ID, why string) {
 // menu is the context menu of the selected customer. Nothing in it is grey: a
 // click says why it cannot be done.
 func (p *Page) menu(at fyne.Position) {
-	p.later(func() {
+	p.waiting.Do(func() {
 		c := kit.CanvasOf(p.table)
 		if c != nil && p.model.Several() {
 			widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", p.itemsOfAll()...), c, at)

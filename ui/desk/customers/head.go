@@ -32,15 +32,15 @@ func newHead(p *Page) *head {
 	h := &head{}
 	h.filter = kit.NewSearch(label.FilterHint, func(text string) {
 		if !h.quiet {
-			p.waiting = nil
+			p.waiting.Drop()
 			p.ask(p.model.Type(text), true)
 		}
 	})
-	h.filter.OnKey(fyne.KeyDown, func() { p.later(p.goIntoList) })
-	h.filter.OnKey(fyne.KeyReturn, func() { p.later(p.openFirst) })
-	h.filter.OnKey(fyne.KeyEnter, func() { p.later(p.openFirst) })
+	h.filter.OnKey(fyne.KeyDown, func() { p.waiting.Do(p.goIntoList) })
+	h.filter.OnKey(fyne.KeyReturn, func() { p.waiting.Do(p.openFirst) })
+	h.filter.OnKey(fyne.KeyEnter, func() { p.waiting.Do(p.openFirst) })
 	h.status = kit.NewSelect("", statusWords(), func(i int) {
-		p.waiting = nil
+		p.waiting.Drop()
 		p.ask(p.model.Choose(customers.Filters()[i].Label), true)
 	})
 	h.status.SetOptions(statusWords(), 0)

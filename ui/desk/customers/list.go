@@ -18,7 +18,7 @@ func (p *Page) newTable() *kit.Table {
 	t.OnOpen = func(row int) { p.open(row, false) }
 	t.OnMenu = func(_ int, at fyne.Position) { p.menu(at) }
 	t.OnSort = func(col int) {
-		p.waiting = nil
+		p.waiting.Drop()
 		p.ask(p.model.Sort(p.columns[col]), true)
 	}
 	if p.model.MayBulk() {
@@ -107,9 +107,7 @@ func (p *Page) selected(row int) {
 	if p.silent {
 		return
 	}
-	if !p.doing {
-		p.waiting = nil // what was asked was for whoever was selected before
-	}
+	p.waiting.DropOthers() // what was asked was for whoever was selected before
 	was, _ := p.model.Selected()
 	id, ok := p.model.SelectRow(row)
 	if p.model.Several() {

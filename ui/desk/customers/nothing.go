@@ -34,7 +34,7 @@ func (p *Page) sayNothing(n model.Nothing) {
 
 // goWay takes a way out of an empty list, and goes on in the filter.
 func (p *Page) goWay(way model.Way) {
-	p.waiting = nil
+	p.waiting.Drop()
 	r := p.model.Go(way)
 	p.head.follow(p.model)
 	p.ask(r, true)

@@ -40,8 +40,7 @@ type Page struct {
 
 	untick  func()        // stops the clock that tick wound
 	facts   *person.Facts // of the selected customer, nil until they are read
-	waiting []func()      // keys that were faster than the answers
-	doing   bool          // one of them is being done
+	waiting *task.Waiting // keys that were faster than the answers
 	silent  bool          // the rows are moved by the page, not by the user
 	closed  bool          // the panel, by the user
 }
@@ -53,6 +52,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 		work: r.Page(), columns: model.DefaultColumns(), untick: func() {},
 	}
 	p.asking, p.reading, p.ahead = p.work.Slot(), p.work.Slot(), p.work.Slot()
+	p.waiting = task.NewWaiting(p.asking, p.reading)
 	p.stop = kit.NewLink("Stop searching", p.stopSearch)
 	p.stop.Hide()
 	p.line = kit.NewStatusLine(r, "", p.stop)
@@ -139,13 +139,13 @@ func (p *Page) Topic() string { return label.Customers }
 // not show him is dropped.
 func (p *Page) Show(customer uint64) {
 	p.ask(p.model.Refresh(), false)
-	p.later(func() {
+	p.waiting.Do(func() {
 		if p.goTo(customer) {
 			return
 		}
 		p.head.set("", 0)
 		p.ask(p.model.ClearAll(), true)
-		p.later(func() { p.goTo(customer) })
+		p.waiting.Do(func() { p.goTo(customer) })
 	})
 }
 

@@ -57,7 +57,7 @@ func (p *Page) actAll(id person.ID) {
 
 // askAll asks about a bulk action.
 func (p *Page) askAll(a core.BulkAction) {
-	p.later(func() {
+	p.waiting.Do(func() {
 		switch {
 		case p.model.Picked() == 0:
 			kit.Tell(p.head.filter, nobodyOf)
@@ -98,7 +98,7 @@ func (p *Page) pickAll() {
 		e.TypedShortcut(&fyne.ShortcutSelectAll{})
 		return
 	}
-	p.later(func() {
+	p.waiting.Do(func() {
 		p.model.PickAll()
 		p.picked()
 		p.table.Focus()
@@ -120,7 +120,7 @@ func (p *Page) picked() {
 			}
 		} else {
 			p.reading.Cancel()
-			p.waiting = nil
+			p.waiting.Drop()
 		}
 	}
 	p.line.SetText(p.model.Count())

@@ -18,7 +18,7 @@ const none = "Select a license first."
 
 // Act does an action for the selected license, or says why not.
 func (p *Page) Act(id license.ID) {
-	p.later(func() {
+	p.waiting.Do(func() {
 		if _, ok := p.model.Selected(); !ok {
 			kit.Tell(p.head.filter, none)
 			return
@@ -41,7 +41,7 @@ func (p *Page) Act(id license.ID) {
 // menu is the context menu of the selected license. Nothing in it is grey: a
 // click says why it cannot be done.
 func (p *Page) menu(at fyne.Position) {
-	p.later(func() {
+	p.waiting.Do(func() {
 		c := kit.CanvasOf(p.table)
 		if p.facts == nil || c == nil {
 			return
@@ -122,7 +122,7 @@ func (p *Page) copyID() {
 // copyPassword puts the selected license's activation password there. It is no
 // secret, and stays.
 func (p *Page) copyPassword() {
-	p.later(func() {
+	p.waiting.Do(func() {
 		if p.facts == nil {
 			kit.Tell(p.head.filter, none)
 			return

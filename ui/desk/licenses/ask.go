@@ -24,12 +24,12 @@ func (p *Page) ask(r model.Request, top bool) {
 		func(a model.Answer, err error) {
 			switch {
 			case err != nil:
-				p.waiting = nil
+				p.waiting.Drop()
 				p.failed(say.Explain(err, ""))
 			case p.model.Take(a):
 				p.show(top)
 			}
-			p.settle()
+			p.waiting.Settle()
 		})
 }
 
@@ -106,7 +106,7 @@ func (p *Page) searching(on bool) {
 
 // stopSearch leaves the rows as they are.
 func (p *Page) stopSearch() {
-	p.waiting = nil
+	p.waiting.Drop()
 	p.asking.Cancel()
 	p.resting.Cancel()
 }
@@ -117,13 +117,14 @@ func (p *Page) read(id uint64) {
 	task.Go(p.reading, func(ctx context.Context, _ task.Report) (license.Facts, error) { return p.source.Facts(ctx, id) },
 		func(f license.Facts, err error) {
 			if err != nil {
-				p.waiting, p.facts = nil, nil
+				p.waiting.Drop()
+				p.facts = nil
 				p.panel.problem(say.Explain(err, ""))
 				return
 			}
 			p.facts = &f
 			p.panel.fill(f)
-			p.settle()
+			p.waiting.Settle()
 		})
 	p.runner.After(patience, func() {
 		if now, _ := p.model.Selected(); now == id && p.facts == nil && p.reading.Running() {
@@ -149,27 +150,4 @@ func (p *Page) readProducts() {
 				p.ask(p.model.Refresh(), true)
 			}
 		})
-}
-
-// later does what a key asks for when list and preview are read: at once, or
-// after what is waiting already.
-func (p *Page) later(do func()) {
-	p.waiting = append(p.waiting, do)
-	if !p.doing {
-		p.settle()
-	}
-}
-
-// settle does what waits, as far as nothing is being read.
-func (p *Page) settle() {
-	if p.doing {
-		return
-	}
-	p.doing = true
-	defer func() { p.doing = false }()
-	for len(p.waiting) > 0 && !p.asking.Running() && !p.reading.Running() {
-		do := p.waiting[0]
-		p.waiting = p.waiting[1:]
-		do()
-	}
 }

@@ -23,15 +23,15 @@ func newHead(p *Page) *head {
 	h := &head{}
 	h.filter = kit.NewSearch(label.LicensesHint, func(text string) {
 		if !h.quiet {
-			p.waiting = nil
+			p.waiting.Drop()
 			p.ask(p.model.Type(text), true)
 		}
 	})
-	h.filter.OnKey(fyne.KeyDown, func() { p.later(p.goIntoList) })
-	h.filter.OnKey(fyne.KeyReturn, func() { p.later(p.openFirst) })
-	h.filter.OnKey(fyne.KeyEnter, func() { p.later(p.openFirst) })
-	h.status = kit.NewSelect("", nil, func(i int) { p.waiting = nil; p.ask(p.model.ChooseStatus(i), true) })
-	h.product = kit.NewSelect("", nil, func(i int) { p.waiting = nil; p.ask(p.model.ChooseProduct(i), true) })
+	h.filter.OnKey(fyne.KeyDown, func() { p.waiting.Do(p.goIntoList) })
+	h.filter.OnKey(fyne.KeyReturn, func() { p.waiting.Do(p.openFirst) })
+	h.filter.OnKey(fyne.KeyEnter, func() { p.waiting.Do(p.openFirst) })
+	h.status = kit.NewSelect("", nil, func(i int) { p.waiting.Drop(); p.ask(p.model.ChooseStatus(i), true) })
+	h.product = kit.NewSelect("", nil, func(i int) { p.waiting.Drop(); p.ask(p.model.ChooseProduct(i), true) })
 	h.reopen = kit.NewLink("Preview", p.TogglePanel)
 	h.reopen.Hide()
 	kit.Name(h.filter, label.LicensesFilter)

@@ -16,7 +16,7 @@ func (p *Page) newTable() *kit.Table {
 	t.OnOpen = func(row int) { p.open(row, false) }
 	t.OnMenu = func(_ int, at fyne.Position) { p.menu(at) }
 	t.OnSort = func(int) {
-		p.waiting = nil
+		p.waiting.Drop()
 		p.ask(p.model.Turn(), true)
 		p.head.follow(p.model)
 	}
@@ -69,9 +69,7 @@ func (p *Page) selected(row int) {
 	if p.silent {
 		return
 	}
-	if !p.doing {
-		p.waiting = nil // what was asked was for what was selected before
-	}
+	p.waiting.DropOthers() // what was asked was for what was selected before
 	was, _ := p.model.Selected()
 	id, ok := p.model.SelectRow(row)
 	if ok && (id != was || p.facts == nil) {

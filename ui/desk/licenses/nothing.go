@@ -37,7 +37,7 @@ func way(name, icon string, t Tool) *kit.Button {
 
 // clear shows every license, and goes on in the filter.
 func (p *Page) clear() {
-	p.waiting = nil
+	p.waiting.Drop()
 	r := p.model.ClearAll()
 	p.head.follow(p.model)
 	p.ask(r, true)

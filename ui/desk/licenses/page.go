@@ -39,8 +39,7 @@ type Page struct {
 
 	untick  func()
 	facts   *license.Facts // of the selected license, nil until they are read
-	waiting []func()       // keys that were faster than the answers
-	doing   bool           // one of them is being done
+	waiting *task.Waiting  // keys that were faster than the answers
 	silent  bool           // the rows are moved by the page, not by the user
 	closed  bool           // the panel, by the user
 	behind  bool           // another page is shown
@@ -52,6 +51,7 @@ func New(r *task.Runner, source Source, window Window) *Page {
 	p := &Page{model: model.New(source.Source, source.May, source.Clock), source: source, window: window, runner: r,
 		work: r.Page(), untick: func() {}}
 	p.asking, p.resting, p.reading, p.naming = p.work.Slot(), p.work.Slot(), p.work.Slot(), p.work.Slot()
+	p.waiting = task.NewWaiting(p.asking, p.reading)
 	p.stop = kit.NewLink("Stop searching", p.stopSearch)
 	p.stop.Hide()
 	p.line = kit.NewStatusLine(r, "", p.stop)
@@ -130,19 +130,19 @@ func (p *Page) Topic() string { return label.Licenses }
 // License ID.
 func (p *Page) Show(license uint64) {
 	p.ask(p.model.Refresh(), false)
-	p.later(func() {
+	p.waiting.Do(func() {
 		if p.goTo(license) {
 			return
 		}
 		p.ask(p.model.Only(license), true)
 		p.head.follow(p.model)
-		p.later(func() { p.goTo(license) })
+		p.waiting.Do(func() { p.goTo(license) })
 	})
 }
 
 // Of lists the licenses of a customer.
 func (p *Page) Of(customer uint64) {
-	p.waiting = nil
+	p.waiting.Drop()
 	p.ask(p.model.Only(customer), true)
 	p.head.follow(p.model)
 }
