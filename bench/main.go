@@ -14,12 +14,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"time"
 )
@@ -30,13 +32,32 @@ func main() {
 	out := flag.String("out", "../docs/benchmarks.md", "the report; its plot is written beside it")
 	dir := flag.String("dir", "", "a folder for the files; a temporary one if empty")
 	only := flag.String("only", "", "parts to run, of: import typing start edit growth argon2")
+	profile := flag.String("profile", "", "a file for the CPU profile of all of it; see go tool pprof")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *n, *words, *out, *dir, *only); err != nil {
+	err := profiled(*profile, func() error { return run(ctx, *n, *words, *out, *dir, *only) })
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// profiled writes a profile of what do does, if a file for it is given.
+func profiled(path string, do func() error) error {
+	if path == "" {
+		return do()
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = do()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
 }
 
 // part is one comparison.
