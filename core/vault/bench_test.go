@@ -50,3 +50,13 @@ func BenchmarkSealView(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkManifestMAC(b *testing.B) {
+	k := newDesk(b).Keys
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := k.ManifestMAC(k.Epoch(), []byte("customer/1"), 1); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -41,6 +41,7 @@ type held struct {
 	seed [keySize]byte
 
 	record, index, manifest, mac [keySize]byte // of a data key
+	macs                         struct{ index, manifest, mac keyed }
 	seal                         [keySize]byte // of an issue key
 	box                          hpke.PrivateKey
 	sign                         ed25519.PrivateKey
@@ -55,6 +56,7 @@ func newHeld(vault ID, ref KeyRef, key []byte) (*held, error) {
 		h.index = subkey(key, labelIndex, vault, ref)
 		h.manifest = subkey(key, labelManifest, vault, ref)
 		h.mac = subkey(key, labelMAC, vault, ref)
+		err = h.makeMACs()
 	case IssueKey:
 		h.seal = subkey(key, labelIssue, vault, ref)
 	case ViewKey, LoginKey:
@@ -65,6 +67,18 @@ func newHeld(vault ID, ref KeyRef, key []byte) (*held, error) {
 		err = fmt.Errorf("%w: %s", ErrDamaged, ref)
 	}
 	return h, err
+}
+
+// makeMACs makes a data key's MACs ready.
+func (h *held) makeMACs() (err error) {
+	if h.macs.index, err = newKeyed(h.index); err != nil {
+		return err
+	}
+	if h.macs.manifest, err = newKeyed(h.manifest); err != nil {
+		return err
+	}
+	h.macs.mac, err = newKeyed(h.mac)
+	return err
 }
 
 // value is what the roster lists for this key: the public half, or for a
@@ -85,6 +99,9 @@ func (h *held) value(vault ID) []byte {
 func (h *held) wipe() {
 	for _, k := range []*[keySize]byte{&h.seed, &h.record, &h.index, &h.manifest, &h.mac, &h.seal} {
 		clear(k[:])
+	}
+	for _, m := range []keyed{h.macs.index, h.macs.manifest, h.macs.mac} {
+		m.wipe()
 	}
 	clear(h.sign)
 	h.box = nil

@@ -1,5 +1,7 @@
 package vault
 
+import "fmt"
+
 // LookupSize is the length in bytes of a lookup's HMAC.
 const LookupSize = 16
 
@@ -16,7 +18,10 @@ func (k *Keyring) Lookup(purpose string, parts ...[]byte) ([][LookupSize]byte, e
 		}
 		out = make([][LookupSize]byte, 0, len(m.data))
 		for _, epoch := range m.data {
-			sum := mac(m.keys[KeyRef{DataKey, epoch}].index[:], message)
+			sum, err := m.keys[KeyRef{DataKey, epoch}].macs.index.sum(message)
+			if err != nil {
+				return fmt.Errorf("deriving a lookup: %w", err)
+			}
 			out = append(out, [LookupSize]byte(sum[:LookupSize]))
 		}
 		return nil
@@ -28,9 +33,9 @@ func (k *Keyring) Lookup(purpose string, parts ...[]byte) ([][LookupSize]byte, e
 // version under the manifest key of the epoch it is sealed in.
 func (k *Keyring) ManifestMAC(epoch uint32, key []byte, version uint64) (sum [32]byte, err error) {
 	message := bind(labelManifest, k.Vault(), key, be64(version))
-	err = k.with(KeyRef{DataKey, epoch}, func(h *held) error {
-		sum = mac(h.manifest[:], message)
-		return nil
+	err = k.with(KeyRef{DataKey, epoch}, func(h *held) (err error) {
+		sum, err = h.macs.manifest.sum(message)
+		return err
 	})
 	return sum, err
 }
@@ -45,9 +50,9 @@ func (k *Keyring) MAC(label string, parts ...[]byte) ([32]byte, error) {
 // MACAt is MAC under an epoch of the data key that may be retiring.
 func (k *Keyring) MACAt(epoch uint32, label string, parts ...[]byte) (sum [32]byte, err error) {
 	message := bind(labelMAC, k.Vault(), append([][]byte{[]byte(label)}, parts...)...)
-	err = k.with(KeyRef{DataKey, epoch}, func(h *held) error {
-		sum = mac(h.mac[:], message)
-		return nil
+	err = k.with(KeyRef{DataKey, epoch}, func(h *held) (err error) {
+		sum, err = h.macs.mac.sum(message)
+		return err
 	})
 	return sum, err
 }
