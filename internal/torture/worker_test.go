@@ -14,11 +14,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
 	"github.com/keydesk/keydesk/core/vault"
+	"github.com/keydesk/keydesk/db"
 )
 
 // workerEnv makes the test binary the worker: a process that is to be killed.
@@ -51,6 +53,8 @@ type order struct {
 	// License is one that a crowd of computers activates, with its activation
 	// password, instead of other steps.
 	License, Password string `json:",omitempty"`
+	// Import is how many rows of a list are taken in, instead of other steps.
+	Import int `json:",omitempty"`
 }
 
 func (o order) options() core.Options {
@@ -86,6 +90,9 @@ func work(text string) int {
 	}
 	if o.License != "" {
 		return w.activate()
+	}
+	if o.Import != 0 {
+		return w.takeIn()
 	}
 	if err := w.known(); err != nil {
 		_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
@@ -131,16 +138,19 @@ func (w *worker) backUp() {
 
 type worker struct {
 	order
-	random  *rand.Rand
-	out     *reporter
-	desk    *core.Desk
-	session *core.Session
-	ids     []uint64
+	random    *rand.Rand
+	out       *reporter
+	desk      *core.Desk
+	session   *core.Session
+	ids       []uint64
+	committed atomic.Bool // something, since it was last asked
 }
 
 func (w *worker) signIn() (err error) {
 	ctx := context.Background()
-	if w.desk, err = core.Open(ctx, w.options()); err != nil {
+	o := w.options()
+	o.Store = func(s db.Store) db.Store { return acknowledging{s, &w.committed} }
+	if w.desk, err = core.Open(ctx, o); err != nil {
 		return err
 	}
 	w.session, err = w.desk.SignIn(ctx, "anna", secret.New(adminPassword))
