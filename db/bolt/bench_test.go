@@ -121,3 +121,43 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkLookups is the way of an import: 500 keys that are not there yet are
+// looked for in a View, then again in an Update that writes them. They lie
+// anywhere, as lookups do.
+func BenchmarkLookups(b *testing.B) {
+	s := benchStore(b)
+	i := uint64(0)
+	for b.Loop() {
+		var keys [500][]byte
+		for n := range keys {
+			i++
+			keys[n] = fmt.Appendf(nil, "customer/%08d/%016x", i*7919%benchKeys, i*0x9E3779B97F4A7C15)
+		}
+		look := func(g db.Getter) error {
+			for _, key := range keys {
+				if _, _, err := g.Get(key); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		err := s.View(b.Context(), func(r db.Reader) error { return look(r) })
+		if err == nil {
+			err = s.Update(b.Context(), func(tx db.Tx) error {
+				if err := look(tx); err != nil {
+					return err
+				}
+				for _, key := range keys {
+					if err := tx.Put(key, nil); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}

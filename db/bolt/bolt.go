@@ -84,7 +84,7 @@ func (s *Store) View(ctx context.Context, fn func(db.Reader) error) error {
 	if err != nil {
 		return err
 	}
-	defer snap.end()
+	defer snap.leave()
 	return fn(snap)
 }
 
@@ -104,7 +104,7 @@ func (s *Store) Update(ctx context.Context, fn func(db.Tx) error) error {
 	if s.refuse.Load() || s.opts.ReadOnly {
 		return db.ErrReadOnly
 	}
-	snap, err := s.snapshot()
+	snap, err := s.snapshotOver((*shelf).takeOver)
 	if err != nil {
 		return err
 	}
@@ -130,8 +130,9 @@ func (s *Store) Update(ctx context.Context, fn func(db.Tx) error) error {
 // and for that the writer waits for every reader, our own among them. Nobody
 // else writes meanwhile: we have the turn.
 func (s *Store) commit(snap *snapshot, writes []overlay.Write) error {
+	ways := cursor{tree: snap.tree}
 	for _, w := range writes {
-		if err := snap.examine(w.Key, w.Delete); err != nil {
+		if err := ways.examine(w.Key, w.Delete); err != nil {
 			return err
 		}
 	}
@@ -233,11 +234,17 @@ func (s *Store) endTurn() { <-s.writer }
 type snapshot struct {
 	*tree
 	tx    readTx
+	state int // the number of the transaction that wrote it
 	store *Store
 	ended bool
 }
 
 func (s *Store) snapshot() (*snapshot, error) {
+	return s.snapshotOver(func(*shelf, int) *pages { return newPages() })
+}
+
+// snapshotOver is a snapshot with the pages known that are known of its state.
+func (s *Store) snapshotOver(known func(on *shelf, state int) *pages) (*snapshot, error) {
 	var tx readTx
 	err := s.guard("starting to read", func() (err error) {
 		tx, err = s.h.begin()
@@ -246,8 +253,8 @@ func (s *Store) snapshot() (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	snap := &snapshot{tx: tx, store: s}
-	snap.tree, err = openTree(s.h.file, s.h.pageSize, tx.end, tx.root)
+	snap := &snapshot{tx: tx, state: tx.ID(), store: s}
+	snap.tree, err = openTree(s.h.file, s.h.pageSize, tx.end, tx.root, &s.h.shelf, known(&s.h.shelf, snap.state))
 	if err != nil {
 		return nil, errors.Join(err, snap.end())
 	}
@@ -260,7 +267,20 @@ func (s *snapshot) end() error {
 		return nil
 	}
 	s.ended = true
+	if s.tree != nil {
+		s.shelf.recycle(s.pages)
+	}
 	return s.store.guard("ending a read", s.tx.Rollback)
+}
+
+// leave is end for a View: what it has read is for the Update that may follow.
+func (s *snapshot) leave() {
+	if s.ended {
+		return
+	}
+	s.ended = true
+	s.shelf.leave(s.pages, s.state)
+	_ = s.store.guard("ending a read", s.tx.Rollback)
 }
 
 // Get returns a copy of the value under key.

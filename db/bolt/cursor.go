@@ -137,18 +137,33 @@ func (c *cursor) pair() (key, value []byte, err error) {
 // look is pair without the copies.
 func (c *cursor) look() (key, value []byte, err error) {
 	leaf := c.top()
-	key = leaf.page.key(leaf.at)
-	value, ok := unseal(key, leaf.page.value(leaf.at))
-	if !ok || leaf.page.flags(leaf.at) != 0 {
-		return nil, nil, damage("page %d, element %d does not match its checksum", leaf.page.id, leaf.at)
+	return leaf.look(leaf.at)
+}
+
+func (leaf *step) look(at int) (key, value []byte, err error) {
+	key = leaf.page.key(at)
+	value, ok := unseal(key, leaf.page.value(at))
+	if !ok || leaf.page.flags(at) != 0 {
+		return nil, nil, damage("page %d, element %d does not match its checksum", leaf.page.id, at)
 	}
 	return key, value, nil
+}
+
+func (leaf *step) check(at int) error {
+	_, _, err := leaf.look(at)
+	return err
 }
 
 // gap checks what stands on both sides of the place, before anybody is told
 // that nothing is in between: a damaged key is out of order, which loading its
 // page tells, or lies beside the place where it was.
 func (c *cursor) gap() error {
+	if leaf := c.top(); leaf.at > 0 && leaf.at < leaf.page.count { // both on this page
+		if err := leaf.check(leaf.at - 1); err != nil {
+			return err
+		}
+		return leaf.check(leaf.at)
+	}
 	for _, move := range []func(*cursor) (bool, error){(*cursor).back, (*cursor).settle} {
 		side := &cursor{tree: c.tree, path: slices.Clone(c.path)}
 		ok, err := move(side)

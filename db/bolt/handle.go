@@ -23,6 +23,7 @@ type handle struct {
 	db       *bbolt.DB
 	file     *os.File
 	pageSize int
+	shelf    shelf
 }
 
 // openBolt gives file to bbolt, which closes it with the database, or on error.
@@ -102,9 +103,12 @@ func (h *handle) write(writes []overlay.Write) error {
 }
 
 // examine reads the pages that bbolt follows to write key; for a deletion the
-// neighbors too, with which it may merge the page.
-func (t *tree) examine(key []byte, remove bool) error {
-	c := cursor{tree: t}
+// neighbors too, with which it may merge the page. Keys come in order: one that
+// belongs on the page where the last one led needs no more.
+func (c *cursor) examine(key []byte, remove bool) error {
+	if len(c.path) > 0 && !remove && c.leads(key) {
+		return nil
+	}
 	if err := c.seek(key); err != nil || !remove {
 		return err
 	}
@@ -121,4 +125,11 @@ func (t *tree) examine(key []byte, remove bool) error {
 	c.top().at = 0
 	_, err := c.back()
 	return err
+}
+
+// leads says whether the way to key is the one that the cursor has.
+func (c *cursor) leads(key []byte) bool {
+	leaf := c.top()
+	return leaf.page.leaf && leaf.page.count > 0 && bytes.Compare(leaf.page.key(0), key) <= 0 &&
+		(leaf.high == nil || bytes.Compare(key, leaf.high) < 0)
 }

@@ -104,7 +104,7 @@ func inspect(file *os.File) (*tree, meta, error) {
 	if have := uint64(info.Size()) / uint64(m.pageSize); have < m.end {
 		return nil, m, damage("%d of %d pages are there", have, m.end)
 	}
-	t, err := openTree(file, m.pageSize, m.end, m.root)
+	t, err := openTree(file, m.pageSize, m.end, m.root, &shelf{}, newPages())
 	if err != nil {
 		return nil, m, err
 	}

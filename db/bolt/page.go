@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"sort"
 
 	"github.com/keydesk/keydesk/db"
 )
@@ -58,14 +57,14 @@ func parsePage(id uint64, buf []byte) (page, error) {
 
 // checkEmpty: only an empty leaf is nothing but zeros after its header, so a
 // damaged count does not make data disappear.
-func (p page) checkEmpty() error {
+func (p *page) checkEmpty() error {
 	if !p.leaf || len(bytes.Trim(p.buf[headerSize:], "\x00")) > 0 {
 		return damage("page %d holds data and counts none", p.id)
 	}
 	return nil
 }
 
-func (p page) checkElements() error {
+func (p *page) checkElements() error {
 	next := uint64(headerSize + elementSize*p.count)
 	if next > uint64(len(p.buf)) {
 		return damage("page %d counts %d elements", p.id, p.count)
@@ -88,43 +87,54 @@ func (p page) checkElements() error {
 }
 
 // element gives where the key begins, counted from the element, and the sizes.
-func (p page) element(i int) (pos, key, value uint64) {
-	e := p.buf[headerSize+elementSize*i:]
+func (p *page) element(i int) (pos, key, value uint64) {
+	e := p.buf[headerSize+elementSize*i:][:elementSize]
 	if p.leaf {
 		return uint64(u32(e, 4)), uint64(u32(e, 8)), uint64(u32(e, 12))
 	}
 	return uint64(u32(e, 0)), uint64(u32(e, 4)), 0
 }
 
-func (p page) key(i int) []byte {
+func (p *page) key(i int) []byte {
 	pos, key, _ := p.element(i)
 	start := uint64(headerSize+elementSize*i) + pos
 	return p.buf[start : start+key]
 }
 
-func (p page) value(i int) []byte {
+func (p *page) value(i int) []byte {
 	pos, key, value := p.element(i)
 	start := uint64(headerSize+elementSize*i) + pos + key
 	return p.buf[start : start+value]
 }
 
 // flags are those of a leaf's element.
-func (p page) flags(i int) uint32 { return u32(p.buf, headerSize+elementSize*i) }
+func (p *page) flags(i int) uint32 { return u32(p.buf, headerSize+elementSize*i) }
 
 // child is the page that a branch's element points to.
-func (p page) child(i int) uint64 { return u64(p.buf, headerSize+elementSize*i+8) }
+func (p *page) child(i int) uint64 { return u64(p.buf, headerSize+elementSize*i+8) }
 
 // search finds the first element whose key is not below key.
-func (p page) search(key []byte) (i int, exact bool) {
-	i = sort.Search(p.count, func(i int) bool { return bytes.Compare(p.key(i), key) >= 0 })
-	return i, i < p.count && bytes.Equal(p.key(i), key)
+func (p *page) search(key []byte) (i int, exact bool) {
+	low, high := 0, p.count
+	for low < high {
+		i = int(uint(low+high) / 2)
+		switch order := bytes.Compare(p.key(i), key); {
+		case order == 0:
+			return i, true
+		case order < 0:
+			low = i + 1
+		default:
+			high = i
+		}
+	}
+	return low, false
 }
 
 // within says whether the keys begin with first and, unless high is nil, are
 // below high. bbolt writes a branch's key anew with every change of the page
 // under it (bbolt, node.spill), so that the two are the same; where they differ
 // it would put the page into the tree a second time with its next change.
-func (p page) within(first, high []byte) bool {
+func (p *page) within(first, high []byte) bool {
 	return p.count > 0 && bytes.Equal(p.key(0), first) &&
 		(high == nil || bytes.Compare(p.key(p.count-1), high) < 0)
 }

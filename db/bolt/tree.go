@@ -30,27 +30,15 @@ type tree struct {
 	end      uint64 // the number of pages
 	root     page
 
-	// branches are the ones read so far: no writer touches a page of a snapshot
-	// that is held, and a View that looks up many keys goes through the same
-	// few. A snapshot is one goroutine's, so nothing guards them.
-	branches map[uint64]page
-	// leaves are the last ones read: what is written together mostly lies
-	// together, and a transaction looks at each key two or three times. Measured
-	// with an import: a quarter of its time went into reading them again.
-	leaves map[uint64]page
+	shelf *shelf
+	pages *pages
+	way   []step // room for the way of a get
 }
 
-// mostBranches and mostLeaves bound the memory of a snapshot that walks a whole
-// large file; a leaf with large values is not kept.
-const (
-	mostBranches = 256
-	mostLeaves   = 64
-	largestLeaf  = 64 << 10
-)
-
-// openTree finds our bucket under bbolt's root page.
-func openTree(file io.ReaderAt, pageSize int, end, root uint64) (*tree, error) {
-	t := &tree{file: file, pageSize: pageSize, end: end, branches: map[uint64]page{}, leaves: map[uint64]page{}}
+// openTree finds our bucket under bbolt's root page. Pages that are known are not
+// read again.
+func openTree(file io.ReaderAt, pageSize int, end, root uint64, from *shelf, known *pages) (*tree, error) {
+	t := &tree{file: file, pageSize: pageSize, end: end, shelf: from, pages: known}
 	top, err := t.load(root)
 	if err != nil {
 		return nil, err
@@ -108,42 +96,28 @@ func (t *tree) bucketRoot(value []byte) (page, error) {
 
 // load reads page id with its overflow.
 func (t *tree) load(id uint64) (page, error) {
-	if p, ok := t.branches[id]; ok {
+	if p, ok := t.pages.find(id); ok {
 		return p, nil
 	}
-	if p, ok := t.leaves[id]; ok {
-		return p, nil
-	}
-	buf, err := t.read(id)
+	buf, err := t.readTo(id, t.pages.room(t.pageSize, &t.shelf.spare))
 	if err != nil {
 		return page{}, err
 	}
 	p, err := parsePage(id, buf)
 	if err == nil {
-		t.keep(p)
+		t.pages.keep(p)
 	}
 	return p, err
 }
 
-func (t *tree) keep(p page) {
-	switch {
-	case !p.leaf:
-		if len(t.branches) < mostBranches {
-			t.branches[p.id] = p
-		}
-	case len(p.buf) <= largestLeaf:
-		if len(t.leaves) == mostLeaves {
-			clear(t.leaves)
-		}
-		t.leaves[p.id] = p
-	}
-}
+// read reads page id anew.
+func (t *tree) read(id uint64) ([]byte, error) { return t.readTo(id, make([]byte, t.pageSize)) }
 
-func (t *tree) read(id uint64) ([]byte, error) {
+// readTo reads page id into buf, or more where it has overflow.
+func (t *tree) readTo(id uint64, buf []byte) ([]byte, error) {
 	if id < 2 || id >= t.end {
 		return nil, damage("page %d of %d", id, t.end)
 	}
-	buf := make([]byte, t.pageSize)
 	if err := t.readAt(buf, id, 0); err != nil {
 		return nil, err
 	}
@@ -171,7 +145,8 @@ func (t *tree) readAt(buf []byte, id uint64, skip int64) error {
 
 // get returns a copy of the value under key.
 func (t *tree) get(key []byte) ([]byte, bool, error) {
-	c := cursor{tree: t}
+	c := cursor{tree: t, path: t.way[:0]}
+	defer func() { t.way = c.path }()
 	if err := c.seek(key); err != nil {
 		return nil, false, err
 	}
@@ -179,8 +154,11 @@ func (t *tree) get(key []byte) ([]byte, bool, error) {
 	if leaf.at >= leaf.page.count || !bytes.Equal(leaf.page.key(leaf.at), key) {
 		return nil, false, c.gap()
 	}
-	_, value, err := c.pair()
-	return value, err == nil, err
+	_, value, err := c.look()
+	if err != nil {
+		return nil, false, err
+	}
+	return append([]byte{}, value...), true, nil
 }
 
 // seal appends a checksum over key and value: bbolt has none on its pages, and

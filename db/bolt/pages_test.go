@@ -1,0 +1,70 @@
+package bolt
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/keydesk/keydesk/db"
+)
+
+// TestShelf: an Update gets what the last View has read, but of its own state
+// and of this moment alone.
+func TestShelf(t *testing.T) {
+	left := func(state int) (*shelf, *pages) {
+		s, p := &shelf{}, newPages()
+		s.leave(p, state)
+		return s, p
+	}
+	if s, p := left(7); s.takeOver(7) != p {
+		t.Error("pages of the same state were read anew")
+	} else if s.takeOver(7) == p {
+		t.Error("two have the same pages")
+	}
+	if s, p := left(7); s.takeOver(8) == p {
+		t.Error("pages of a former state are taken for today's")
+	}
+	s, p := left(7)
+	if p.read = p.read.Add(-lately - time.Millisecond); s.takeOver(7) == p {
+		t.Error("pages are believed that were read long ago")
+	}
+}
+
+// TestUpdateReadsOnce: what a View has read is not read again by the Update
+// behind it, but after a commit it is.
+func TestUpdateReadsOnce(t *testing.T) {
+	s, err := Create(t.Context(), filepath.Join(t.TempDir(), "a.keydesk"), func(tx db.Tx) error {
+		return tx.Put([]byte("k"), []byte("old"))
+	}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	view := func() {
+		t.Helper()
+		if err := s.View(t.Context(), func(r db.Reader) error { _, _, err := r.Get([]byte("k")); return err }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	view()
+	kept := s.h.shelf.last.Load()
+	update := func(want string) {
+		t.Helper()
+		err := s.Update(t.Context(), func(tx db.Tx) error {
+			if got, _, err := tx.Get([]byte("k")); err != nil || string(got) != want {
+				t.Errorf("%q, %v instead of %q", got, err, want)
+			}
+			return tx.Put([]byte("k"), []byte("new"))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	update("old")
+	if kept == nil || s.h.shelf.last.Load() != nil || kept.branches != nil {
+		t.Error("the pages of the View were not used and given back")
+	}
+	update("new")
+	view()
+	update("new")
+}
