@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -49,7 +50,9 @@ func (a *app) export(ctx context.Context, s *core.Session, q core.Query, w io.Wr
 	}
 	bar := a.progress("exporting", "customers")
 	defer bar.clear()
-	return transfer.Write(ctx, s, q, format, func(done, of int) { bar.at(int64(done), int64(of)) })
+	return transfer.Write(ctx, s, q, format, func(done, of int) {
+		bar.say(func(since time.Duration) string { return transfer.Written(done, of, since) })
+	})
 }
 
 // jsonList is the list as customer list --json prints it.

@@ -94,11 +94,7 @@ func (a *app) importFile(ctx context.Context, name string, in *importing) error 
 				a.note("%s", rejected(line, why))
 			},
 			Progress: func(n int) {
-				if size > 0 {
-					bar.at(rows.BytesRead(), size)
-				} else {
-					bar.at(int64(n), 0)
-				}
+				bar.say(transfer.Progress{Rows: n, Bytes: rows.BytesRead(), Size: size}.Line)
 			},
 		})
 		bar.clear()
@@ -108,6 +104,9 @@ func (a *app) importFile(ctx context.Context, name string, in *importing) error 
 		if done.Import != 0 {
 			verb := map[transfer.Kind]string{transfer.Customers: "customer", transfer.Licenses: "license"}[in.kind]
 			a.note("keydeskctl %s undo-import %d takes this back.", verb, done.Import)
+		}
+		if errors.Is(err, context.Canceled) && !in.dryRun {
+			a.note("So far: %s. That stays; import the list again to go on.", done)
 		}
 		if err != nil {
 			return fmt.Errorf("%w (%s so far)", err, done)

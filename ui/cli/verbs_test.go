@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/ui/model/transfer"
 )
 
 // runBare runs a command line in an environment that says nothing.
@@ -146,6 +147,13 @@ func TestProgress(t *testing.T) {
 	p.clear()
 	if got, want := screen.String(), "\rimporting 12 rows\rimporting  50 %  \r               \r"; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+	screen.Reset()
+	p.began = time.Now().Add(-time.Minute)
+	p.say(transfer.Progress{Rows: 6000, Bytes: 1, Size: 2}.Line)
+	p.clear()
+	if got := screen.String(); !strings.HasPrefix(got, "\rimporting 6,000 rows · ") || !strings.Contains(got, " rows a second · ") || !strings.Contains(got, " left\r  ") {
+		t.Errorf("%q says no pace", got)
 	}
 	nobody := (&app{errs: &screen}).progress("importing", "rows")
 	screen.Reset()

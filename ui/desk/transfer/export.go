@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"path/filepath"
 
@@ -13,7 +12,6 @@ import (
 	"github.com/keydesk/keydesk/ui/desk/task"
 	"github.com/keydesk/keydesk/ui/model/label"
 	model "github.com/keydesk/keydesk/ui/model/transfer"
-	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 // Over is the window that Export opens its dialog over.
@@ -115,11 +113,11 @@ func (e *Export) write(path string) {
 	e.bar.Set(0)
 	e.bar.Show()
 	e.doing.SetText("Being written…")
-	chosen := e.model
+	chosen, began := e.model, e.over.Runner.Now()
 	start(e.deed, func(ctx context.Context, report task.Report) (count int, err error) {
 		err = e.over.Source.Replace(path, func(w io.Writer) error {
 			count, err = e.over.Source.Export(ctx, chosen, w, func(done, of int) {
-				report(task.Progress{Done: done, Total: of, Text: fmt.Sprintf("%s of %s", words.Number(done), words.Number(of))})
+				report(task.Progress{Done: done, Total: of, Text: model.Written(done, of, e.over.Runner.Now().Sub(began))})
 			})
 			return err
 		})

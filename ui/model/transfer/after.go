@@ -47,16 +47,29 @@ func ofComputer(err error) error {
 // Line is the progress with its pace: "6,300 rows · 2,100 rows a second · 20 s
 // left". Before the first second nothing can be said of the pace.
 func (p Progress) Line(since time.Duration) string {
-	if since < time.Second || p.Rows == 0 {
-		return p.Text()
+	share, _ := p.Share()
+	return paced(p.Text(), p.Rows, share, since, func(n int) string { return words.Count(n, "row", "rows") })
+}
+
+// Written is how far an export is, with its pace: "1,200 of 10,000 · 600 a second
+// · 15 s left".
+func Written(done, of int, since time.Duration) string {
+	text := words.Number(done) + " of " + words.Number(of)
+	return paced(text, done, float64(done)/float64(max(1, of)), since, words.Number[int])
+}
+
+// paced is a text with how many of done came in a second, and where a share is
+// known how long the rest takes.
+func paced(text string, done int, share float64, since time.Duration, named func(int) string) string {
+	if since < time.Second || done == 0 {
+		return text
 	}
-	pace := words.Count(int(float64(p.Rows)/since.Seconds()), "row", "rows") + " a second"
 	left := ""
-	if share, ok := p.Share(); ok && share > 0 {
+	if share > 0 {
 		rest := time.Duration(float64(since) * (1 - share) / share)
 		left = words.Span((rest + time.Second - 1).Truncate(time.Second)) + " left"
 	}
-	return words.Dot(p.Text(), pace, left)
+	return words.Dot(text, named(int(float64(done)/since.Seconds()))+" a second", left)
 }
 
 // Again takes a result away, so that the same list can be tried and imported

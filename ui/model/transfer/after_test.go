@@ -31,6 +31,20 @@ func TestPace(t *testing.T) {
 	}
 }
 
+func TestPaceOfAnExport(t *testing.T) {
+	for since, want := range map[time.Duration]string{
+		500 * time.Millisecond: "1,200 of 10,000",
+		2 * time.Second:        "1,200 of 10,000 · 600 a second · 15 s left",
+	} {
+		if got := Written(1200, 10_000, since); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := Written(0, 0, time.Minute); got != "0 of 0" {
+		t.Error(got)
+	}
+}
+
 func TestFaultsOfAFileSayWhatTheyAre(t *testing.T) {
 	p := Explain(errors.Join(&sheet.Error{Text: "the file is empty"}), "Nothing was imported.")
 	if p.Text() != "The file is empty. Nothing was imported. Choose another file, or mend this one." {

@@ -3,6 +3,7 @@ package transfer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/ui/internal/testdesk"
 	"github.com/keydesk/keydesk/ui/model/sheet"
+	"github.com/keydesk/keydesk/ui/model/words"
 )
 
 const list = "Customer Id,First Name,Last Name,Email,Shoe size,Notes\r\n" +
@@ -147,6 +149,45 @@ func TestCancelledImportSaysWhatStays(t *testing.T) {
 	}
 	if got := result.Text(); !strings.HasPrefix(got, "Cancelled. Imported so far: 0 new") || !strings.HasSuffix(got, "That stays; import the file again to go on.") {
 		t.Error(got)
+	}
+}
+
+// An import that is cancelled in its middle keeps what it has written and says
+// how much; the same list goes on from there.
+func TestCancelledImportGoesOn(t *testing.T) {
+	d := testdesk.Open(t)
+	var long strings.Builder
+	long.WriteString("Customer Id,Last Name,Email\n")
+	const many = 3000
+	for n := range many {
+		fmt.Fprintf(&long, "A%d,Ács %d,hedi%d@acs.example\n", n, n, n)
+	}
+	in := open(t, long.String())
+	r, _ := in.Try()
+	ctx, stop := context.WithCancel(t.Context())
+	result, err := r.Really().Run(ctx, d.Session, file(long.String()), func(p Progress) {
+		if p.Rows == many*2/3 {
+			stop()
+		}
+	})
+	if err != nil || !errors.Is(result.Stopped, context.Canceled) {
+		t.Fatal(err, result.Stopped)
+	}
+	there := result.Done.New
+	if _, n, err := d.Customers().Rows(t.Context(), core.Query{}); n != there || n == 0 || n > many*2/3 || err != nil {
+		t.Errorf("%d customers, %d were said, %v", n, there, err)
+	}
+	if got, want := result.Text(), fmt.Sprintf("Cancelled. Imported so far: %s new, 0 changed", words.Number(there)); !strings.HasPrefix(got, want) {
+		t.Error(got)
+	}
+	in.Take(r.Really(), result)
+	in.Again() // Go on with this file
+	r, _ = in.Try()
+	if result, err = r.Really().Run(t.Context(), d.Session, file(long.String()), nil); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := result.Done.String(), fmt.Sprintf("imported %d, updated 0, unchanged %d, rejected 0", many-there, there); got != want {
+		t.Errorf("%s, not %s", got, want)
 	}
 }
 
