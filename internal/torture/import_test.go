@@ -32,10 +32,12 @@ func (a acknowledging) Update(ctx context.Context, fn func(db.Tx) error) error {
 // the file.
 func (w *worker) takeIn() int {
 	ctx := context.Background()
-	// The list of customers is in memory and follows, as in a window.
-	if _, _, err := w.session.Customers().Rows(ctx, core.Query{Limit: 1}); err != nil {
-		_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
-		return 1
+	if w.Weigh == 0 {
+		// The list of customers is in memory and follows, as in a window.
+		if _, _, err := w.session.Customers().Rows(ctx, core.Query{Limit: 1}); err != nil {
+			_ = w.out.Encode(say{Phase: "failed", Op: "list", Error: err.Error()})
+			return 1
+		}
 	}
 	_ = w.out.Encode(say{Phase: "begin", Op: "import"})
 	in := newList(w.Import).coming(secondEdition)
@@ -43,6 +45,9 @@ func (w *worker) takeIn() int {
 	in.Progress = func(rows int) {
 		if w.committed.Swap(false) {
 			_ = w.out.Encode(say{Phase: "done", Op: "batch", Step: rows})
+		}
+		if w.Weigh != 0 && rows%w.Weigh == 0 {
+			_ = w.out.Encode(say{Phase: "heap", Op: "import", Step: rows, Heap: heap()})
 		}
 	}
 	done, err := w.session.Customers().Import(ctx, in)

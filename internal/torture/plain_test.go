@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -100,9 +101,9 @@ func (p plain) find(text string) (ids []uint64, rows []string) {
 			found = append(found, one)
 		}
 	}
-	typed := strings.TrimSpace(directory.Fold(text))
+	typed, _ := strconv.ParseUint(strings.TrimSpace(directory.Fold(text)), 10, 64) // 0: nobody's
 	slices.SortFunc(found, func(a, b plainOne) int {
-		if exact := fmt.Sprint(a.id) == typed; exact != (fmt.Sprint(b.id) == typed) {
+		if exact := a.id == typed; exact != (b.id == typed) {
 			return map[bool]int{true: -1, false: 1}[exact]
 		}
 		if (a.name == "") != (b.name == "") {

@@ -55,6 +55,8 @@ type order struct {
 	License, Password string `json:",omitempty"`
 	// Import is how many rows of a list are taken in, instead of other steps.
 	Import int `json:",omitempty"`
+	// Weigh is after how many rows of it each the heap is weighed; 0: never.
+	Weigh int `json:",omitempty"`
 }
 
 func (o order) options() core.Options {
@@ -70,6 +72,7 @@ type say struct {
 	ID    uint64 `json:",omitempty"` // of the customer; with add known when done
 	Value string `json:",omitempty"` // notes written; SHA-256 of a password
 	Mail  uint64 `json:",omitempty"`
+	Heap  uint64 `json:",omitempty"` // bytes
 	Error string `json:",omitempty"`
 	Sure  bool   `json:",omitempty"` // failed: the error says that nothing was changed
 }
