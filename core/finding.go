@@ -56,10 +56,13 @@ func (f *Finder) Find(ctx context.Context, q Query, o Order) (*Listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := f.over(list).Find(ctx, wanted)
+	search := f.over(list)
+	found, err := search.Find(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
+	// It outlives the call, and ends with the next one or with the list.
+	go search.Ahead(context.WithoutCancel(ctx))
 	return listing(ctx, list, wanted, directory.First{Results: found, Found: found.Len(), Exact: true})
 }
 

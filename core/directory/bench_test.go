@@ -296,3 +296,25 @@ func pairCount(text []byte, a, b byte, gap int, next func([]byte, byte, byte, in
 		n, text = n+1, text[at+1:]
 	}
 }
+
+// BenchmarkAhead is what is prepared while the next key is looked for: of a word
+// that many have, and one letter on, where the places are known.
+func BenchmarkAhead(b *testing.B) {
+	for _, words := range [][]string{{"com"}, {"son"}, {"com", "com."}} {
+		b.Run(words[len(words)-1], func(b *testing.B) {
+			sized(b, func(b *testing.B, d *Directory) {
+				search := d.Search()
+				for _, word := range words {
+					search.Ahead(b.Context())
+					find(b.Context(), b, search, Query{Text: word})
+				}
+				top := &search.levels[len(search.levels)-1]
+				fresh := top.trail
+				for b.Loop() {
+					top.trail = fresh
+					search.Ahead(b.Context())
+				}
+			})
+		})
+	}
+}

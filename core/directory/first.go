@@ -51,6 +51,9 @@ func (s *Search) first(ctx context.Context, snap *snapshot, q Query, n int) (f F
 		f.dir = s.dir
 		return f, true, nil
 	}
+	if f, ok := s.branched(snap, q, words, n); ok {
+		return f, true, nil
+	}
 	if found, ok := s.narrowed(snap, q, words); ok {
 		return s.dir.firstOf(found[:min(n, len(found))], len(found), true), true, nil
 	}

@@ -19,11 +19,13 @@ var ErrSuperseded = errors.New("a newer search took its place")
 // that the next letter looks through that alone and the one taken back costs
 // nothing. Its methods may be called from any goroutine; the newest wins.
 type Search struct {
-	dir    *Directory
-	work   sync.Mutex // guards levels
-	levels []level
-	mu     sync.Mutex // guards cancel
-	cancel context.CancelCauseFunc
+	dir     *Directory
+	work    sync.Mutex // guards levels
+	levels  []level
+	mu      sync.Mutex // guards turn and cancel
+	looking sync.Mutex // one Ahead at a time
+	turn    int
+	cancel  context.CancelCauseFunc // nil: nothing is running
 }
 
 // level is what some words found, before filters: a mask of rows a block; and
@@ -36,6 +38,7 @@ type level struct {
 
 	asked     Query // of the answer
 	positions []uint32
+	trail     *trail // of the answer, once there is one
 }
 
 // mostLevels bounds what a Search remembers: 125 KB a level at a million rows.
@@ -78,12 +81,38 @@ func (s *Search) begin(ctx context.Context) (context.Context, func(), error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
 	if s.cancel != nil {
 		s.cancel(ErrSuperseded)
 	}
+	ctx, end := s.take(ctx)
+	return ctx, end, nil
+}
+
+// beside is begin for what gives way to everything else.
+func (s *Search) beside(ctx context.Context) (context.Context, func(), bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cancel != nil || ctx.Err() != nil {
+		return nil, nil, false
+	}
+	ctx, end := s.take(ctx)
+	return ctx, end, true
+}
+
+// take is called with mu held.
+func (s *Search) take(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	s.turn++
 	s.cancel = cancel
-	return ctx, func() { cancel(nil) }, nil
+	turn := s.turn
+	return ctx, func() {
+		cancel(nil)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.turn == turn {
+			s.cancel = nil
+		}
+	}
 }
 
 func (s *Search) find(ctx context.Context, snap *snapshot, q Query) (*Results, error) {
@@ -91,6 +120,9 @@ func (s *Search) find(ctx context.Context, snap *snapshot, q Query) (*Results, e
 		return &Results{dir: s.dir, positions: positions}, nil
 	}
 	words := wordsOf(q.Text)
+	if positions, ok := s.followed(snap, q, words); ok {
+		return &Results{dir: s.dir, positions: positions}, nil
+	}
 	if positions, ok := s.narrowed(snap, q, words); ok {
 		return &Results{dir: s.dir, positions: positions}, nil
 	}

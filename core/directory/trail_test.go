@@ -1,0 +1,125 @@
+package directory
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/keydesk/keydesk/core/record"
+	"pgregory.net/rapid"
+)
+
+// TestTrailOracle types words that stand in many rows, several times and over
+// one another, and compares what is known ahead with a search that knows
+// nothing: while rows are edited, letters taken back, and orders changed.
+func TestTrailOracle(t *testing.T) {
+	text := rapid.Map(rapid.SliceOfN(rapid.SampledFrom([]string{"a", "a", "b", "ab", "п", "пp", "ő", " ", "\uFFFD", "\xff", "1", "12"}), 0, 12),
+		func(parts []string) string { return strings.Join(parts, "") })
+	rapid.Check(t, func(rt *rapid.T) {
+		ctx := t.Context()
+		raw, store := newStore(ctx, rt)
+		defer raw.Close()
+		rows := make([]Row, rapid.IntRange(1, 150).Draw(rt, "customers"))
+		draw := func(n int) Row {
+			return Row{ID: block0(n), Last: text.Draw(rt, "last"), Company: text.Draw(rt, "company"), Deleted: rapid.IntRange(0, 9).Draw(rt, "deleted") == 0}
+		}
+		for n := range rows {
+			rows[n] = draw(n)
+		}
+		fill(ctx, rt, store, rows)
+		dir := load(ctx, rt, store)
+		search, typed, by := dir.Search(), "", Sort{}
+		check := func(rt *rapid.T) {
+			q := Query{Text: typed, Sort: by}
+			want := find(ctx, rt, dir.Search(), q).IDs()
+			n := rapid.IntRange(1, tableRows).Draw(rt, "n")
+			f, ok, err := search.First(ctx, q, n)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if ok && (f.Exact && f.Found != len(want) || !slices.Equal(f.IDs(), want[:min(n, len(want))])) {
+				rt.Fatalf("%q: %d begin with %d, not %d with %d", typed, f.Found, f.IDs(), len(want), want)
+			}
+			if got := find(ctx, rt, search, q).IDs(); !slices.Equal(got, want) {
+				rt.Fatalf("%q finds %d, not %d", typed, got, want)
+			}
+		}
+		rt.Repeat(map[string]func(*rapid.T){
+			"type": func(rt *rapid.T) {
+				typed += rapid.SampledFrom([]string{"a", "b", "a", "b", "п", "p", "ő", "1", "2", " ", "\uFFFD"}).Draw(rt, "letter")
+				check(rt)
+			},
+			"word": func(rt *rapid.T) {
+				typed = rapid.SampledFrom([]string{"aba", "aab", "п", "пp", "112", "a"}).Draw(rt, "word")
+				check(rt)
+			},
+			"erase": func(rt *rapid.T) {
+				typed = strings.ToValidUTF8(typed[:rapid.IntRange(0, len(typed)).Draw(rt, "left")], "")
+				check(rt)
+			},
+			"ahead": func(*rapid.T) { search.Ahead(ctx) },
+			"sort": func(rt *rapid.T) {
+				by = Sort{By: rapid.SampledFrom([]By{ByName, ByCompany, ByID}).Draw(rt, "by"), Descending: rapid.Bool().Draw(rt, "down")}
+			},
+			"edit": func(rt *rapid.T) {
+				row := draw(rapid.IntRange(0, 160).Draw(rt, "who"))
+				update(ctx, rt, store, func(tx *record.Tx) error { return PutRow(tx, row) })
+				if _, err := dir.Refresh(ctx, record.Block(row.ID)); err != nil {
+					rt.Fatal(err)
+				}
+			},
+		})
+	})
+}
+
+// TestAhead types a word whose next letters must be known, on halves of
+// different goroutines too.
+func TestAhead(t *testing.T) {
+	ctx := t.Context()
+	_, store := newStore(ctx, t)
+	fill(ctx, t, store, sampleRows(3*fewSpots))
+	dir := load(ctx, t, store)
+	search := dir.Search()
+	for _, text := range []string{"exa", "examp", "example1", "example1.", "example1.c", "example1.cx"} {
+		q, before := Query{Text: text}, Query{Text: text[:len(text)-1]}
+		find(ctx, t, search, before)
+		search.Ahead(ctx)
+		f, ok := search.branched(dir.snap.Load(), q, wordsOf(text), 20)
+		want := find(ctx, t, dir.Search(), q).IDs()
+		if len(before.Text) < 3 {
+			if ok {
+				t.Errorf("%q was known of %q", text, before.Text)
+			}
+			continue
+		}
+		if !ok || f.Found != len(want) || !f.Exact || !slices.Equal(f.IDs(), want[:min(20, len(want))]) {
+			t.Errorf("%q: known %v, %d, not %d", text, ok, f.Found, len(want))
+		}
+	}
+}
+
+// TestAheadGivesWay: a trail is not made for an answer that nobody looks at any
+// more, nor once the desk is locked; and it may be made at any time.
+func TestAheadGivesWay(t *testing.T) {
+	ctx := t.Context()
+	_, store := newStore(ctx, t)
+	fill(ctx, t, store, sampleRows(2000))
+	dir := load(ctx, t, store)
+	search := dir.Search()
+	search.Ahead(ctx) // of nothing
+	var beside sync.WaitGroup
+	for range 20 {
+		for _, text := range []string{"exa", "exam", "examp", "example", "exa"} {
+			find(ctx, t, search, Query{Text: text})
+			beside.Go(func() { search.Ahead(ctx) })
+		}
+	}
+	beside.Wait()
+	find(ctx, t, search, Query{Text: "user"})
+	dir.Lock()
+	search.Ahead(ctx)
+	if top := search.levels[len(search.levels)-1]; top.trail != nil {
+		t.Error("a locked list was looked through")
+	}
+}
