@@ -54,6 +54,13 @@ func (f *Fields) Set(name, value string) bool {
 	return false
 }
 
+// bytes is how long the texts are together.
+func (f *Fields) bytes() (n int) {
+	return len(f.ExternalID) + len(f.FirstName) + len(f.LastName) + len(f.Company) + len(f.Email) +
+		len(f.Phone) + len(f.Phone2) + len(f.Address) + len(f.PostalCode) + len(f.City) +
+		len(f.Country) + len(f.Website) + len(f.Language) + len(f.Notes)
+}
+
 // Name is what the customer is called in a list or a mail: the names, else the
 // company, else the address.
 func (f Fields) Name() string {

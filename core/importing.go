@@ -70,12 +70,12 @@ func (c *Customers) Import(ctx context.Context, in Import) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
-	im := &importer{c: c, in: in, scope: scope, seen: newSightings()}
+	im := &importer{c: c, in: in, scope: scope, seen: newSightings(), stride: newStride(c.s.h.store.Limits(), perRow)}
 	if err := im.begin(ctx); err != nil {
 		return Imported{}, err
 	}
-	size := batchUpTo(importMost, c.s.h.store.Limits(), perRow)
-	if err := in.feed(ctx, size, func(row ImportRow) { im.ahead = append(im.ahead, im.candidate(row)) }, im.flush); err != nil {
+	full := func() bool { return len(im.ahead) >= im.stride.size }
+	if err := in.feed(ctx, full, func(row ImportRow) { im.ahead = append(im.ahead, im.candidate(row)) }, im.flush); err != nil {
 		return im.done, err
 	}
 	return im.done, im.finish(ctx)
@@ -94,6 +94,7 @@ type importer struct {
 	noHash string        // why no hash is taken; "": they are
 	ahead  []candidate   // read, not matched yet
 	batch  []planned
+	stride *stride
 }
 
 // planned is a row that will be written.
@@ -153,30 +154,47 @@ func (im *importer) flush(ctx context.Context) error {
 	}
 	im.ahead = im.ahead[:0]
 	batch := im.batch
-	im.batch = nil
-	if len(batch) == 0 {
-		return nil
-	}
-	fresh := 0
-	for _, p := range batch {
-		if p.id == 0 {
-			fresh++
+	im.batch = im.batch[:0]
+	for len(batch) > 0 {
+		n := im.room(batch)
+		if !im.in.DryRun {
+			if err := im.write(ctx, batch[:n]); err != nil {
+				return err
+			}
 		}
-	}
-	if !im.in.DryRun {
-		if err := im.write(ctx, batch); err != nil {
-			return err
+		for _, p := range batch[:n] {
+			if p.id == 0 {
+				im.done.New++
+			} else {
+				im.done.Updated++
+			}
 		}
+		batch = batch[n:]
 	}
-	im.done.New += fresh
-	im.done.Updated += len(batch) - fresh
 	return nil
+}
+
+// room is how many of the rows go into one transaction: all, unless their texts
+// are long, since a store takes so many bytes at a time.
+func (im *importer) room(batch []planned) (n int) {
+	most := im.c.s.h.store.Limits().Bytes
+	for bytes := 0; n < len(batch) && (n == 0 || most == 0 || bytes < most/2); n++ {
+		bytes += batch[n].weight()
+	}
+	return n
+}
+
+// weight is about how many bytes a row writes: the profile, of which a part is
+// on the list's page, and what one was that is changed.
+func (p planned) weight() int {
+	return perRow*64 + 2*p.fields.bytes() + 2*p.was.profile.Fields.bytes()
 }
 
 func (im *importer) write(ctx context.Context, batch []planned) error {
 	h := im.c.s.h
 	var ids []uint64
 	var note importNote
+	start := h.now()
 	_, err := h.store.Update(ctx, func(tx *record.Tx) error {
 		ids, note = ids[:0], im.note
 		hashes, b := foreignChange{}, importBatch{}
@@ -218,6 +236,7 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	if err != nil {
 		return commitError(err)
 	}
+	im.stride.took(len(batch), h.now().Sub(start))
 	im.note, im.done.Import = note, note.number
 	for i, p := range batch {
 		im.seen.take(ids[i], p.line)

@@ -56,7 +56,8 @@ func (li *Licenses) Import(ctx context.Context, in LicenseImport) (Imported, err
 		return Imported{}, err
 	}
 	size := batchSize(li.s.h.store.Limits(), perLicenseRow)
-	if err := in.feed(ctx, size, func(row ImportRow) { im.ahead = append(im.ahead, im.candidate(row)) }, im.flush); err != nil {
+	full := func() bool { return len(im.ahead) >= size }
+	if err := in.feed(ctx, full, func(row ImportRow) { im.ahead = append(im.ahead, im.candidate(row)) }, im.flush); err != nil {
 		return im.done, err
 	}
 	return im.done, im.finish(ctx)
@@ -70,8 +71,8 @@ const (
 	perSeat       = 8
 )
 
-// feed reads the rows, by so many, to flush.
-func (in Import) feed(ctx context.Context, size int, take func(ImportRow), flush func(context.Context) error) error {
+// feed reads the rows to flush, each time that what it took is full.
+func (in Import) feed(ctx context.Context, full func() bool, take func(ImportRow), flush func(context.Context) error) error {
 	for rows := 1; ; rows++ {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -84,7 +85,7 @@ func (in Import) feed(ctx context.Context, size int, take func(ImportRow), flush
 			return flush(ctx)
 		}
 		take(row)
-		if rows%size == 0 {
+		if full() {
 			if err := flush(ctx); err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/db/mem"
 )
 
@@ -82,5 +83,17 @@ func TestImportsAndARenewalOfKeys(t *testing.T) {
 	ok(t, d.login("a@acs.example", "test12345"))
 	if got := d.undoFirst(core.ImportedCustomers); got != "removed 1, restored 0, kept 1" {
 		t.Error(got)
+	}
+}
+
+// Rows with long texts go into as many transactions as it takes, those that are
+// changed with what they were before.
+func TestImportOfLongTexts(t *testing.T) {
+	d, _ := inMemory(t, mem.Options{Limits: &db.Limits{Operations: 100_000, Bytes: 4 << 20}})
+	for round, want := range []string{"imported 700, updated 0, unchanged 0, rejected 0", "imported 0, updated 700, unchanged 0, rejected 0"} {
+		notes := strings.Repeat(fmt.Sprint(round), 8<<10)
+		if got := d.take(rows(each(1, 700, "externalId=%d;notes="+notes)...)); got != want {
+			t.Error(got)
+		}
 	}
 }
