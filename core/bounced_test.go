@@ -23,11 +23,14 @@ func (yes) Rcpt(string, *smtp.RcptOptions) error        { return nil }
 func (yes) Data(r io.Reader) error                      { _, err := io.Copy(io.Discard, r); return err }
 
 // takesAll has the desk's mail go to a server that takes it.
-func (d *desk) takesAll() {
+func (d *desk) takesAll() { d.mailsTo(yes{}) }
+
+// mailsTo has the desk's mail go to a server.
+func (d *desk) mailsTo(backend smtp.Backend) {
 	d.t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	ok(d.t, err)
-	server := smtp.NewServer(yes{})
+	server := smtp.NewServer(backend)
 	server.Domain = "smtp.example"
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
