@@ -99,7 +99,7 @@ func (d *deed) writeRecords() error {
 		{profileKey(d.id), d.before.profile, d.profile},
 		{credentialKey(d.id), d.before.credential, d.credential},
 		{loginKey(d.id), d.before.login, d.login},
-		{postKey(d.id), d.before.post, d.post},
+		{postKey(d.id), d.before.post, d.post.kept()},
 	} {
 		if reflect.DeepEqual(r.old, r.now) {
 			continue

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/core/record"
 	"github.com/keydesk/keydesk/db"
 	"github.com/keydesk/keydesk/db/mem"
 )
@@ -94,6 +95,29 @@ func TestImportOfLongTexts(t *testing.T) {
 		notes := strings.Repeat(fmt.Sprint(round), 8<<10)
 		if got := d.take(rows(each(1, 700, "externalId=%d;notes="+notes)...)); got != want {
 			t.Error(got)
+		}
+	}
+}
+
+// A customer who was never mailed and never tried to log in has no records of
+// mail and logins, however often he is changed.
+func TestNoEmptyRecords(t *testing.T) {
+	d, store := inMemory(t, mem.Options{})
+	d.take(rows(each(1, 20, "externalId=%d;email=c%[1]d@acs.example")...))
+	ok(t, d.edit(10001, func(s *core.Save) { s.Fields.Phone = "1" }))
+	counts := map[record.Kind]int{}
+	ok(t, store.View(t.Context(), func(r db.Reader) error {
+		for pair, err := range r.Scan(db.Range{}) {
+			if err != nil {
+				return err
+			}
+			counts[record.Key(pair.Key).Kind()]++
+		}
+		return nil
+	}))
+	for kind, want := range map[record.Kind]int{record.KindProfile: 20, record.KindCredential: 20, record.KindLogin: 0, record.KindPost: 0} {
+		if counts[kind] != want {
+			t.Errorf("%d records of the kind %s instead of %d", counts[kind], kind, want)
 		}
 	}
 }

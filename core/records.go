@@ -64,6 +64,15 @@ type post struct {
 	Asked       askedMails         `cbor:"6,keyasint,omitempty"`
 }
 
+// kept is what is stored of it and read again: no tickets are none at all. Else
+// every customer would have an empty record, written with each change.
+func (p post) kept() post {
+	if len(p.Tickets) == 0 {
+		p.Tickets = nil
+	}
+	return p
+}
+
 // batchMark says by which bulk action the customer was mailed something last.
 type batchMark struct {
 	Action string `cbor:"1,keyasint"`
