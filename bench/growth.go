@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math"
+	"os"
 	"time"
 
 	"github.com/keydesk/keydesk/core"
@@ -42,6 +45,9 @@ func (b *bench) growth(ctx context.Context) error {
 }
 
 func (b *bench) smaller(ctx context.Context, file string, n int) error {
+	if err := os.Remove(b.file(file)); err != nil && !errors.Is(err, fs.ErrNotExist) { // of another run with the same -dir
+		return err
+	}
 	if err := b.create(ctx, file); err != nil {
 		return err
 	}

@@ -205,7 +205,7 @@ func (s *Search) remember(q Query, positions []uint32) {
 	}
 	if all <= mostKept {
 		top := &s.levels[len(s.levels)-1]
-		top.asked, top.positions = q, positions
+		top.asked, top.positions, top.trail = q, positions, nil // a trail is of an answer in its order
 	}
 }
 
@@ -231,12 +231,17 @@ func first(positions []uint32, text string) {
 
 // typedNumber is the position of the customer whose number was typed.
 func typedNumber(text string) (pos uint32, ok bool) {
+	if strings.ContainsFunc(text, asciiLetter) { // the most are told by that, in no time
+		return 0, false
+	}
 	id, err := strconv.ParseUint(strings.TrimSpace(Fold(text)), 10, 64)
 	if err != nil || checkID(id) != nil {
 		return 0, false
 	}
 	return uint32(id - record.FirstCustomer), true
 }
+
+func asciiLetter(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
 
 // matches returns the rows that have the words, looking only through those
 // that fewer letters found, and through chunks that changed since.

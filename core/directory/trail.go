@@ -194,8 +194,9 @@ func (s *Search) followed(snap *snapshot, q Query, words []word) ([]uint32, bool
 		at := spots[i].place
 		spots[i].place = before[at/64] + uint32(bits.OnesCount64(rows[at/64]&(1<<(at%64)-1)))
 	}
-	s.keep(level{words: aimed(words, snap.bytes), gen: snap.gen, trail: &trail{spots: spots}}, false)
+	s.keep(level{words: aimed(words, snap.bytes), gen: snap.gen}, false)
 	s.remember(q, positions)
+	s.levels[len(s.levels)-1].trail = &trail{spots: spots}
 	return positions, true
 }
 

@@ -20,7 +20,7 @@ func TestTrailOracle(t *testing.T) {
 		ctx := t.Context()
 		raw, store := newStore(ctx, rt)
 		defer raw.Close()
-		rows := make([]Row, rapid.IntRange(1, 150).Draw(rt, "customers"))
+		rows := make([]Row, rapid.IntRange(1, 80).Draw(rt, "customers"))
 		draw := func(n int) Row {
 			return Row{ID: block0(n), Last: text.Draw(rt, "last"), Company: text.Draw(rt, "company"), Deleted: rapid.IntRange(0, 9).Draw(rt, "deleted") == 0}
 		}
@@ -63,7 +63,7 @@ func TestTrailOracle(t *testing.T) {
 				by = Sort{By: rapid.SampledFrom([]By{ByName, ByCompany, ByID}).Draw(rt, "by"), Descending: rapid.Bool().Draw(rt, "down")}
 			},
 			"edit": func(rt *rapid.T) {
-				row := draw(rapid.IntRange(0, 160).Draw(rt, "who"))
+				row := draw(rapid.IntRange(0, 90).Draw(rt, "who"))
 				update(ctx, rt, store, func(tx *record.Tx) error { return PutRow(tx, row) })
 				if _, err := dir.Refresh(ctx, record.Block(row.ID)); err != nil {
 					rt.Fatal(err)
