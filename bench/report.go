@@ -44,8 +44,11 @@ func (r *report) table() string {
 	out.WriteString("| what | measured | against | ratio | target | met |\n|---|---|---|---|---|---|\n")
 	for _, l := range r.lines {
 		met := "no"
-		if l.met {
+		switch {
+		case l.met:
 			met = "yes"
+		case l.target == "": // what is measured to be known
+			l.target, met = "–", "–"
 		}
 		fmt.Fprintf(&out, "| %s | %s | %s | %.3g | %s | %s |\n", l.what, l.result, l.against, l.ratio, l.target, met)
 	}

@@ -19,6 +19,13 @@ func (t times) at(percent int) time.Duration {
 	return sorted[min(len(sorted)-1, len(sorted)*percent/100)]
 }
 
+func (t times) sum() (all time.Duration) {
+	for _, one := range t {
+		all += one
+	}
+	return all
+}
+
 func (t times) p50() time.Duration { return t.at(50) }
 func (t times) p99() time.Duration { return t.at(99) }
 

@@ -58,10 +58,11 @@ type bulkRun struct {
 }
 
 // workers is how many customers are come to at a time. Transactions follow one
-// another anyway; hashing is what takes a core.
+// another anyway; hashing is what takes a core, and one more than may hash keeps
+// that core busy while another's transaction is synced.
 func (r *bulkRun) workers() int {
 	if r.plan.Action == BulkGenerate {
-		return hashers()
+		return hashers() + 1
 	}
 	return 1
 }
