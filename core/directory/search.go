@@ -22,10 +22,12 @@ type Search struct {
 	dir     *Directory
 	work    sync.Mutex // guards levels
 	levels  []level
-	mu      sync.Mutex // guards turn and cancel
 	looking sync.Mutex // one Ahead at a time
+	mu      sync.Mutex // guards what follows
+	arrived int        // Finds so far
 	turn    int
 	cancel  context.CancelCauseFunc // nil: nothing is running
+	ahead   *preparing              // the newest Ahead, which may have ended
 }
 
 // level is what some words found, before filters: a mask of rows a block; and
@@ -57,7 +59,7 @@ func (s *Search) Find(ctx context.Context, q Query) (*Results, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
-	ctx, end, err := s.begin(ctx)
+	ctx, end, err := s.begin(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +76,29 @@ func (s *Search) Find(ctx context.Context, q Query) (*Results, error) {
 
 // begin takes the place of the Find that is running. One that was canceled
 // before it came here takes nobody's: it is the older letter, whose goroutine
-// was overtaken by the newer one's.
-func (s *Search) begin(ctx context.Context) (context.Context, func(), error) {
+// was overtaken by the newer one's. One that an Ahead is being made for waits for
+// that: it is nearly there.
+func (s *Search) begin(ctx context.Context, q Query) (context.Context, func(), error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
+	}
+	s.arrived++
+	arrived := s.arrived
+	if p := s.ahead; p != nil && p.is(q) {
+		s.mu.Unlock()
+		select {
+		case <-p.done:
+		case <-ctx.Done():
+		}
+		s.mu.Lock()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	if s.arrived != arrived {
+		return nil, nil, ErrSuperseded
 	}
 	if s.cancel != nil {
 		s.cancel(ErrSuperseded)

@@ -227,7 +227,7 @@ func TestNewestWins(t *testing.T) {
 			t.Fatal("the first search did not begin")
 		}
 	}
-	newer, end, err := search.begin(ctx) // the next letter
+	newer, end, err := search.begin(ctx, Query{}) // the next letter
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 	"math/bits"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -217,6 +218,7 @@ func (s *Search) Ahead(ctx context.Context) {
 		if !ok {
 			return nil
 		}
+		defer s.prepares(top)()
 		t := top.trail
 		if t == nil {
 			if t = s.tracked(ctx, snap, top); t == nil {
@@ -229,6 +231,30 @@ func (s *Search) Ahead(ctx context.Context) {
 		}
 		return nil
 	})
+}
+
+// preparing is an Ahead at work.
+type preparing struct {
+	asked Query
+	word  string // folded
+	done  chan struct{}
+}
+
+// is says that a query is the one that is prepared for.
+func (p *preparing) is(q Query) bool {
+	rest, longer := strings.CutPrefix(Fold(q.Text), p.word)
+	of := p.asked
+	of.Text = q.Text
+	return longer && utf8.RuneCountInString(rest) == 1 && of == q
+}
+
+// prepares says so until what it returns is called.
+func (s *Search) prepares(l level) func() {
+	p := &preparing{asked: l.asked, word: string(l.words[0][0].text), done: make(chan struct{})}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ahead = p
+	return func() { close(p.done) }
 }
 
 // leading is the level of the last answer, if a trail is to be made for it. The

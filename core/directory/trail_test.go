@@ -1,6 +1,9 @@
 package directory
 
 import (
+	"context"
+	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -121,5 +124,46 @@ func TestAheadGivesWay(t *testing.T) {
 	search.Ahead(ctx)
 	if top := search.levels[len(search.levels)-1]; top.trail != nil {
 		t.Error("a locked list was looked through")
+	}
+}
+
+// TestFindWaitsForAhead: who types faster than the list prepares gets the answer
+// from what is nearly prepared; a newer letter still takes the older one's place.
+func TestFindWaitsForAhead(t *testing.T) {
+	ctx := t.Context()
+	_, store := newStore(ctx, t)
+	fill(ctx, t, store, sampleRows(500))
+	search := load(ctx, t, store).Search()
+	find(ctx, t, search, Query{Text: "exa"})
+	ready := search.prepares(search.levels[len(search.levels)-1])
+	answers := make(chan error)
+	ask := func(ctx context.Context, text string) {
+		_, err := search.Find(ctx, Query{Text: text})
+		answers <- err
+	}
+	go ask(ctx, "exam")
+	for arrived := false; !arrived; runtime.Gosched() {
+		search.mu.Lock()
+		arrived = search.arrived == 2
+		search.mu.Unlock()
+	}
+	select {
+	case err := <-answers:
+		t.Errorf("it did not wait: %v", err)
+	default:
+	}
+	find(ctx, t, search, Query{Text: "exampl"}) // two letters on: nothing is prepared for it
+	gone, leave := context.WithCancel(ctx)
+	leave()
+	if _, err := search.Find(gone, Query{Text: "exan"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("who had left already: %v", err)
+	}
+	ready()
+	if err := <-answers; !errors.Is(err, ErrSuperseded) {
+		t.Errorf("the older letter: %v", err)
+	}
+	go ask(ctx, "exam")
+	if err := <-answers; err != nil {
+		t.Error(err)
 	}
 }
