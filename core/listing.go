@@ -26,21 +26,7 @@ type Query struct {
 // Rows finds customers by what a list shows of them, and counts all that
 // match. Needs View Customers.
 func (c *Customers) Rows(ctx context.Context, q Query) (rows []Row, count int, err error) {
-	if err := c.s.may(vault.ViewCustomers); err != nil {
-		return nil, 0, err
-	}
-	scope, err := c.s.h.scopeID(ctx, q.Scope)
-	if err != nil {
-		return nil, 0, err
-	}
-	if !slices.Contains(shows(), directory.Show(q.Status)) {
-		return nil, 0, &FieldError{"status", fmt.Sprintf("There is no status %q; there are %s.", q.Status, showWords())}
-	}
-	list, err := c.s.h.directory(ctx)
-	if err != nil {
-		return nil, 0, err
-	}
-	result, err := list.Search().Find(ctx, directory.Query{Text: q.Text, Show: directory.Show(q.Status), Scope: scope})
+	result, err := c.find(ctx, q)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -61,14 +47,30 @@ func (c *Customers) Rows(ctx context.Context, q Query) (rows []Row, count int, e
 	return rows, result.Len(), nil
 }
 
+// find finds the customers of a query, whatever its Limit and its IDs.
+func (c *Customers) find(ctx context.Context, q Query) (*directory.Results, error) {
+	if err := c.s.may(vault.ViewCustomers); err != nil {
+		return nil, err
+	}
+	scope, err := c.s.h.scopeID(ctx, q.Scope)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(shows(), directory.Show(q.Status)) {
+		return nil, &FieldError{"status", fmt.Sprintf("There is no status %q; there are %s.", q.Status, showWords())}
+	}
+	list, err := c.s.h.directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return list.Search().Find(ctx, directory.Query{Text: q.Text, Show: directory.Show(q.Status), Scope: scope})
+}
+
 // chosen gives the rows of the query's IDs among those found, in the list's order.
 func chosen(result *directory.Results, q Query) (rows []Row, count int, err error) {
-	wanted := make(map[uint64]bool, len(q.IDs))
-	for _, id := range q.IDs {
-		wanted[id] = true
-	}
-	for i, id := range result.IDs() {
-		if !wanted[id] {
+	wanted, i := q.wanted(), -1
+	for id := range result.All() {
+		if i++; !wanted[id] {
 			continue
 		}
 		if count++; q.Limit > 0 && count > q.Limit {
@@ -81,6 +83,15 @@ func chosen(result *directory.Results, q Query) (rows []Row, count int, err erro
 		rows = append(rows, row...)
 	}
 	return rows, count, nil
+}
+
+// wanted are the query's IDs.
+func (q Query) wanted() map[uint64]bool {
+	all := make(map[uint64]bool, len(q.IDs))
+	for _, id := range q.IDs {
+		all[id] = true
+	}
+	return all
 }
 
 // shows are the words that Query.Status takes.
@@ -101,14 +112,22 @@ func showWords() string {
 }
 
 // Each reads the customers of a query whole, in the order of the list, one
-// View a customer. Needs View Customers.
+// View a customer. Of a long list it holds four bytes a customer, which say who
+// was found, and the one that is read. Needs View Customers.
 func (c *Customers) Each(ctx context.Context, q Query, fn func(Customer) error) error {
-	rows, _, err := c.Rows(ctx, q)
+	result, err := c.find(ctx, q)
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		customer, err := c.Get(ctx, row.ID)
+	wanted, come := q.wanted(), 0
+	for id := range result.All() {
+		if q.IDs != nil && !wanted[id] {
+			continue
+		}
+		if come++; q.Limit > 0 && come > q.Limit {
+			return nil
+		}
+		customer, err := c.Get(ctx, id)
 		if err != nil {
 			if ignoreNotFound(err) == nil {
 				continue // erased meanwhile

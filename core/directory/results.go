@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/keydesk/keydesk/core/record"
@@ -55,6 +56,17 @@ func (r *Results) IDs() []uint64 {
 		ids[i] = idAt(pos)
 	}
 	return ids
+}
+
+// All gives the Customer IDs of all that was found, one after the other.
+func (r *Results) All() iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		for _, pos := range r.positions {
+			if !yield(idAt(pos)) {
+				return
+			}
+		}
+	}
 }
 
 // Index is where a customer is among what was found, or -1.

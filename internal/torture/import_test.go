@@ -56,6 +56,12 @@ func (w *worker) takeIn() int {
 		return 1
 	}
 	_ = w.out.Encode(say{Phase: "done", Op: "import", Step: w.Import, Value: done.String()})
+	if w.Weigh != 0 {
+		if err := w.weighEach(ctx); err != nil {
+			_ = w.out.Encode(say{Phase: "failed", Op: "each", Error: err.Error()})
+			return 1
+		}
+	}
 	w.session.Leave(ctx)
 	_ = w.desk.Close()
 	return 0
