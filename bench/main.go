@@ -31,7 +31,7 @@ func main() {
 	words := flag.Int("words", 60, "words to type")
 	out := flag.String("out", "../docs/benchmarks.md", "the report; its plot is written beside it")
 	dir := flag.String("dir", "", "a folder for the files; a temporary one if empty")
-	only := flag.String("only", "", "parts to run, of: import typing start edit growth argon2 bulk")
+	only := flag.String("only", "", "parts to run, of: import typing start edit growth argon2 bulk export")
 	profile := flag.String("profile", "", "a file for the CPU profile of all of it; see go tool pprof")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -70,7 +70,7 @@ func parts() []part {
 	return []part{
 		{"import", (*bench).imports}, {"typing", (*bench).typing}, {"start", (*bench).start},
 		{"edit", (*bench).edits}, {"growth", (*bench).growth}, {"argon2", (*bench).argon2},
-		{"bulk", (*bench).bulk},
+		{"bulk", (*bench).bulk}, {"export", (*bench).export},
 	}
 }
 
