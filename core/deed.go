@@ -24,6 +24,7 @@ type deed struct {
 	shared bool          // others log in with the same address, as was read before
 	hashes foreignChange // of the batch that this is a part of; nil: none
 	batch  string        // of the bulk action that this is a part of; "": none
+	email  []byte        // emailKey of the address that it shall have; nil: not made yet
 }
 
 // change runs fn on a customer and saves what it changed, in one transaction.
@@ -125,7 +126,11 @@ func (d *deed) saveLookups() error {
 			}
 		}
 		if now.Fields.Email != "" {
-			if err := d.tx.PutShared(record.KindByEmail, d.id, scopeNow, emailKey(now.Fields.Email)); err != nil {
+			key := d.email
+			if key == nil {
+				key = emailKey(now.Fields.Email)
+			}
+			if err := d.tx.PutShared(record.KindByEmail, d.id, scopeNow, key); err != nil {
 				return err
 			}
 		}
@@ -141,13 +146,11 @@ func (d *deed) saveLookups() error {
 	if now.Fields.ExternalID == "" {
 		return nil
 	}
-	switch other, err := d.tx.FindLookup(record.KindByExternal, scopeNow, []byte(now.Fields.ExternalID)); {
-	case err == nil && other != d.id:
+	other, taken, err := d.tx.ClaimLookup(record.KindByExternal, d.id, scopeNow, []byte(now.Fields.ExternalID))
+	if taken {
 		return &Error{Kind: ErrExists, Sentence: fmt.Sprintf("Customer %d has this external ID already.", other)}
-	case err != nil && !errors.Is(err, record.ErrNotFound):
-		return err
 	}
-	return d.tx.PutLookup(record.KindByExternal, d.id, scopeNow, []byte(now.Fields.ExternalID))
+	return err
 }
 
 // row fills a list row from the dossier; what the dossier does not know, the

@@ -102,6 +102,7 @@ type planned struct {
 	id     uint64 // 0: a new customer
 	line   int
 	fields Fields
+	email  []byte // emailKey of the row's address; nil: it has none
 	was    dossier
 	hash   *arrival // nil: the password stays as it is
 }
@@ -303,7 +304,7 @@ func (im *importer) put(tx *record.Tx, p planned, hashes foreignChange) (directo
 			return directory.Row{}, err
 		}
 	}
-	d.profile.Fields, d.hashes = p.fields, hashes
+	d.profile.Fields, d.hashes, d.email = p.fields, hashes, p.email
 	if p.hash != nil {
 		if err := d.arrive(p.hash); err != nil {
 			return directory.Row{}, err

@@ -14,6 +14,7 @@ type candidate struct {
 	line    int
 	fields  Fields
 	hash    *arrival // nil: the row has none
+	email   []byte   // emailKey of the address
 	problem string   // why it is rejected; "": it is not
 
 	id  uint64  // of the customer that it is about; 0: a new one
@@ -44,7 +45,9 @@ func (im *importer) candidate(row ImportRow) candidate {
 	case c.hash != nil:
 		c.problem = im.noHash
 	}
-	c.fields = fields
+	if c.fields = fields; c.problem == "" && fields.Email != "" {
+		c.email = emailKey(fields.Email)
+	}
 	return c
 }
 
@@ -57,7 +60,7 @@ func (im *importer) match(ctx context.Context) error {
 				continue
 			}
 			var err error
-			if c.id, err = im.find(r, c.fields); err != nil || c.id == 0 {
+			if c.id, err = im.find(r, c); err != nil || c.id == 0 {
 				if err != nil {
 					return err
 				}
@@ -72,7 +75,8 @@ func (im *importer) match(ctx context.Context) error {
 }
 
 // find finds the customer with the row's external ID or address; 0: none.
-func (im *importer) find(r *record.Reader, f Fields) (uint64, error) {
+func (im *importer) find(r *record.Reader, c *candidate) (uint64, error) {
+	f := c.fields
 	if f.ExternalID != "" {
 		id, err := r.FindLookup(record.KindByExternal, number8(im.scope), []byte(f.ExternalID))
 		if !errors.Is(err, record.ErrNotFound) {
@@ -82,14 +86,13 @@ func (im *importer) find(r *record.Reader, f Fields) (uint64, error) {
 	if f.Email == "" {
 		return 0, nil
 	}
-	return im.byEmail(r, f)
+	return im.byEmail(r, f, c.email)
 }
 
 // byEmail finds the first customer with the address, whether or not he may log
 // in, unless both he and the row have external IDs, which then differ.
-func (im *importer) byEmail(r *record.Reader, f Fields) (uint64, error) {
+func (im *importer) byEmail(r *record.Reader, f Fields, key []byte) (uint64, error) {
 	var match uint64
-	key := emailKey(f.Email)
 	err := r.ScanShared(record.KindByEmail, [][]byte{number8(im.scope), key}, func(id uint64) (bool, error) {
 		p, _, err := record.Get[profile](r, profileKey(id))
 		if err != nil {
@@ -120,7 +123,7 @@ func (im *importer) plan(c candidate) {
 		im.reject(c.line, fmt.Sprintf("The customer stands in line %d already.", first))
 		return
 	}
-	p := planned{id: c.id, line: c.line, fields: c.fields, was: c.was}
+	p := planned{id: c.id, line: c.line, fields: c.fields, email: c.email, was: c.was}
 	if c.was.credential.takes(c.hash) {
 		p.hash = c.hash
 		if !im.left.room(p.hash.work) {
@@ -182,7 +185,11 @@ func newSightings() *sightings {
 func (s *sightings) take(id uint64, line int) { s.taken[id] = uint32(line) }
 
 func (s *sightings) key(kind byte, value string) uint64 {
-	return maphash.String(s.seed, string(kind)+value)
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	_ = h.WriteByte(kind)
+	_, _ = h.WriteString(value)
+	return h.Sum64()
 }
 
 // before says whether an earlier row was about the same customer, and where;
@@ -192,7 +199,7 @@ func (s *sightings) before(c candidate) (first int, twice bool) {
 	if line, ok := s.taken[c.id]; ok && c.id != 0 {
 		return int(line), true
 	}
-	external, email := s.key('x', f.ExternalID), s.key('e', string(emailKey(f.Email)))
+	external, email := s.key('x', f.ExternalID), s.key('e', string(c.email))
 	if seen, ok := s.lines[external]; ok && f.ExternalID != "" {
 		return seen.line(), true
 	}

@@ -160,7 +160,7 @@ type chained struct {
 
 // audited takes an entry apart and reads its values. An error is one that ends
 // the reading; damage is in the result.
-func (o opener) audited(g Getter, raw Raw, err error) (chained, error) {
+func (o *opener) audited(g Getter, raw Raw, err error) (chained, error) {
 	writer, _ := raw.Key.Number(0)
 	number, _ := raw.Key.Number(1)
 	c := chained{Audited: Audited{Writer: WriterID(writer), Number: number}}
@@ -181,7 +181,7 @@ func (o opener) audited(g Getter, raw Raw, err error) (chained, error) {
 }
 
 // auditValues reads an entry's values, unless they were erased.
-func (o opener) auditValues(g Getter, a *Audited) error {
+func (o *opener) auditValues(g Getter, a *Audited) error {
 	key := KeyOfPair(KindAuditValues, uint64(a.Writer), a.Number)
 	kept, ok, err := Find[auditValues](g, key)
 	if err != nil {

@@ -67,7 +67,7 @@ func (tx *Tx) PutBackupMark(m *BackupMark) error {
 	if err := PutBackupMark(tx.raw, *m); err != nil {
 		return err
 	}
-	tx.seen[string(key)] = entry{exists: true, raw: Raw{Key: key, Value: m.encode(), opener: tx.opener}}
+	tx.see(key, entry{exists: true, raw: Raw{Key: key, Value: m.encode(), opener: tx.opener}})
 	return nil
 }
 

@@ -48,7 +48,7 @@ func (c codec) encode(value any) ([]byte, error) {
 	if err := c.dec.Wellformed(body); err != nil {
 		return nil, fmt.Errorf("encoding %T: %w", value, err)
 	}
-	return append([]byte{schema}, body...), nil
+	return append(append(make([]byte, 0, 1+len(body)), schema), body...), nil
 }
 
 // decode fills into. ErrNewer for a higher schema and for fields that this

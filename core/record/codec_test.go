@@ -56,7 +56,7 @@ func TestDecodeNewer(t *testing.T) {
 		if err := c.decode([]byte(plain), &into); !errors.Is(err, ErrNewer) {
 			t.Errorf("%s: %v", name, err)
 		}
-		raw := Raw{Key: KeyOf(KindProfile, 7), Value: []byte(plain), opener: opener{codec: c}}
+		raw := Raw{Key: KeyOf(KindProfile, 7), Value: []byte(plain), opener: &opener{codec: c}}
 		var damaged *DamagedError
 		if err := raw.Decode(&into); !errors.Is(err, ErrNewer) || errors.As(err, &damaged) {
 			t.Errorf("%s, as a record: %v", name, err)

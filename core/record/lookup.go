@@ -10,14 +10,15 @@ import (
 
 // lookupKeys are the keys of a lookup under the current epoch's index key and,
 // while others retire, under theirs; the current one comes first.
-func (o opener) lookupKeys(kind Kind, parts [][]byte) ([]Key, error) {
+func (o *opener) lookupKeys(kind Kind, parts [][]byte) ([]Key, error) {
 	macs, err := o.keys.Lookup(kind.String(), parts...)
 	if err != nil {
 		return nil, fmt.Errorf("deriving the %s: %w", kind, err)
 	}
 	keys := make([]Key, len(macs))
 	for i, mac := range macs {
-		keys[i] = append(Key{byte(kind)}, mac[:]...)
+		key := append(make(Key, 0, 1+len(mac)+8), byte(kind)) // sharedKeys appends a number
+		keys[i] = append(key, mac[:]...)
 	}
 	return keys, nil
 }
@@ -33,6 +34,25 @@ func (tx *Tx) PutLookup(kind Kind, id uint64, parts ...[]byte) error {
 		return err
 	}
 	return tx.putPlain(keys[0], binary.BigEndian.AppendUint64(nil, id))
+}
+
+// ClaimLookup is PutLookup for what one id alone may have. Where another has it,
+// taken is true, other says who, and nothing is written.
+func (tx *Tx) ClaimLookup(kind Kind, id uint64, parts ...[]byte) (other uint64, taken bool, err error) {
+	keys, err := tx.opener.lookupKeys(kind, parts)
+	if err != nil {
+		return 0, false, err
+	}
+	switch other, err = firstNumber(tx, keys); {
+	case err == nil && other != id:
+		return other, true, nil
+	case err != nil && !errors.Is(err, ErrNotFound):
+		return 0, false, err
+	}
+	if err := tx.deleteAll(keys[1:]); err != nil {
+		return 0, false, err
+	}
+	return 0, false, tx.putPlain(keys[0], binary.BigEndian.AppendUint64(nil, id))
 }
 
 func (tx *Tx) deleteAll(keys []Key) error {
@@ -64,7 +84,7 @@ func (r *Reader) FindLookup(kind Kind, parts ...[]byte) (uint64, error) {
 	return findLookup(r, r.opener, kind, parts)
 }
 
-func findLookup(g Getter, o opener, kind Kind, parts [][]byte) (uint64, error) {
+func findLookup(g Getter, o *opener, kind Kind, parts [][]byte) (uint64, error) {
 	keys, err := o.lookupKeys(kind, parts)
 	if err != nil {
 		return 0, err
@@ -144,7 +164,7 @@ func (r *Reader) FindPair(kind Kind, id uint64, parts ...[]byte) (uint64, error)
 	return findPair(r, r.opener, kind, id, parts)
 }
 
-func findPair(g Getter, o opener, kind Kind, id uint64, parts [][]byte) (uint64, error) {
+func findPair(g Getter, o *opener, kind Kind, id uint64, parts [][]byte) (uint64, error) {
 	keys, err := o.lookupKeys(kind, parts)
 	if err != nil {
 		return 0, err

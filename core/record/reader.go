@@ -22,7 +22,7 @@ type Raw struct {
 	Value   []byte // sealed kinds: schema byte and content; lookups: as stored
 	Version uint64
 	Epoch   uint32
-	opener  opener
+	opener  *opener
 }
 
 // Decode puts the record into into: a pointer to a struct that has all the
@@ -39,7 +39,7 @@ func (r Raw) Decode(into any) error {
 	}
 }
 
-func (o opener) open(key Key, value []byte) (Raw, error) {
+func (o *opener) open(key Key, value []byte) (Raw, error) {
 	raw := Raw{Key: key, Value: value, opener: o}
 	if !key.Kind().Sealed() {
 		return raw, nil
@@ -85,7 +85,7 @@ func Find[T any](g Getter, key Key) (value T, ok bool, err error) {
 // Reader is one snapshot.
 type Reader struct {
 	raw    db.Reader
-	opener opener
+	opener *opener
 }
 
 var _ Getter = (*Reader)(nil)

@@ -80,7 +80,7 @@ func (s *Store) Writer() WriterID {
 // View runs fn on one snapshot.
 func (s *Store) View(ctx context.Context, fn func(*Reader) error) error {
 	return s.db.View(ctx, func(raw db.Reader) error {
-		return fn(&Reader{raw: raw, opener: opener{keys: s.keys, codec: s.codec}})
+		return fn(&Reader{raw: raw, opener: &opener{keys: s.keys, codec: s.codec}})
 	})
 }
 

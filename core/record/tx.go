@@ -14,11 +14,11 @@ type Tx struct {
 	store  *Store
 	as     WriterID
 	raw    db.Tx
-	opener opener
+	opener *opener
 	op     Operation
 	now    time.Time
 	self   writerRecord
-	seen   map[string]entry
+	seen   map[string]*entry
 }
 
 // entry is what the transaction knows of a key.
@@ -32,8 +32,8 @@ var _ Getter = (*Tx)(nil)
 // begin reads the writer's record and takes the next operation number.
 func (s *Store) begin(raw db.Tx, as identity) (*Tx, error) {
 	tx := &Tx{
-		store: s, as: as.writer, raw: raw, opener: opener{keys: s.keys, codec: s.codec},
-		now: s.now(), seen: map[string]entry{},
+		store: s, as: as.writer, raw: raw, opener: &opener{keys: s.keys, codec: s.codec},
+		now: s.now(), seen: map[string]*entry{},
 	}
 	self, _, err := Find[writerRecord](tx, as.writer.key())
 	if err != nil {
@@ -73,22 +73,32 @@ func (tx *Tx) Raw(key Key) (Raw, error) {
 	return e.raw, nil
 }
 
-func (tx *Tx) look(key Key) (entry, error) {
+// look is what is under the key. Whoever writes the key changes it in place.
+func (tx *Tx) look(key Key) (*entry, error) {
 	if e, ok := tx.seen[string(key)]; ok {
 		return e, nil
 	}
 	value, ok, err := tx.raw.Get(key)
 	if err != nil {
-		return entry{}, fmt.Errorf("reading %s: %w", key, err)
+		return nil, fmt.Errorf("reading %s: %w", key, err)
 	}
-	e := entry{exists: ok}
+	e := &entry{exists: ok}
 	if ok {
 		if e.raw, err = tx.opener.open(bytes.Clone(key), value); err != nil {
-			return entry{}, err
+			return nil, err
 		}
 	}
 	tx.seen[string(key)] = e
 	return e, nil
+}
+
+// see remembers what a read in this transaction gets.
+func (tx *Tx) see(key Key, now entry) {
+	if e, ok := tx.seen[string(key)]; ok {
+		*e = now
+		return
+	}
+	tx.seen[string(key)] = &now
 }
 
 // Put seals value under key, which is of a sealed kind. The record's version
@@ -98,34 +108,37 @@ func (tx *Tx) Put(key Key, value any) error {
 	if err != nil {
 		return err
 	}
-	return tx.PutBytes(key, plain)
+	return tx.put(key, plain)
 }
 
 // PutBytes seals content that has an encoding of its own.
-func (tx *Tx) PutBytes(key Key, plain []byte) error {
+func (tx *Tx) PutBytes(key Key, plain []byte) error { return tx.put(key, bytes.Clone(plain)) }
+
+// put keeps plain.
+func (tx *Tx) put(key Key, plain []byte) error {
 	if !key.Kind().counted() {
 		return fmt.Errorf("writing %s: it is not a record of a sealed kind", key)
 	}
-	old, err := tx.look(key)
+	e, err := tx.look(key)
 	if err != nil {
 		return err
 	}
-	version, err := tx.nextVersion(key, old)
+	version, err := tx.nextVersion(key, *e)
 	if err != nil {
 		return err
 	}
-	if old.exists {
-		if err := tx.self.discount(tx.store.keys, old.raw); err != nil {
+	if e.exists {
+		if err := tx.self.discount(tx.store.keys, e.raw); err != nil {
 			return err
 		}
 	}
 	if err := tx.write(key, version, plain); err != nil {
 		return err
 	}
-	return tx.self.count(tx.store.keys, tx.seen[string(key)].raw)
+	return tx.self.count(tx.store.keys, e.raw)
 }
 
-// write seals and stores, and remembers what a read in this transaction gets.
+// write seals and stores, and remembers it; it keeps plain.
 func (tx *Tx) write(key Key, version uint64, plain []byte) error {
 	sealed, err := tx.store.keys.SealRecord(key, version, plain)
 	if err != nil {
@@ -138,10 +151,9 @@ func (tx *Tx) write(key Key, version uint64, plain []byte) error {
 	if err != nil {
 		return err
 	}
-	own := bytes.Clone(key)
-	tx.seen[string(key)] = entry{exists: true, raw: Raw{
-		Key: own, Value: bytes.Clone(plain), Version: version, Epoch: epoch, opener: tx.opener,
-	}}
+	tx.see(key, entry{exists: true, raw: Raw{
+		Key: bytes.Clone(key), Value: plain, Version: version, Epoch: epoch, opener: tx.opener,
+	}})
 	return nil
 }
 
@@ -163,7 +175,7 @@ func (tx *Tx) Delete(key Key) error {
 	if err := tx.raw.Delete(key); err != nil {
 		return fmt.Errorf("deleting %s: %w", key, err)
 	}
-	tx.seen[string(key)] = entry{}
+	tx.see(key, entry{})
 	return nil
 }
 
@@ -175,6 +187,6 @@ func (tx *Tx) putPlain(key Key, value []byte) error {
 	if err := tx.raw.Put(key, value); err != nil {
 		return fmt.Errorf("writing %s: %w", key, err)
 	}
-	tx.seen[string(key)] = entry{exists: true, raw: Raw{Key: bytes.Clone(key), Value: bytes.Clone(value), opener: tx.opener}}
+	tx.see(key, entry{exists: true, raw: Raw{Key: bytes.Clone(key), Value: bytes.Clone(value), opener: tx.opener}})
 	return nil
 }

@@ -125,16 +125,7 @@ func (c *cursor) back() (bool, error) {
 	return true, nil
 }
 
-// pair returns copies of what the place points to.
-func (c *cursor) pair() (key, value []byte, err error) {
-	key, value, err = c.look()
-	if err != nil {
-		return nil, nil, err
-	}
-	return bytes.Clone(key), append([]byte{}, value...), nil
-}
-
-// look is pair without the copies.
+// look gives what the place points to, in the page's memory.
 func (c *cursor) look() (key, value []byte, err error) {
 	leaf := c.top()
 	return leaf.look(leaf.at)
@@ -180,7 +171,8 @@ func (c *cursor) gap() error {
 // scan yields the pairs of r, as db.Reader says.
 func (t *tree) scan(r db.Range) iter.Seq2[db.Pair, error] {
 	return func(yield func(db.Pair, error) bool) {
-		c := cursor{tree: t}
+		c := cursor{tree: t, path: t.takeWay()}
+		defer func() { t.way = c.path }()
 		next := c.forward(r)
 		if r.Reverse {
 			next = c.backward(r)
@@ -189,16 +181,19 @@ func (t *tree) scan(r db.Range) iter.Seq2[db.Pair, error] {
 			ok, err := next()
 			var pair db.Pair
 			if ok && err == nil {
-				// The one beyond the range is checked, too: it says that no
-				// more come.
-				pair.Key, pair.Value, err = c.pair()
+				pair.Key, pair.Value, err = c.look()
 				if err == nil && !bytes.HasPrefix(pair.Key, r.Prefix) {
+					// The one beyond the range was checked, too: it says that
+					// no more come.
 					return
 				}
 			}
 			if err != nil {
 				yield(db.Pair{}, err)
 				return
+			}
+			if ok {
+				pair = db.Pair{Key: bytes.Clone(pair.Key), Value: append([]byte{}, pair.Value...)}
 			}
 			if !ok || !yield(pair, nil) {
 				return
@@ -215,7 +210,7 @@ func (c *cursor) forward(r db.Range) func() (bool, error) {
 		from = append(bytes.Clone(r.After), 0)
 	}
 	return func() (bool, error) {
-		if c.path == nil {
+		if len(c.path) == 0 {
 			err := c.seek(from)
 			if err == nil {
 				err = c.gap()
@@ -236,7 +231,7 @@ func (c *cursor) backward(r db.Range) func() (bool, error) {
 		before = r.After
 	}
 	return func() (bool, error) {
-		if c.path == nil {
+		if len(c.path) == 0 {
 			seek := c.last
 			if before != nil {
 				seek = func() error { return c.seek(before) }

@@ -143,9 +143,20 @@ func (t *tree) readAt(buf []byte, id uint64, skip int64) error {
 	return nil
 }
 
+// takeWay is room for a cursor's way, which it gives back; while a scan has it, a
+// get within has its own.
+func (t *tree) takeWay() []step {
+	way := t.way
+	t.way = nil
+	if way == nil {
+		way = make([]step, 0, 8)
+	}
+	return way[:0]
+}
+
 // get returns a copy of the value under key.
 func (t *tree) get(key []byte) ([]byte, bool, error) {
-	c := cursor{tree: t, path: t.way[:0]}
+	c := cursor{tree: t, path: t.takeWay()}
 	defer func() { t.way = c.path }()
 	if err := c.seek(key); err != nil {
 		return nil, false, err

@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/keydesk/keydesk/db"
@@ -21,7 +20,8 @@ type Tx struct {
 	limits db.Limits
 	ops    int
 	bytes  int
-	writes map[string]Write
+	writes []Write        // one for each key, in the order of the first writes
+	at     map[string]int // where a key's is
 	err    error
 	ended  bool
 }
@@ -37,7 +37,7 @@ var _ db.Tx = (*Tx)(nil)
 
 // New begins a transaction over base.
 func New(base db.Getter, limits db.Limits) *Tx {
-	return &Tx{base: base, limits: limits, writes: make(map[string]Write)}
+	return &Tx{base: base, limits: limits, at: make(map[string]int)}
 }
 
 // Get returns the value as this transaction sees it.
@@ -45,11 +45,11 @@ func (t *Tx) Get(key []byte) ([]byte, bool, error) {
 	if err := t.count(0); err != nil {
 		return nil, false, err
 	}
-	if w, ok := t.writes[string(key)]; ok {
-		if w.Delete {
+	if i, ok := t.at[string(key)]; ok {
+		if t.writes[i].Delete {
 			return nil, false, nil
 		}
-		return copied(w.Value), true, nil
+		return copied(t.writes[i].Value), true, nil
 	}
 	value, ok, err := t.base.Get(key)
 	if err != nil {
@@ -80,9 +80,18 @@ func (t *Tx) write(key, value []byte, remove bool) error {
 	case over(len(value), t.limits.ValueBytes):
 		t.err = fmt.Errorf("a value of %d bytes: %w", len(value), db.ErrTooLarge)
 	default:
-		t.writes[string(key)] = Write{Key: bytes.Clone(key), Value: value, Delete: remove}
+		t.keep(key, value, remove)
 	}
 	return t.err
+}
+
+func (t *Tx) keep(key, value []byte, remove bool) {
+	if i, ok := t.at[string(key)]; ok {
+		t.writes[i].Value, t.writes[i].Delete = value, remove
+		return
+	}
+	t.at[string(key)] = len(t.writes)
+	t.writes = append(t.writes, Write{Key: bytes.Clone(key), Value: value, Delete: remove})
 }
 
 // count books one operation that writes n bytes.
@@ -110,11 +119,9 @@ func (t *Tx) End() ([]Write, error) {
 	if t.err != nil {
 		return nil, t.err
 	}
-	writes := make([]Write, 0, len(t.writes))
-	for _, key := range slices.Sorted(maps.Keys(t.writes)) {
-		writes = append(writes, t.writes[key])
-	}
-	return writes, nil
+	slices.SortFunc(t.writes, func(a, b Write) int { return bytes.Compare(a.Key, b.Key) })
+	t.at = nil
+	return t.writes, nil
 }
 
 // Keys returns the keys of writes.
