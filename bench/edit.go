@@ -29,7 +29,8 @@ const edited = 150 // how often each is done
 // edits compares one saved edit with a bare transaction of bbolt that puts as
 // many random keys and bytes into a copy of the file, and with a bare sync.
 func (b *bench) edits(ctx context.Context) error {
-	if err := copied(b.file(deskFile), b.file("copy.bolt")); err != nil {
+	bare, err := b.bare(deskFile)
+	if err != nil {
 		return err
 	}
 	d, err := b.open(ctx, deskFile)
@@ -37,10 +38,6 @@ func (b *bench) edits(ctx context.Context) error {
 		return err
 	}
 	if _, err := d.session.Customers().Finder().Find(ctx, core.Query{}, core.Order{}); err != nil {
-		return err
-	}
-	bare, err := bbolt.Open(b.file("copy.bolt"), 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true, InitialMmapSize: 1 << 31})
-	if err != nil {
 		return err
 	}
 	var ours, theirs, floor times
@@ -68,6 +65,15 @@ func (b *bench) edits(ctx context.Context) error {
 	})
 	b.report.note("An edit puts %d keys with %d bytes; p99 %s, bare bbolt %s; a bare fdatasync of a page p50 %s.", keys, bytes, short(ours.p99()), short(theirs.p99()), short(floor.p50()))
 	return errors.Join(bare.Close(), d.close(ctx))
+}
+
+// bare is a copy of a file for bbolt alone.
+func (b *bench) bare(file string) (*bbolt.DB, error) {
+	copy := b.file(file + ".bolt")
+	if err := copied(b.file(file), copy); err != nil {
+		return nil, err
+	}
+	return bbolt.Open(copy, 0o600, &bbolt.Options{FreelistType: bbolt.FreelistMapType, NoStatistics: true, InitialMmapSize: 1 << 31})
 }
 
 func (d *desk) edit(ctx context.Context, n, turn int) (time.Duration, error) {

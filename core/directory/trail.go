@@ -16,16 +16,18 @@ import (
 // while whoever types looks for the next key (Ahead), and each further letter
 // goes along it without a look at the text.
 type trail struct {
-	spots []spot    // by position, those of a row by their place in its text
-	after *branches // nil: not looked at yet
+	spots []spot // by position, those of a row by their place in its text
+	// What is behind the word, of each spot and all together; nil: not looked at
+	// yet. What is no letter there is utf8.RuneError.
+	next  []rune
+	after *branches
 }
 
 // spot is one place of the word.
 type spot struct {
 	pos   uint32 // of the row
-	at    uint32 // behind the word, in the chunk's text
+	at    uint32 // of the word, in the chunk's text
 	place uint32 // of the row in the answer
-	next  rune   // behind the word; utf8.RuneError for what is none
 }
 
 // mostSpots bounds the memory of the trails of a Search: 16 bytes each.
@@ -170,16 +172,26 @@ func (s *Search) followed(snap *snapshot, q Query, words []word) ([]uint32, bool
 	if !ok {
 		return nil, false
 	}
-	b := base.trail.after.of(r)
-	if b == nil {
-		b = &branch{}
+	positions, spots := base.positions, base.trail.spots
+	if b := base.trail.after.of(r); b == nil {
+		positions, spots = []uint32{}, nil
+	} else if b.spots < len(spots) { // else all go on as they are
+		positions, spots = base.trail.with(r, b, base.positions)
 	}
-	rows := make([]uint64, (len(base.positions)+63)/64)
-	spots := make([]spot, 0, b.spots)
-	for _, sp := range base.trail.spots {
-		if sp.next == r {
+	s.keep(level{words: aimed(words, snap.bytes), gen: snap.gen}, false)
+	s.remember(q, positions)
+	s.levels[len(s.levels)-1].trail = &trail{spots: spots}
+	return positions, true
+}
+
+// with are the rows of an answer that have the letter, in its order, and the
+// spots of those.
+func (t *trail) with(r rune, b *branch, all []uint32) ([]uint32, []spot) {
+	rows, spots := make([]uint64, (len(all)+63)/64), make([]spot, 0, b.spots)
+	for i, next := range t.next {
+		if next == r {
+			sp := t.spots[i]
 			rows[sp.place/64] |= 1 << (sp.place % 64)
-			sp.at += uint32(utf8.RuneLen(r))
 			spots = append(spots, sp)
 		}
 	}
@@ -188,17 +200,14 @@ func (s *Search) followed(snap *snapshot, q Query, words []word) ([]uint32, bool
 	for i, mask := range rows {
 		before[i] = uint32(len(positions))
 		for ; mask != 0; mask &= mask - 1 {
-			positions = append(positions, base.positions[i*64+bits.TrailingZeros64(mask)])
+			positions = append(positions, all[i*64+bits.TrailingZeros64(mask)])
 		}
 	}
 	for i := range spots {
 		at := spots[i].place
 		spots[i].place = before[at/64] + uint32(bits.OnesCount64(rows[at/64]&(1<<(at%64)-1)))
 	}
-	s.keep(level{words: aimed(words, snap.bytes), gen: snap.gen}, false)
-	s.remember(q, positions)
-	s.levels[len(s.levels)-1].trail = &trail{spots: spots}
-	return positions, true
+	return positions, spots
 }
 
 // Ahead prepares for the letter that may be typed behind the one of the last
@@ -225,9 +234,9 @@ func (s *Search) Ahead(ctx context.Context) {
 				return nil
 			}
 		}
-		after := s.dir.looked(ctx, snap, t.spots)
+		t = s.dir.looked(ctx, snap, t.spots, len(top.words[0][0].text))
 		if s.dir.stopped(ctx) == nil {
-			s.attach(top, &trail{spots: t.spots, after: after})
+			s.attach(top, t)
 		}
 		return nil
 	})
@@ -257,8 +266,7 @@ func (s *Search) prepares(l level) func() {
 	return func() { close(p.done) }
 }
 
-// leading is the level of the last answer, if a trail is to be made for it. The
-// spots of a trail that was not looked at yet belong to who looks.
+// leading is the level of the last answer, if a trail is to be made for it.
 func (s *Search) leading(snap *snapshot) (level, bool) {
 	s.work.Lock()
 	defer s.work.Unlock()
@@ -339,7 +347,7 @@ func (c *chunk) spots(dst []spot, n *needle, block, rows uint64) []spot {
 			left &= left - 1
 		}
 		if slot := bits.TrailingZeros64(left); rows>>slot&1 == 1 {
-			dst = append(dst, spot{pos: position(block, byte(slot)), at: uint32(from + len(n.text))})
+			dst = append(dst, spot{pos: position(block, byte(slot)), at: uint32(from)})
 		}
 	}
 }
@@ -347,36 +355,37 @@ func (c *chunk) spots(dst []spot, n *needle, block, rows uint64) []spot {
 // fewSpots are looked at sooner by one goroutine.
 const fewSpots = 4096
 
-// looked writes to each spot what comes behind it, and gathers that.
-func (d *Directory) looked(ctx context.Context, snap *snapshot, spots []spot) *branches {
-	if len(spots) < fewSpots {
-		return d.lookAt(ctx, snap, spots)
-	}
+// looked is the trail of a word as long as that, once all its spots were looked
+// at.
+func (d *Directory) looked(ctx context.Context, snap *snapshot, spots []spot, length int) *trail {
+	t := &trail{spots: spots, next: make([]rune, len(spots))}
 	middle := len(spots) / 2
-	for middle < len(spots) && spots[middle].pos == spots[middle-1].pos { // no row in two halves
+	for middle > 0 && middle < len(spots) && spots[middle].pos == spots[middle-1].pos { // no row in two halves
 		middle++
 	}
-	var upper *branches
+	if len(spots) < fewSpots {
+		middle = 0
+	}
+	var lower *branches
 	var both sync.WaitGroup
-	both.Go(func() { upper = d.lookAt(ctx, snap, spots[middle:]) })
-	lower := d.lookAt(ctx, snap, spots[:middle])
+	both.Go(func() { lower = d.lookAt(ctx, snap, spots[:middle], t.next, length) })
+	t.after = d.lookAt(ctx, snap, spots[middle:], t.next[middle:], length)
 	both.Wait()
-	lower.join(upper)
-	return lower
+	t.after.join(lower)
+	return t
 }
 
-func (d *Directory) lookAt(ctx context.Context, snap *snapshot, spots []spot) *branches {
+func (d *Directory) lookAt(ctx context.Context, snap *snapshot, spots []spot, next []rune, length int) *branches {
 	all := &branches{others: map[rune]*branch{}}
-	for i := range spots {
+	for i, sp := range spots {
 		if i%fewSpots == 0 && d.stopped(ctx) != nil {
 			break
 		}
-		sp := &spots[i]
-		text := snap.chunks[sp.pos/record.BlockSize].text[sp.at:]
-		if sp.next = rune(text[0]); sp.next >= utf8.RuneSelf {
-			sp.next, _ = utf8.DecodeRune(text)
+		text := snap.chunks[sp.pos/record.BlockSize].text[int(sp.at)+length:]
+		if next[i] = rune(text[0]); next[i] >= utf8.RuneSelf {
+			next[i], _ = utf8.DecodeRune(text)
 		}
-		all.grow(sp.next).add(*sp)
+		all.grow(next[i]).add(sp)
 	}
 	return all
 }
