@@ -44,7 +44,7 @@ const (
 	importFirst = 512
 	importMost  = 4096
 	// importTurn is how long one batch may take about.
-	importTurn = 200 * time.Millisecond
+	importTurn = 250 * time.Millisecond
 )
 
 // stride is how many rows an import writes in one transaction: so many as it

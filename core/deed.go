@@ -93,14 +93,15 @@ func (d *deed) writeRecords() error {
 	if err := d.dropStaleMail(); err != nil {
 		return err
 	}
+	post := d.post.kept()
 	for _, r := range []struct {
 		key      record.Key
 		old, now any
 	}{
-		{profileKey(d.id), d.before.profile, d.profile},
-		{credentialKey(d.id), d.before.credential, d.credential},
-		{loginKey(d.id), d.before.login, d.login},
-		{postKey(d.id), d.before.post, d.post.kept()},
+		{profileKey(d.id), &d.before.profile, &d.profile},
+		{credentialKey(d.id), &d.before.credential, &d.credential},
+		{loginKey(d.id), &d.before.login, &d.login},
+		{postKey(d.id), &d.before.post, &post},
 	} {
 		if reflect.DeepEqual(r.old, r.now) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
 
 	"github.com/keydesk/keydesk/core/record"
 )
@@ -24,18 +25,14 @@ type candidate struct {
 // candidate cleans a row's values.
 func (im *importer) candidate(row ImportRow) candidate {
 	c := candidate{line: row.Line, problem: row.Problem}
-	for name, value := range row.Values {
-		if name == ImportHash || name == ImportLogin || name == ImportConfirmed {
-			continue
-		}
-		if !c.fields.Set(name, value) {
-			c.problem = fmt.Sprintf("There is no field %q.", name)
-		}
+	fields, unknown := fieldsOf(row.Values)
+	if unknown != "" {
+		c.problem = fmt.Sprintf("There is no field %q.", unknown)
 	}
 	if c.problem != "" {
 		return c
 	}
-	fields, err := cleaned(c.fields)
+	fields, err := cleaned(fields)
 	if err == nil {
 		c.hash, err = im.c.s.h.readArrival(row)
 	}
@@ -49,6 +46,23 @@ func (im *importer) candidate(row ImportRow) candidate {
 		c.email = emailKey(fields.Email)
 	}
 	return c
+}
+
+// fieldsOf are a row's values, and the name of one that is no field.
+func fieldsOf(values map[string]string) (f Fields, unknown string) {
+	list := f.List()
+	for name, value := range values {
+		if name == ImportHash || name == ImportLogin || name == ImportConfirmed {
+			continue
+		}
+		i := slices.IndexFunc(list, func(one Field) bool { return one.Name == name })
+		if i < 0 {
+			unknown = name
+			continue
+		}
+		*list[i].Value = value
+	}
+	return f, unknown
 }
 
 // match finds the customers that the rows read ahead are about, in one View.

@@ -17,7 +17,7 @@ type cursor struct {
 }
 
 type step struct {
-	page page
+	page *page
 	at   int
 	high []byte // every key under page is below it; nil: no bound
 }
@@ -42,7 +42,11 @@ func (c *cursor) down() error {
 	if top.at+1 < top.page.count {
 		high = top.page.key(top.at + 1)
 	}
-	if !child.within(top.page.key(top.at), high) {
+	if child.under == top.page && child.at == top.at {
+		// It was found to belong here before.
+	} else if child.within(top.page.key(top.at), high) {
+		child.under, child.at = top.page, top.at
+	} else {
 		return damage("page %d does not belong under page %d", child.id, top.page.id)
 	}
 	c.path = append(c.path, step{page: child, high: high})
@@ -140,32 +144,31 @@ func (leaf *step) look(at int) (key, value []byte, err error) {
 	return key, value, nil
 }
 
-func (leaf *step) check(at int) error {
-	_, _, err := leaf.look(at)
-	return err
-}
-
 // gap checks what stands on both sides of the place, before anybody is told
 // that nothing is in between: a damaged key is out of order, which loading its
 // page tells, or lies beside the place where it was.
-func (c *cursor) gap() error {
+func (c *cursor) gap() (g gap, err error) {
 	if leaf := c.top(); leaf.at > 0 && leaf.at < leaf.page.count { // both on this page
-		if err := leaf.check(leaf.at - 1); err != nil {
-			return err
+		if g.low, _, err = leaf.look(leaf.at - 1); err == nil {
+			g.high, _, err = leaf.look(leaf.at)
 		}
-		return leaf.check(leaf.at)
+		return g, err
 	}
-	for _, move := range []func(*cursor) (bool, error){(*cursor).back, (*cursor).settle} {
-		side := &cursor{tree: c.tree, path: slices.Clone(c.path)}
-		ok, err := move(side)
-		if ok && err == nil {
-			_, _, err = side.look()
-		}
-		if err != nil {
-			return err
-		}
+	if g.low, err = c.beside((*cursor).back); err == nil {
+		g.high, err = c.beside((*cursor).settle)
 	}
-	return nil
+	return g, err
+}
+
+// beside is the key next to the place; nil where there is none.
+func (c *cursor) beside(move func(*cursor) (bool, error)) ([]byte, error) {
+	side := &cursor{tree: c.tree, path: slices.Clone(c.path)}
+	ok, err := move(side)
+	if !ok || err != nil {
+		return nil, err
+	}
+	key, _, err := side.look()
+	return key, err
 }
 
 // scan yields the pairs of r, as db.Reader says.
@@ -213,7 +216,7 @@ func (c *cursor) forward(r db.Range) func() (bool, error) {
 		if len(c.path) == 0 {
 			err := c.seek(from)
 			if err == nil {
-				err = c.gap()
+				_, err = c.gap()
 			}
 			if err != nil {
 				return false, err
@@ -238,7 +241,7 @@ func (c *cursor) backward(r db.Range) func() (bool, error) {
 			}
 			err := seek()
 			if err == nil {
-				err = c.gap()
+				_, err = c.gap()
 			}
 			if err != nil {
 				return false, err

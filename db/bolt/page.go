@@ -30,6 +30,11 @@ type page struct {
 	buf   []byte
 	count int
 	leaf  bool
+
+	// under is the page under which this one was found to belong, at its
+	// element at. The same page again needs no other look.
+	under *page
+	at    int
 }
 
 // damage describes what is wrong with a file.
@@ -38,21 +43,28 @@ func damage(format string, args ...any) error {
 }
 
 // parsePage believes nothing in buf. An inline bucket is a leaf with id 0.
-func parsePage(id uint64, buf []byte) (page, error) {
+func parsePage(id uint64, buf []byte) (*page, error) {
 	if len(buf) < headerSize {
-		return page{}, damage("page %d has %d bytes", id, len(buf))
+		return nil, damage("page %d has %d bytes", id, len(buf))
 	}
-	p := page{id: id, buf: buf, count: int(u16(buf, 10)), leaf: u16(buf, 8) == flagLeaf}
+	p := &page{id: id, buf: buf, count: int(u16(buf, 10)), leaf: u16(buf, 8) == flagLeaf}
 	if got := u64(buf, 0); got != id {
-		return page{}, damage("page %d calls itself %d", id, got)
+		return nil, damage("page %d calls itself %d", id, got)
 	}
 	if flags := u16(buf, 8); flags != flagLeaf && flags != flagBranch {
-		return page{}, damage("page %d has flags %#x", id, flags)
+		return nil, damage("page %d has flags %#x", id, flags)
 	}
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func (p *page) check() error {
 	if p.count == 0 {
-		return p, p.checkEmpty()
+		return p.checkEmpty()
 	}
-	return p, p.checkElements()
+	return p.checkElements()
 }
 
 // checkEmpty: only an empty leaf is nothing but zeros after its header, so a

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,8 +15,9 @@ import (
 type pages struct {
 	state    int       // the transaction that wrote it
 	read     time.Time // by when
-	branches map[uint64]page
-	leaves   map[uint64]page
+	known    map[uint64]*page
+	branches int
+	leaves   int
 	slabs    []*slab
 	used     int // bytes of the last slab
 }
@@ -34,33 +36,31 @@ const (
 	slabPages    = 16
 )
 
-func newPages() *pages {
-	return &pages{branches: map[uint64]page{}, leaves: map[uint64]page{}}
-}
+func newPages() *pages { return &pages{known: map[uint64]*page{}} }
 
-func (p *pages) find(id uint64) (page, bool) {
-	if found, ok := p.branches[id]; ok {
-		return found, true
-	}
-	found, ok := p.leaves[id]
-	return found, ok
-}
-
-func (p *pages) keep(found page) {
+func (p *pages) keep(found *page) {
 	switch {
 	case !found.leaf:
-		if len(p.branches) < mostBranches {
-			p.branches[found.id] = found
+		if p.branches == mostBranches {
+			return
 		}
-	case len(found.buf) <= largestLeaf:
-		if len(p.leaves) == mostLeaves {
-			// Some may still be in the hands of a scan: their slabs are left
-			// to the collector.
-			p.slabs, p.used = nil, 0
-			clear(p.leaves)
+		p.branches++
+	case len(found.buf) > largestLeaf:
+		return
+	default:
+		if p.leaves == mostLeaves {
+			p.forgetLeaves()
 		}
-		p.leaves[found.id] = found
+		p.leaves++
 	}
+	p.known[found.id] = found
+}
+
+// forgetLeaves makes room. Some may still be in the hands of a scan: their slabs
+// are left to the collector.
+func (p *pages) forgetLeaves() {
+	p.slabs, p.used, p.leaves = nil, 0, 0
+	maps.DeleteFunc(p.known, func(_ uint64, one *page) bool { return one.leaf })
 }
 
 // room is memory for one page.

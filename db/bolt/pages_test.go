@@ -2,8 +2,11 @@ package bolt
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/keydesk/keydesk/db"
 )
@@ -61,10 +64,44 @@ func TestUpdateReadsOnce(t *testing.T) {
 		}
 	}
 	update("old")
-	if kept == nil || s.h.shelf.last.Load() != nil || kept.branches != nil {
+	if kept == nil || s.h.shelf.last.Load() != nil || kept.known != nil {
 		t.Error("the pages of the View were not used and given back")
 	}
 	update("new")
 	view()
 	update("new")
+}
+
+// TestGaps holds what gaps say against the keys that are there.
+func TestGaps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching("[a-d]{1,3}")
+		keys := rapid.SliceOfDistinct(text, rapid.ID[string]).Draw(t, "keys")
+		slices.Sort(keys)
+		var g gaps
+		for range 30 {
+			key := text.Draw(t, "key")
+			at, there := slices.BinarySearch(keys, key)
+			if g.hold([]byte(key)) {
+				if there {
+					t.Fatalf("%q of %q is said not to be there", key, keys)
+				}
+				continue
+			}
+			if there {
+				continue
+			}
+			var one gap
+			if at > 0 {
+				one.low = []byte(keys[at-1])
+			}
+			if at < len(keys) {
+				one.high = []byte(keys[at])
+			}
+			g.add(one)
+			if !g.hold([]byte(key)) {
+				t.Fatalf("the gap of %q is not remembered", key)
+			}
+		}
+	})
 }

@@ -28,11 +28,12 @@ type tree struct {
 	file     io.ReaderAt
 	pageSize int
 	end      uint64 // the number of pages
-	root     page
+	root     *page
 
 	shelf *shelf
 	pages *pages
-	way   []step // room for the way of a get
+	way   []step // room for a way; nil while somebody has it
+	gaps  gaps
 }
 
 // openTree finds our bucket under bbolt's root page. Pages that are known are not
@@ -53,7 +54,7 @@ func openTree(file io.ReaderAt, pageSize int, end, root uint64, from *shelf, kno
 
 // notOurs tells a newer version's file, whose name and mark agree, from a
 // damaged one, in which some of it is left, and from another program's.
-func notOurs(top page) error {
+func notOurs(top *page) error {
 	for i := range top.count {
 		if !top.leaf || top.flags(i) != flagBucket {
 			continue
@@ -80,28 +81,28 @@ func markIn(value []byte) uint64 {
 
 // bucketRoot reads a bucket's header, root page(8) sequence(8), after which
 // the page of a small bucket follows at once.
-func (t *tree) bucketRoot(value []byte) (page, error) {
+func (t *tree) bucketRoot(value []byte) (*page, error) {
 	if len(value) < 16 {
-		return page{}, damage("the bucket has %d bytes", len(value))
+		return nil, damage("the bucket has %d bytes", len(value))
 	}
 	if id := u64(value, 0); id != 0 {
 		return t.load(id)
 	}
 	p, err := parsePage(0, value[16:])
 	if err == nil && !p.leaf {
-		return page{}, damage("the bucket's own page is no leaf")
+		return nil, damage("the bucket's own page is no leaf")
 	}
 	return p, err
 }
 
 // load reads page id with its overflow.
-func (t *tree) load(id uint64) (page, error) {
-	if p, ok := t.pages.find(id); ok {
+func (t *tree) load(id uint64) (*page, error) {
+	if p, ok := t.pages.known[id]; ok {
 		return p, nil
 	}
 	buf, err := t.readTo(id, t.pages.room(t.pageSize, &t.shelf.spare))
 	if err != nil {
-		return page{}, err
+		return nil, err
 	}
 	p, err := parsePage(id, buf)
 	if err == nil {
@@ -156,6 +157,9 @@ func (t *tree) takeWay() []step {
 
 // get returns a copy of the value under key.
 func (t *tree) get(key []byte) ([]byte, bool, error) {
+	if t.gaps.hold(key) {
+		return nil, false, nil
+	}
 	c := cursor{tree: t, path: t.takeWay()}
 	defer func() { t.way = c.path }()
 	if err := c.seek(key); err != nil {
@@ -163,7 +167,11 @@ func (t *tree) get(key []byte) ([]byte, bool, error) {
 	}
 	leaf := c.top()
 	if leaf.at >= leaf.page.count || !bytes.Equal(leaf.page.key(leaf.at), key) {
-		return nil, false, c.gap()
+		g, err := c.gap()
+		if err == nil {
+			t.gaps.add(g)
+		}
+		return nil, false, err
 	}
 	_, value, err := c.look()
 	if err != nil {
