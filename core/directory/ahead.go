@@ -1,0 +1,198 @@
+package directory
+
+import (
+	"context"
+	"math/bits"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/keydesk/keydesk/core/record"
+)
+
+// Ahead prepares for the letter that may be typed behind the one of the last
+// Find, which has ended: First and Find then answer that at once. It takes as
+// long as a Find at most, is ended by the next one, and is to be called beside.
+// Where nothing can be prepared it does nothing.
+func (s *Search) Ahead(ctx context.Context) {
+	ctx, end, ok := s.beside(ctx)
+	if !ok {
+		return
+	}
+	defer end()
+	s.looking.Lock() // one that was ended may not have noticed yet
+	defer s.looking.Unlock()
+	_ = s.dir.read(func(snap *snapshot) error { // ErrLocked alone: then there is no next letter
+		top, ok := s.leading(snap)
+		if !ok {
+			return nil
+		}
+		defer s.prepares(top)()
+		t := top.trail
+		if t == nil {
+			if t = s.tracked(ctx, snap, top); t == nil {
+				return nil
+			}
+		}
+		t = s.dir.looked(ctx, snap, t, len(top.words[0][0].text))
+		if s.dir.stopped(ctx) == nil {
+			s.attach(top, t)
+		}
+		return nil
+	})
+}
+
+// preparing is an Ahead at work.
+type preparing struct {
+	asked Query
+	word  string // folded
+	done  chan struct{}
+}
+
+// is says that a query is the one that is prepared for.
+func (p *preparing) is(q Query) bool {
+	rest, longer := strings.CutPrefix(Fold(q.Text), p.word)
+	of := p.asked
+	of.Text = q.Text
+	return longer && utf8.RuneCountInString(rest) == 1 && of == q
+}
+
+// prepares says so until what it returns is called.
+func (s *Search) prepares(l level) func() {
+	p := &preparing{asked: l.asked, word: string(l.words[0][0].text), done: make(chan struct{})}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ahead = p
+	return func() { close(p.done) }
+}
+
+// leading is the level of the last answer, if a trail is to be made for it.
+func (s *Search) leading(snap *snapshot) (level, bool) {
+	s.work.Lock()
+	defer s.work.Unlock()
+	if len(s.levels) == 0 {
+		return level{}, false
+	}
+	top := s.levels[len(s.levels)-1]
+	if top.positions == nil || top.gen != snap.gen || !leads(top.words) {
+		return top, false
+	}
+	if top.trail != nil {
+		return top, top.trail.after == nil
+	}
+	_, number := typedNumber(top.asked.Text) // pasted, or typed too fast: another order
+	return top, !number
+}
+
+// attach gives the level its trail, if it is the newest still, and takes those
+// of older ones if all have too many spots.
+func (s *Search) attach(to level, t *trail) {
+	s.work.Lock()
+	defer s.work.Unlock()
+	n := len(s.levels) - 1
+	if n < 0 || s.levels[n].asked != to.asked || s.levels[n].gen != to.gen || s.levels[n].trail != to.trail {
+		return
+	}
+	s.levels[n].trail = t
+	for all := len(t.spots); n > 0; {
+		if n--; s.levels[n].trail == nil {
+			continue
+		}
+		if all += len(s.levels[n].trail.spots); all > mostSpots {
+			s.levels[n].trail = nil
+		}
+	}
+}
+
+// tracked looks for the word in the rows of an answer; nil where it is in too
+// many places, or the search is to end.
+func (s *Search) tracked(ctx context.Context, snap *snapshot, l level) *trail {
+	masks, places := make([]uint64, len(snap.chunks)), make([]uint32, len(snap.chunks)*record.BlockSize)
+	for place, pos := range l.positions {
+		masks[pos/record.BlockSize] |= 1 << (pos % record.BlockSize)
+		places[pos] = uint32(place)
+	}
+	needle := l.words[0][0]
+	parts := make([][]spot, (len(snap.chunks)+portion-1)/portion)
+	err := s.dir.sweep(ctx, len(snap.chunks), func(from, to int) {
+		var part []spot
+		for block := from; block < to; block++ {
+			if masks[block] != 0 {
+				part = snap.chunks[block].spots(part, &needle, uint64(block), masks[block])
+			}
+		}
+		for i := range part {
+			part[i].place = places[part[i].pos]
+		}
+		parts[from/portion] = part
+	})
+	n := 0
+	for _, part := range parts {
+		n += len(part)
+	}
+	if err != nil || n > mostSpots {
+		return nil
+	}
+	t := &trail{rows: l.positions, spots: make([]spot, 0, n)}
+	for _, part := range parts {
+		t.spots = append(t.spots, part...)
+	}
+	return t
+}
+
+// spots appends each place of the needle in the rows of the mask. Places may
+// overlap.
+func (c *chunk) spots(dst []spot, n *needle, block, rows uint64) []spot {
+	row, left := 0, c.present // the lowest bit of left is the row's
+	for from := 0; ; from++ {
+		at := n.index(c.text[from:])
+		if at < 0 {
+			return dst
+		}
+		for from += at; int(c.ends[row].text) <= from; row++ {
+			left &= left - 1
+		}
+		if slot := bits.TrailingZeros64(left); rows>>slot&1 == 1 {
+			dst = append(dst, spot{pos: position(block, byte(slot)), at: uint32(from)})
+		}
+	}
+}
+
+// fewSpots are looked at sooner by one goroutine.
+const fewSpots = 4096
+
+// looked is the trail of a word as long as that, once all its spots were looked
+// at.
+func (d *Directory) looked(ctx context.Context, snap *snapshot, of *trail, length int) *trail {
+	spots := of.spots
+	t := &trail{rows: of.rows, spots: spots, next: make([]rune, len(spots))}
+	middle := len(spots) / 2
+	for middle > 0 && middle < len(spots) && spots[middle].pos == spots[middle-1].pos { // no row in two halves
+		middle++
+	}
+	if len(spots) < fewSpots {
+		middle = 0
+	}
+	var lower *branches
+	var both sync.WaitGroup
+	both.Go(func() { lower = d.lookAt(ctx, snap, spots[:middle], t.next, length) })
+	t.after = d.lookAt(ctx, snap, spots[middle:], t.next[middle:], length)
+	both.Wait()
+	t.after.join(lower)
+	return t
+}
+
+func (d *Directory) lookAt(ctx context.Context, snap *snapshot, spots []spot, next []rune, length int) *branches {
+	all := &branches{others: map[rune]*branch{}}
+	for i, sp := range spots {
+		if i%fewSpots == 0 && d.stopped(ctx) != nil {
+			break
+		}
+		text := snap.chunks[sp.pos/record.BlockSize].text[int(sp.at)+length:]
+		if next[i] = rune(text[0]); next[i] >= utf8.RuneSelf {
+			next[i], _ = utf8.DecodeRune(text)
+		}
+		all.grow(next[i]).add(sp)
+	}
+	return all
+}
