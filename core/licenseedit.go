@@ -201,7 +201,7 @@ func numberOrNone(id uint64) string {
 }
 
 // ResetPassword gives a license another activation password; the old one stops
-// at once. With endActivations the seats become free and their computers learn
+// at once, and mail that waits with it is cancelled: that of a sale is queued anew. With endActivations the seats become free and their computers learn
 // it at their next check; else they go on, and can check in and be deactivated,
 // for that is proved with the secret of their license file. Needs Edit Licenses.
 // Errors: ErrNotFound.
@@ -227,11 +227,13 @@ func (li *Licenses) resetPassword(ctx context.Context, id uint64, endActivations
 	if err != nil {
 		return "", err
 	}
+	li.s.h.showMailed(context.WithoutCancel(ctx)) // of mails that were cancelled
 	return drawn[0].Reveal(), nil
 }
 
 func (d *licenseDeed) replacePassword(password secret.Text, endActivations bool) error {
 	d.Password, d.PasswordSetAt = []byte(password.Reveal()), d.tx.Now().UnixMilli()
+	d.Resets++
 	var values []record.Value
 	if endActivations && d.Used > 0 {
 		values = changed("activationsLeft", fmt.Sprint(d.left()), fmt.Sprint(d.Seats))
@@ -240,5 +242,8 @@ func (d *licenseDeed) replacePassword(password secret.Text, endActivations bool)
 	if err := d.save(); err != nil {
 		return err
 	}
-	return d.audit("license.password", values...)
+	if err := d.audit("license.password", values...); err != nil {
+		return err
+	}
+	return d.cancelMails()
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // EmailDetails mails a license's details to its customer, the activation
-// password among them: Email License Details. It changes nothing of the license,
-// so Edit Licenses, Edit Customers or Reset Passwords allows it. Errors:
+// password among them: Email License Details. It changes nothing of the license
+// but the note of its last mail, so Edit Licenses, Edit Customers or Reset Passwords allows it. Errors:
 // ErrNotFound; ErrRefused where the license is nobody's, activates nothing any
 // more, or no mail could reach the customer.
 func (li *Licenses) EmailDetails(ctx context.Context, id uint64) (mail uint64, err error) {
@@ -60,11 +60,15 @@ func (d *licenseDeed) email() (uint64, error) {
 	if err := d.audit("license.email", record.Value{Field: "to", New: to.profile.Fields.Email}); err != nil {
 		return 0, err
 	}
-	mail, err := to.mail(letter{name: mailing.LicenseDetails, by: d.actor.Name, goods: mailing.Goods{Licenses: []mailing.License{inMail}}})
+	d.Mail, err = to.mail(letter{name: mailing.LicenseDetails, by: d.actor.Name, license: d.id, resets: d.Resets,
+		goods: mailing.Goods{Licenses: []mailing.License{inMail}}})
 	if err != nil {
 		return 0, err
 	}
-	return mail, to.save()
+	if err := d.save(); err != nil {
+		return 0, err
+	}
+	return d.Mail, to.save()
 }
 
 // reachable refuses where no mail about licenses could reach the customer;

@@ -57,6 +57,9 @@ type licenseRecord struct {
 	CreatedAt    int64    `cbor:"15,keyasint"`
 	CreatedBy    string   `cbor:"16,keyasint"`
 	Features     []string `cbor:"17,keyasint,omitempty"` // beside the product's
+	Resets       uint64   `cbor:"18,keyasint,omitempty"` // of the activation password
+	Mail         uint64   `cbor:"19,keyasint,omitempty"` // the last that its details were mailed in by themselves
+	Sale         uint64   `cbor:"20,keyasint,omitempty"` // that made it
 }
 
 // endedMost is how many ended activations of a license are kept, so that a

@@ -21,6 +21,9 @@ type letter struct {
 	goods    mailing.Goods
 	order    string // the order number of a sale
 	sale     uint64 // its own
+	license  uint64 // whose details they are
+	resets   uint64 // of the activation passwords in goods
+	unknown  bool   // the customer has a password that no mail has told
 }
 
 // compose makes a mail to the customer of a letter.
@@ -49,13 +52,13 @@ func (d *deed) compose(l letter, now time.Time) (queued outbox.Letter, err error
 	queued = outbox.Letter{
 		Customer: d.id, Scope: d.profile.Scope, Mailing: l.name, Template: words, Language: language,
 		From: from, To: mime.Person{Name: name, Address: to},
-		Ticket: string(l.purpose), TicketHash: l.ticket.Hash, Sale: l.sale,
+		Ticket: string(l.purpose), TicketHash: l.ticket.Hash, Sale: l.sale, License: l.license, Resets: l.resets,
 		Data: mailing.Data{
 			Vendor: d.h.vendor, CustomerName: name, LoginIDs: d.loginIDs(), Password: l.password,
 			Valid: time.Duration(l.ticket.Minutes) * time.Minute, MustChange: d.credential.MustChange,
 			Expires:   time.Duration(d.credential.ExpiryHours) * time.Hour,
 			ChangedBy: l.by, When: now, PortalURL: portal, ContactLine: contact,
-			CustomerID: givenID(d.id), KeepsPassword: d.credential.LoginEnabled && d.credential.hasPassword() && l.password.Empty(),
+			CustomerID: givenID(d.id), KeepsPassword: d.credential.LoginEnabled && d.credential.hasPassword() && l.password.Empty() && !l.unknown,
 			Order: l.order, Goods: l.goods,
 		},
 	}

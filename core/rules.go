@@ -109,7 +109,13 @@ func (h *house) Stale(g record.Getter, m outbox.Mail) (string, error) {
 		}
 		return "", err
 	}
-	return d.stale(m, h.now()), nil
+	if why := d.stale(m, h.now()); why != "" {
+		return why, nil
+	}
+	if old, err := outdated(g, m); err != nil || !old {
+		return "", err
+	}
+	return newerActivation, nil
 }
 
 // stale says why a mail to this customer must not go out any more, or "".

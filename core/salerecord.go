@@ -28,6 +28,7 @@ type saleRecord struct {
 	Done     bool     `cbor:"10,keyasint,omitempty"`
 	SoldAt   int64    `cbor:"11,keyasint"`
 	SoldBy   string   `cbor:"12,keyasint"`
+	Resets   uint64   `cbor:"15,keyasint,omitempty"` // of activation passwords, while its mail had not gone out
 	Salt     []byte   `cbor:"13,keyasint,omitempty"`
 	Buyer    []byte   `cbor:"14,keyasint,omitempty"` // the hash; none where he was named by his number
 }

@@ -145,11 +145,17 @@ func (s *saleStep) run(passwords []secret.Text) error {
 
 // makeLicenses makes licenses, each with its password.
 func (s *saleStep) makeLicenses(model licenseRecord, passwords []secret.Text) (ids []uint64, goods []mailing.License, err error) {
+	if made := s.plan.sold.Licenses; len(made) > 0 {
+		model.Sale = made[0]
+	}
 	model.CreatedAt, model.PasswordSetAt = s.tx.Now().UnixMilli(), s.tx.Now().UnixMilli()
 	for _, pw := range passwords {
 		id, err := s.tx.NextNumber(record.LineLicenses)
 		if err != nil {
 			return nil, nil, err
+		}
+		if model.Sale == 0 {
+			model.Sale = id
 		}
 		model.Password = []byte(pw.Reveal())
 		if err := s.tx.Put(licenseKey(id), model); err != nil {
@@ -187,7 +193,7 @@ func (s *saleStep) finish(goods []mailing.License) (err error) {
 	if !s.plan.sale.Mail {
 		return nil
 	}
-	l := letter{name: mailing.Sale, by: s.actor.Name, order: s.plan.sold.Order, sale: s.plan.sold.Licenses[0], goods: mailing.Goods{Licenses: goods}}
+	l := letter{name: mailing.Sale, by: s.actor.Name, order: s.plan.sold.Order, sale: s.plan.sold.Licenses[0], resets: s.plan.sold.Resets, goods: mailing.Goods{Licenses: goods}}
 	if s.plan.credentials {
 		l.password = s.ready.plain
 		s.out.MailID, s.out.NoLink, err = s.mailPasswordIn(l)

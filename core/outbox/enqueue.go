@@ -24,6 +24,8 @@ type Letter struct {
 	Ticket          string // purpose of the link in Data; "": none
 	TicketHash      []byte
 	Sale            uint64 // whose licenses are in Data; 0: none
+	License         uint64 // whose activation password is in Data; 0: none, or those of Sale
+	Resets          uint64 // how many of them had been replaced
 }
 
 // Enqueue composes a letter and queues it in the caller's transaction: it will
@@ -43,6 +45,7 @@ func Enqueue(tx *record.Tx, l Letter) (Mail, error) {
 		MessageID: mime.NewMessageID(l.From.Address.Domain),
 		State:     Queued, QueuedAt: tx.Now().UnixMilli(), DueAt: tx.Now().UnixMilli(),
 		PasswordVersion: l.PasswordVersion, Ticket: l.Ticket, TicketHash: l.TicketHash, Sale: l.Sale,
+		License: l.License, Resets: l.Resets,
 	}
 	message, err := mime.Compose(mime.Letter{
 		From: l.From, To: l.To, Subject: text.Subject, Date: tx.Now(), MessageID: m.MessageID,

@@ -69,6 +69,11 @@ type Mail struct {
 	Scope      uint64 `cbor:"19,keyasint,omitempty"`
 	// Sale is the number of the sale that the body tells of; 0: none.
 	Sale uint64 `cbor:"22,keyasint,omitempty"`
+	// License is whose activation password the body carries; 0: none, or those
+	// of Sale. Resets is how many of them had been replaced by then: the mail is
+	// void once one more is.
+	License uint64 `cbor:"23,keyasint,omitempty"`
+	Resets  uint64 `cbor:"24,keyasint,omitempty"`
 	// Who marked it as bounced, and when; LastError is then what he noted.
 	MarkedBy string `cbor:"20,keyasint,omitempty"`
 	MarkedAt int64  `cbor:"21,keyasint,omitempty"`
