@@ -180,6 +180,16 @@ func BenchmarkPasted(b *testing.B) {
 	}
 }
 
+// BenchmarkScope is a word that many have, in one of the scopes.
+func BenchmarkScope(b *testing.B) {
+	sized(b, func(b *testing.B, d *Directory) {
+		find(b.Context(), b, d.Search(), Query{}) // makes the order
+		for b.Loop() {
+			find(b.Context(), b, d.Search(), Query{Text: "com", Scope: 1})
+		}
+	})
+}
+
 // BenchmarkBackspace takes a letter back.
 func BenchmarkBackspace(b *testing.B) {
 	sized(b, func(b *testing.B, d *Directory) {

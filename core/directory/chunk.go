@@ -19,6 +19,8 @@ type chunk struct {
 	ends    []end // of the rows there are, by slot
 	present uint64
 	deleted uint64
+	scope   uint64 // of the rows, unless they are of several
+	mixed   bool   // of several scopes
 }
 
 // end is where a row ends in its chunk's text and slims; the next one begins
@@ -55,6 +57,10 @@ func newChunk(block uint64, plain []byte, m *room) (*chunk, error) {
 			return nil, err
 		}
 		m.add(row)
+		if len(c.ends) == 0 {
+			c.scope = row.Scope
+		}
+		c.mixed = c.mixed || row.Scope != c.scope
 		c.ends = append(c.ends, end{text: uint32(len(m.text)), slim: uint32(len(m.slims))})
 		c.present |= 1 << r.slot
 		if row.Deleted {

@@ -106,6 +106,12 @@ func (c *chunk) findForm(n *needle) (found uint64) {
 
 // filter returns those of the rows that the query's filters let through.
 func (c *chunk) filter(q Query, now int64, rows uint64) uint64 {
+	if q.Scope != 0 && !c.mixed { // the most: customers who came together are of one scope
+		if c.scope != q.Scope {
+			return 0
+		}
+		q.Scope = 0
+	}
 	if q.Show == ShowAll && q.Scope == 0 {
 		return rows &^ c.deleted
 	}
