@@ -10,14 +10,14 @@ import (
 )
 
 // list is a list of customers in two editions: the first one has the first
-// quarter of them, with other addresses and names, so that the second one changes
+// eighth of them, with other addresses and names, so that the second one changes
 // these and adds the others.
 type list struct {
 	rows, elder int
 	naughty     []string
 }
 
-func newList(rows int) list { return list{rows: rows, elder: rows / 4, naughty: naughty.Strings()} }
+func newList(rows int) list { return list{rows: rows, elder: rows / 8, naughty: naughty.Strings()} }
 
 // The editions.
 const (

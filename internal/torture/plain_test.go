@@ -148,7 +148,7 @@ func (p plain) draw(l list, random *rand.Rand) string {
 func (p plain) compare(t *testing.T, s *core.Session, l list, random *rand.Rand) {
 	t.Helper()
 	finder, found := s.Customers().Finder(), 0
-	for range soak.N(t, 12, 40) {
+	for range soak.N(t, 8, 40) {
 		runes := []rune(p.draw(l, random))
 		for n := range min(len(runes), 8) + 1 {
 			found += p.one(t, s, finder, string(runes[:n]))

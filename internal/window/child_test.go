@@ -44,9 +44,10 @@ type order struct {
 	Dir       string // its desk lies here, and its notes
 	Customers int    // imported before the window opens, into a new desk
 	Delay     time.Duration
-	Pages     int    // opened and closed
-	Word      string // typed into forms
-	Address   string // its customer page runs there; "" without
+	Pages     int           // opened and closed
+	Least     time.Duration // how long it goes on at least
+	Word      string        // typed into forms
+	Address   string        // its customer page runs there; "" without
 }
 
 func (o order) options() core.Options {
