@@ -95,6 +95,7 @@ type importer struct {
 	ahead  []candidate   // read, not matched yet
 	batch  []planned
 	stride *stride
+	nobody dossier // what a new customer was
 }
 
 // planned is a row that will be written.
@@ -103,7 +104,7 @@ type planned struct {
 	line   int
 	fields Fields
 	email  []byte // emailKey of the row's address; nil: it has none
-	was    dossier
+	was    *dossier
 	hash   *arrival // nil: the password stays as it is
 }
 
@@ -150,8 +151,8 @@ func (im *importer) flush(ctx context.Context) error {
 	if err := im.match(ctx); err != nil {
 		return err
 	}
-	for _, c := range im.ahead {
-		im.plan(c)
+	for i := range im.ahead {
+		im.plan(&im.ahead[i])
 	}
 	im.ahead = im.ahead[:0]
 	batch := im.batch
@@ -163,8 +164,8 @@ func (im *importer) flush(ctx context.Context) error {
 				return err
 			}
 		}
-		for _, p := range batch[:n] {
-			if p.id == 0 {
+		for i := range batch[:n] {
+			if batch[i].id == 0 {
 				im.done.New++
 			} else {
 				im.done.Updated++
@@ -187,7 +188,7 @@ func (im *importer) room(batch []planned) (n int) {
 
 // weight is about how many bytes a row writes: the profile, of which a part is
 // on the list's page, and what one was that is changed.
-func (p planned) weight() int {
+func (p *planned) weight() int {
 	return perRow*64 + 2*p.fields.bytes() + 2*p.was.profile.Fields.bytes()
 }
 
@@ -202,8 +203,9 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 		if _, err := enter(tx, im.scope); err != nil {
 			return err
 		}
-		var rows []directory.Row
-		for _, p := range batch {
+		rows := make([]directory.Row, 0, len(batch))
+		for i := range batch {
+			p := &batch[i]
 			was, err := p.before(tx)
 			if err != nil {
 				return err
@@ -239,15 +241,15 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	}
 	im.stride.took(len(batch), h.now().Sub(start))
 	im.note, im.done.Import = note, note.number
-	for i, p := range batch {
-		im.seen.take(ids[i], p.line)
+	for i := range batch {
+		im.seen.take(ids[i], batch[i].line)
 	}
 	h.refresh(context.WithoutCancel(ctx), ids...)
 	return nil
 }
 
 // before is what it takes to make the customer what he was.
-func (p planned) before(tx *record.Tx) (was wasRecord, err error) {
+func (p *planned) before(tx *record.Tx) (was wasRecord, err error) {
 	if p.id == 0 {
 		return was, nil
 	}
@@ -263,8 +265,8 @@ func (p planned) before(tx *record.Tx) (was wasRecord, err error) {
 // noteBatch writes one entry for a batch.
 func (im *importer) noteBatch(tx *record.Tx, batch []planned, ids []uint64) error {
 	var passwords []uint64
-	for i, p := range batch {
-		if p.hash != nil {
+	for i := range batch {
+		if batch[i].hash != nil {
 			passwords = append(passwords, ids[i])
 		}
 	}
@@ -279,7 +281,7 @@ func (im *importer) noteBatch(tx *record.Tx, batch []planned, ids []uint64) erro
 }
 
 // put writes one planned row's records and gives the list row for the batch.
-func (im *importer) put(tx *record.Tx, p planned, hashes foreignChange) (directory.Row, error) {
+func (im *importer) put(tx *record.Tx, p *planned, hashes foreignChange) (directory.Row, error) {
 	h := im.c.s.h
 	var d *deed
 	var old directory.Row

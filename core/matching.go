@@ -18,13 +18,13 @@ type candidate struct {
 	email   []byte   // emailKey of the address
 	problem string   // why it is rejected; "": it is not
 
-	id  uint64  // of the customer that it is about; 0: a new one
-	was dossier // that customer
+	id  uint64   // of the customer that it is about; 0: a new one
+	was *dossier // that customer; an empty one for a new one
 }
 
 // candidate cleans a row's values.
 func (im *importer) candidate(row ImportRow) candidate {
-	c := candidate{line: row.Line, problem: row.Problem}
+	c := candidate{line: row.Line, problem: row.Problem, was: &im.nobody}
 	fields, unknown := fieldsOf(row.Values)
 	if unknown != "" {
 		c.problem = fmt.Sprintf("There is no field %q.", unknown)
@@ -80,9 +80,11 @@ func (im *importer) match(ctx context.Context) error {
 				}
 				continue
 			}
-			if c.was, err = open(r, c.id); err != nil {
+			was, err := open(r, c.id)
+			if err != nil {
 				return err
 			}
+			c.was = &was
 		}
 		return nil
 	})
@@ -124,7 +126,7 @@ func (im *importer) byEmail(r *record.Reader, f Fields, key []byte) (uint64, err
 }
 
 // plan decides what becomes of a matched row.
-func (im *importer) plan(c candidate) {
+func (im *importer) plan(c *candidate) {
 	switch {
 	case c.problem != "":
 		im.reject(c.line, c.problem)
@@ -208,7 +210,7 @@ func (s *sightings) key(kind byte, value string) uint64 {
 
 // before says whether an earlier row was about the same customer, and where;
 // else it remembers this one.
-func (s *sightings) before(c candidate) (first int, twice bool) {
+func (s *sightings) before(c *candidate) (first int, twice bool) {
 	f := c.fields
 	if line, ok := s.taken[c.id]; ok && c.id != 0 {
 		return int(line), true

@@ -18,8 +18,12 @@ func PutRow(tx *record.Tx, row Row) error { return PutRows(tx, []Row{row}) }
 // PutRows writes many rows; each page is read and written once, in the order
 // of the keys. Where a number comes twice the later row wins.
 func PutRows(tx *record.Tx, rows []Row) error {
-	sorted := slices.Clone(rows)
-	slices.SortStableFunc(sorted, func(a, b Row) int { return cmp.Compare(a.ID, b.ID) })
+	byID := func(a, b Row) int { return cmp.Compare(a.ID, b.ID) }
+	sorted := rows
+	if !slices.IsSortedFunc(rows, byID) {
+		sorted = slices.Clone(rows)
+		slices.SortStableFunc(sorted, byID)
+	}
 	for len(sorted) > 0 {
 		n := 1
 		for n < len(sorted) && record.Block(sorted[n].ID) == record.Block(sorted[0].ID) {

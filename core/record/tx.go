@@ -18,7 +18,7 @@ type Tx struct {
 	op     Operation
 	now    time.Time
 	self   writerRecord
-	seen   map[string]*entry
+	seen   map[string]*entry // of all but lookups
 }
 
 // entry is what the transaction knows of a key.
@@ -73,7 +73,9 @@ func (tx *Tx) Raw(key Key) (Raw, error) {
 	return e.raw, nil
 }
 
-// look is what is under the key. Whoever writes the key changes it in place.
+// look is what is under the key. Whoever writes the key changes it in place. A
+// lookup needs no opening, so that the store's own memory of the transaction
+// does.
 func (tx *Tx) look(key Key) (*entry, error) {
 	if e, ok := tx.seen[string(key)]; ok {
 		return e, nil
@@ -88,7 +90,9 @@ func (tx *Tx) look(key Key) (*entry, error) {
 			return nil, err
 		}
 	}
-	tx.seen[string(key)] = e
+	if !key.Kind().lookup() {
+		tx.seen[string(key)] = e
+	}
 	return e, nil
 }
 
@@ -175,7 +179,9 @@ func (tx *Tx) Delete(key Key) error {
 	if err := tx.raw.Delete(key); err != nil {
 		return fmt.Errorf("deleting %s: %w", key, err)
 	}
-	tx.see(key, entry{})
+	if !key.Kind().lookup() {
+		tx.see(key, entry{})
+	}
 	return nil
 }
 
@@ -187,6 +193,5 @@ func (tx *Tx) putPlain(key Key, value []byte) error {
 	if err := tx.raw.Put(key, value); err != nil {
 		return fmt.Errorf("writing %s: %w", key, err)
 	}
-	tx.see(key, entry{exists: true, raw: Raw{Key: bytes.Clone(key), Value: bytes.Clone(value), opener: tx.opener}})
 	return nil
 }
