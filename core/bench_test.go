@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/keydesk/keydesk/core"
+	"github.com/keydesk/keydesk/internal/census"
 )
 
 func BenchmarkImport1000(b *testing.B) {
@@ -17,6 +18,29 @@ func BenchmarkImport1000(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkImport20000 is some batches of a long list, by row.
+func BenchmarkImport20000(b *testing.B) {
+	const n = 20_000
+	for b.Loop() {
+		b.StopTimer()
+		d := newDesk(b)
+		at := 0
+		next := func() (core.ImportRow, bool, error) {
+			c := census.At(uint64(at))
+			at++
+			return core.ImportRow{Line: at, Values: map[string]string{
+				"firstName": c.First, "lastName": c.Last, "company": c.Company, "email": c.Email,
+				"phone": c.Phone, "phone2": c.Phone2, "externalId": fmt.Sprint("CRM-", at),
+			}}, at <= n, nil
+		}
+		b.StartTimer()
+		if done, err := d.Customers().Import(b.Context(), core.Import{Next: next}); err != nil || done.New != n {
+			b.Fatal(done, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/row")
 }
 
 func BenchmarkEdit(b *testing.B) {
