@@ -28,6 +28,7 @@ func TestEverythingCanBeRead(t *testing.T) {
 		_, err := other.Customers().Edit(t.Context(), c.ID, core.Save{Version: c.Version, Fields: c.Fields})
 		return err
 	})
+	licenses := s.atLength(t)
 	for _, how := range []struct {
 		name  string
 		theme settings.Theme
@@ -42,7 +43,9 @@ func TestEverythingCanBeRead(t *testing.T) {
 		s.program.Appear(settings.Look{Theme: how.theme, Text: how.text})
 		s.Window.Resize(how.size)
 		s.settle()
-		s.everywhere(func(where string) { how.see(t, how.name+": "+where) })
+		see := func(where string) { how.see(t, how.name+": "+where) }
+		s.everywhere(see)
+		s.licensesEverywhere(licenses, see)
 	}
 }
 

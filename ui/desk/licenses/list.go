@@ -30,8 +30,8 @@ func (p *Page) newTable() *kit.Table {
 // first, never number, product and status.
 func cols() []kit.Col {
 	return []kit.Col{
-		{Title: string(model.ID), Width: 92, Sorts: true, Bold: true},
-		{Title: string(model.Product), Width: 144, Grow: true},
+		{Title: string(model.ID), Width: 116, Sorts: true, Bold: true},
+		{Title: string(model.Product), Width: 128, Grow: true},
 		{Title: string(model.Customer), Width: 144, Grow: true, Drop: 1},
 		{Title: string(model.Status), Width: 104},
 		{Title: string(model.Left), Width: 112, Drop: 2},
