@@ -34,20 +34,13 @@ func (c *cursor) down() error {
 	if len(c.path) >= maxDepth {
 		return damage("page %d lies %d levels deep", top.page.id, maxDepth)
 	}
-	child, err := c.tree.load(top.page.child(top.at))
-	if err != nil {
-		return err
-	}
 	high := top.high
 	if top.at+1 < top.page.count {
 		high = top.page.key(top.at + 1)
 	}
-	if child.under == top.page && child.at == top.at {
-		// It was found to belong here before.
-	} else if child.within(top.page.key(top.at), high) {
-		child.under, child.at = top.page, top.at
-	} else {
-		return damage("page %d does not belong under page %d", child.id, top.page.id)
+	child, err := c.tree.kid(top.page, top.at, high)
+	if err != nil {
+		return err
 	}
 	c.path = append(c.path, step{page: child, high: high})
 	return nil

@@ -31,10 +31,9 @@ type page struct {
 	count int
 	leaf  bool
 
-	// under is the page under which this one was found to belong, at its
-	// element at. The same page again needs no other look.
-	under *page
-	at    int
+	// kids are the pages under a branch, as far as they are known and were
+	// found to belong there: going to one again takes no other look.
+	kids []*page
 }
 
 // damage describes what is wrong with a file.

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -60,7 +59,12 @@ func (p *pages) keep(found *page) {
 // are left to the collector.
 func (p *pages) forgetLeaves() {
 	p.slabs, p.used, p.leaves = nil, 0, 0
-	maps.DeleteFunc(p.known, func(_ uint64, one *page) bool { return one.leaf })
+	for id, one := range p.known {
+		if one.leaf {
+			delete(p.known, id)
+		}
+		clear(one.kids)
+	}
 }
 
 // room is memory for one page.

@@ -105,3 +105,28 @@ func TestGaps(t *testing.T) {
 		}
 	})
 }
+
+// TestPagesAreBounded: the leaves that are kept have an end, and nothing leads
+// to one that is not kept any more.
+func TestPagesAreBounded(t *testing.T) {
+	p, branch := newPages(), &page{id: 1, kids: make([]*page, 1)}
+	p.keep(branch)
+	for id := range uint64(mostLeaves) {
+		branch.kids[0] = &page{id: id + 2, leaf: true}
+		p.keep(branch.kids[0])
+	}
+	if len(p.known) != mostLeaves+1 || branch.kids[0] == nil {
+		t.Fatal(len(p.known), "pages are kept")
+	}
+	p.keep(&page{id: mostLeaves + 2, leaf: true})
+	if len(p.known) != 2 || p.known[1] != branch || branch.kids[0] != nil || p.leaves != 1 {
+		t.Error(len(p.known), "pages are kept after the leaves were too many")
+	}
+	p.keep(&page{id: mostLeaves + 3, leaf: true, buf: make([]byte, largestLeaf+1)})
+	for id := range uint64(2 * mostBranches) {
+		p.keep(&page{id: 2*mostLeaves + id})
+	}
+	if len(p.known) != 1+mostBranches {
+		t.Error(len(p.known), "pages are kept with many branches")
+	}
+}

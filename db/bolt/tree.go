@@ -95,7 +95,29 @@ func (t *tree) bucketRoot(value []byte) (*page, error) {
 	return p, err
 }
 
-// load reads page id with its overflow.
+// kid is the page that a branch's element points to, found to belong there. Every
+// key under it is below high; nil is no bound.
+func (t *tree) kid(p *page, at int, high []byte) (*page, error) {
+	if p.kids != nil && p.kids[at] != nil {
+		return p.kids[at], nil
+	}
+	kid, err := t.load(p.child(at))
+	if err != nil {
+		return nil, err
+	}
+	if !kid.within(p.key(at), high) {
+		return nil, damage("page %d does not belong under page %d", kid.id, p.id)
+	}
+	if t.pages.known[kid.id] == kid {
+		if p.kids == nil {
+			p.kids = make([]*page, p.count)
+		}
+		p.kids[at] = kid
+	}
+	return kid, nil
+}
+
+// load reads page id with its overflow, unless it is known.
 func (t *tree) load(id uint64) (*page, error) {
 	if p, ok := t.pages.known[id]; ok {
 		return p, nil
