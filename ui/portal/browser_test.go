@@ -44,6 +44,7 @@ func TestBrowser(t *testing.T) {
 func browseLinks(t *testing.T, browser context.Context) {
 	d := newDesk()
 	d.clock = time.Now // the browser has no other
+	d.privacy, d.help = "https://www.fjord.example/privacy", "mailto:help@fjord.example"
 	address, _ := serve(t, d, portal.Options{Vendor: func() string { return "Fjord Instruments" }})
 	base := "http://" + address
 	screens := []screen{
