@@ -18,7 +18,7 @@ func TestStride(t *testing.T) {
 	}{
 		{wide, 0, importMost},
 		{wide, 10 * time.Microsecond, importMost},
-		{wide, 100 * time.Microsecond, 2500},
+		{wide, 100 * time.Microsecond, 2000},
 		{wide, 5 * time.Millisecond, batchMost},
 		{db.Limits{}, 0, importMost},
 		{db.Limits{Operations: 128}, time.Microsecond, 8},
