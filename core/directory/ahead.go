@@ -22,24 +22,30 @@ func (s *Search) Ahead(ctx context.Context) {
 	defer end()
 	s.looking.Lock() // one that was ended may not have noticed yet
 	defer s.looking.Unlock()
+	top, ok := s.leading()
+	if !ok {
+		return
+	}
+	defer s.prepares(top)()
+	var made *trail
 	_ = s.dir.read(func(snap *snapshot) error { // ErrLocked alone: then there is no next letter
-		top, ok := s.leading(snap)
-		if !ok {
+		if top.gen != snap.gen {
 			return nil
 		}
-		defer s.prepares(top)()
 		t := top.trail
 		if t == nil {
 			if t = s.tracked(ctx, snap, top); t == nil {
 				return nil
 			}
 		}
-		t = s.dir.looked(ctx, snap, t, len(top.words[0][0].text))
-		if s.dir.stopped(ctx) == nil {
-			s.attach(top, t)
+		if t = s.dir.looked(ctx, snap, t, len(top.words[0][0].text)); s.dir.stopped(ctx) == nil {
+			made = t
 		}
 		return nil
 	})
+	if made != nil {
+		s.attach(top, made)
+	}
 }
 
 // preparing is an Ahead at work.
@@ -67,14 +73,14 @@ func (s *Search) prepares(l level) func() {
 }
 
 // leading is the level of the last answer, if a trail is to be made for it.
-func (s *Search) leading(snap *snapshot) (level, bool) {
+func (s *Search) leading() (level, bool) {
 	s.work.Lock()
 	defer s.work.Unlock()
 	if len(s.levels) == 0 {
 		return level{}, false
 	}
 	top := s.levels[len(s.levels)-1]
-	if top.positions == nil || top.gen != snap.gen || !leads(top.words) {
+	if top.positions == nil || !leads(top.words) {
 		return top, false
 	}
 	if top.trail != nil {

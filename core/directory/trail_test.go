@@ -167,3 +167,38 @@ func TestFindWaitsForAhead(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestLockWhileAhead: the desk locks in the middle of what is prepared and asked
+// at the same time, each of which holds what the other waits for only for a
+// moment.
+func TestLockWhileAhead(t *testing.T) {
+	ctx := t.Context()
+	_, store := newStore(ctx, t)
+	fill(ctx, t, store, sampleRows(300))
+	for range 300 {
+		dir := load(ctx, t, store)
+		search := dir.Search()
+		find(ctx, t, search, Query{Text: "exa"})
+		var beside sync.WaitGroup
+		asked := make(chan bool, 1)
+		beside.Go(func() {
+			for !dir.locked.Load() {
+				search.Ahead(ctx)
+			}
+		})
+		beside.Go(func() {
+			for !dir.locked.Load() {
+				if _, _, err := search.First(ctx, Query{Text: "exam"}, 10); err != nil && !errors.Is(err, ErrLocked) {
+					t.Error(err)
+				}
+				select {
+				case asked <- true:
+				default:
+				}
+			}
+		})
+		<-asked
+		dir.Lock()
+		beside.Wait()
+	}
+}
