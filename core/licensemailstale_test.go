@@ -2,8 +2,12 @@ package core_test
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/db/mem"
@@ -155,6 +159,58 @@ func resetSale(t *testing.T, access string) (d *desk, sale core.Sale, text strin
 		t.Errorf("%s, then %s:\n%s", was, now, text)
 	}
 	return d, sale, text
+}
+
+// late is a mail server that does something while a mail is on its way, and then
+// puts it off.
+type late struct {
+	yes
+	meanwhile func()
+}
+
+func (l late) NewSession(*smtp.Conn) (smtp.Session, error) { return l, nil }
+func (l late) Data(io.Reader) error {
+	l.meanwhile()
+	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "try later"}
+}
+
+// What is on its way when the password is reset cannot be called back; when it is
+// not taken, it is not tried again, and the sale is told with what holds now.
+func TestAResetWhileAMailIsOnItsWay(t *testing.T) {
+	for name, details := range map[string]bool{"license details": true, "a sale": false} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.product("Tide Planner", 3)
+			sale := saleOf("A-1")
+			sale.Mail, sale.Show = !details, details
+			sold := d.sell(sale)
+			mail, one := sold.MailID, sold.Licenses[0]
+			if details {
+				var err error
+				mail, err = d.Licenses().EmailDetails(t.Context(), one)
+				ok(t, err)
+			}
+			d.mailsTo(late{meanwhile: func() { d.reset(one) }})
+			_, err := d.Mail().Send(t.Context())
+			ok(t, err)
+			if m := d.listed(mail); m.State != "deferred" {
+				t.Fatalf("%s, %q", m.State, m.LastError)
+			}
+			d.set("mail.mode", "local")
+			d.clock.pass(time.Hour)
+			_, err = d.Mail().Send(t.Context())
+			ok(t, err)
+			if m := d.listed(mail); m.State != "cancelled" || m.LastError != newerActivation {
+				t.Errorf("at its next try: %s, %q", m.State, m.LastError)
+			}
+			if details {
+				return
+			}
+			if text := d.mail(d.sell(sale).MailID); !strings.Contains(text, d.license(one).ActivationPassword) {
+				t.Error(text)
+			}
+		})
+	}
 }
 
 // What a reset writes does not grow with the sale of its license or with mails.
