@@ -125,16 +125,15 @@ func (s *Store) Update(ctx context.Context, fn func(db.Tx) error) error {
 	return nil
 }
 
-// commit writes through bbolt, after every page that bbolt will follow was read.
+// commit writes through bbolt, after every page that bbolt will follow was read:
+// anew, since what fn was told may have been read a moment before, and a page
+// that was damaged since is one that bbolt would follow.
 // The snapshot ends before: a file that has outgrown bbolt's map is mapped anew,
 // and for that the writer waits for every reader, our own among them. Nobody
 // else writes meanwhile: we have the turn.
 func (s *Store) commit(snap *snapshot, writes []overlay.Write) error {
-	ways := cursor{tree: snap.tree}
-	for _, w := range writes {
-		if err := ways.examine(w.Key, w.Delete); err != nil {
-			return err
-		}
+	if err := s.examine(snap, writes); err != nil {
+		return err
 	}
 	if err := snap.end(); err != nil {
 		return err
@@ -145,6 +144,21 @@ func (s *Store) commit(snap *snapshot, writes []overlay.Write) error {
 	}
 	s.refuse.Store(true)
 	return &db.CommitError{Cause: withErrno(err)}
+}
+
+func (s *Store) examine(snap *snapshot, writes []overlay.Write) error {
+	fresh, err := openTree(s.h.file, s.h.pageSize, snap.tx.end, snap.tx.root, &s.h.shelf, newPages())
+	if err != nil {
+		return err
+	}
+	defer s.h.shelf.recycle(fresh.pages)
+	ways := cursor{tree: fresh}
+	for _, w := range writes {
+		if err := ways.examine(w.Key, w.Delete); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Watch delivers the commits from now on.

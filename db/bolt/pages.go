@@ -13,10 +13,10 @@ import (
 // are one snapshot's at a time, and so one goroutine's: nothing guards them.
 type pages struct {
 	state    int       // the transaction that wrote it
-	read     time.Time // by when
+	read     time.Time // from when on
 	known    map[uint64]*page
 	branches int
-	leaves   int
+	leaves   int // their bytes
 	slabs    []*slab
 	used     int // bytes of the last slab
 }
@@ -26,16 +26,16 @@ type pages struct {
 type slab []byte
 
 // mostBranches and mostLeaves bound what a snapshot keeps: as many leaves as the
-// largest batch of an import touches, 32 MB of them. A leaf with large values is
-// not kept.
+// largest batch of an import touches, counted by their bytes. One with large
+// values is not kept.
 const (
 	mostBranches = 2048
-	mostLeaves   = 8192
+	mostLeaves   = 32 << 20
 	largestLeaf  = 64 << 10
 	slabPages    = 16
 )
 
-func newPages() *pages { return &pages{known: map[uint64]*page{}} }
+func newPages() *pages { return &pages{known: map[uint64]*page{}, read: time.Now()} }
 
 func (p *pages) keep(found *page) {
 	switch {
@@ -47,10 +47,10 @@ func (p *pages) keep(found *page) {
 	case len(found.buf) > largestLeaf:
 		return
 	default:
-		if p.leaves == mostLeaves {
+		if p.leaves+len(found.buf) > mostLeaves {
 			p.forgetLeaves()
 		}
-		p.leaves++
+		p.leaves += len(found.buf)
 	}
 	p.known[found.id] = found
 }
@@ -106,7 +106,7 @@ func (s *shelf) takeOver(state int) *pages {
 
 // leave keeps the pages of a View for the Update that may follow.
 func (s *shelf) leave(p *pages, state int) {
-	p.state, p.read = state, time.Now()
+	p.state = state
 	s.recycle(s.last.Swap(p))
 }
 

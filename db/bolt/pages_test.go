@@ -1,6 +1,10 @@
 package bolt
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -51,9 +55,11 @@ func TestUpdateReadsOnce(t *testing.T) {
 	}
 	view()
 	kept := s.h.shelf.last.Load()
+	used := false
 	update := func(want string) {
 		t.Helper()
 		err := s.Update(t.Context(), func(tx db.Tx) error {
+			used = kept.known != nil // else they were given back before
 			if got, _, err := tx.Get([]byte("k")); err != nil || string(got) != want {
 				t.Errorf("%q, %v instead of %q", got, err, want)
 			}
@@ -64,7 +70,7 @@ func TestUpdateReadsOnce(t *testing.T) {
 		}
 	}
 	update("old")
-	if kept == nil || s.h.shelf.last.Load() != nil || kept.known != nil {
+	if !used || s.h.shelf.last.Load() != nil || kept.known != nil {
 		t.Error("the pages of the View were not used and given back")
 	}
 	update("new")
@@ -111,22 +117,102 @@ func TestGaps(t *testing.T) {
 func TestPagesAreBounded(t *testing.T) {
 	p, branch := newPages(), &page{id: 1, kids: make([]*page, 1)}
 	p.keep(branch)
-	for id := range uint64(mostLeaves) {
-		branch.kids[0] = &page{id: id + 2, leaf: true}
+	leaf, many := make([]byte, 16<<10), uint64(mostLeaves/(16<<10))
+	for id := range many {
+		branch.kids[0] = &page{id: id + 2, leaf: true, buf: leaf}
 		p.keep(branch.kids[0])
 	}
-	if len(p.known) != mostLeaves+1 || branch.kids[0] == nil {
+	if len(p.known) != int(many)+1 || branch.kids[0] == nil {
 		t.Fatal(len(p.known), "pages are kept")
 	}
-	p.keep(&page{id: mostLeaves + 2, leaf: true})
-	if len(p.known) != 2 || p.known[1] != branch || branch.kids[0] != nil || p.leaves != 1 {
+	p.keep(&page{id: many + 2, leaf: true, buf: leaf})
+	if len(p.known) != 2 || p.known[1] != branch || branch.kids[0] != nil || p.leaves != len(leaf) {
 		t.Error(len(p.known), "pages are kept after the leaves were too many")
 	}
-	p.keep(&page{id: mostLeaves + 3, leaf: true, buf: make([]byte, largestLeaf+1)})
+	p.keep(&page{id: many + 3, leaf: true, buf: make([]byte, largestLeaf+1)})
 	for id := range uint64(2 * mostBranches) {
-		p.keep(&page{id: 2*mostLeaves + id})
+		p.keep(&page{id: 2*many + id})
 	}
 	if len(p.known) != 1+mostBranches {
 		t.Error(len(p.known), "pages are kept with many branches")
+	}
+}
+
+// TestFlippedAfterReading: what a View has read was sound; a page that is
+// damaged right after it is still noticed before bbolt follows it.
+func TestFlippedAfterReading(t *testing.T) {
+	for what, bit := range map[string]struct {
+		at   func(page []byte, key int) int
+		mask byte
+	}{
+		"the order of a key": {func(_ []byte, key int) int { return key }, 0x40},
+		"the size of a key":  {func([]byte, int) int { return headerSize + 10 }, 0x10},
+	} {
+		path := filepath.Join(t.TempDir(), "a.keydesk")
+		s, err := Create(t.Context(), path, func(tx db.Tx) error {
+			for i := range 400 {
+				if err := tx.Put(fmt.Appendf(nil, "key-%04d", i), bytes.Repeat([]byte("v"), 100)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		look := func(r interface {
+			Get([]byte) ([]byte, bool, error)
+		}) error { _, _, err := r.Get([]byte("key-0100")); return err }
+		if err := s.View(t.Context(), func(r db.Reader) error { return look(r) }); err != nil {
+			t.Fatal(err)
+		}
+		whole, harmed := read(t, path), read(t, path)
+		page := leafOf(t, harmed, s.h.pageSize, "key-0100")
+		page[bit.at(page, bytes.Index(page, []byte("key-0100")))] ^= bit.mask
+		inPlace(t, path, harmed)
+		err = s.Update(t.Context(), func(tx db.Tx) error { return errors.Join(look(tx), tx.Put([]byte("key-0101"), nil)) })
+		if !errors.Is(err, db.ErrDamaged) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if !bytes.Equal(read(t, path), harmed) {
+			t.Errorf("%s: something was written", what)
+		}
+		inPlace(t, path, whole)
+		if err := errors.Join(s.Check(t.Context()), s.Close()); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// leafOf is the page of a file that has the key in the middle of it.
+func leafOf(t *testing.T, file []byte, pageSize int, key string) []byte {
+	t.Helper()
+	for page := range slices.Chunk(file[2*pageSize:], pageSize) {
+		if i := bytes.Index(page, []byte(key)); u16(page, 8) == flagLeaf && i > 0 && bytes.Contains(page, []byte("vvvv")) {
+			return page
+		}
+	}
+	t.Fatal("no such page")
+	return nil
+}
+
+func inPlace(t *testing.T, path string, content []byte) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.WriteAt(content, 0)
+	if err := errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
 	}
 }
