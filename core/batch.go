@@ -55,13 +55,16 @@ type stride struct{ size, least, most int }
 func newStride(limits db.Limits, operations int) *stride {
 	most := batchUpTo(importMost, limits, operations)
 	first := min(importFirst, most)
-	return &stride{size: first, least: min(batchMost, first), most: most}
+	return &stride{size: first, least: first, most: most}
 }
 
-// took is told how long so many rows took, with the wait for others who write:
+// took is told how long writing what had to be written of so many rows took, with the wait for others who write:
 // then there is less room for us. It grows no more than twofold, so that one
 // quick batch does not make a long one.
 func (s *stride) took(rows int, d time.Duration) {
+	if rows == 0 {
+		return
+	}
 	size := 2 * s.size
 	if each := max(d, 1) / time.Duration(rows); each > 0 {
 		size = min(size, int(importTurn/each))

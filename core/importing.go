@@ -154,9 +154,11 @@ func (im *importer) flush(ctx context.Context) error {
 	for i := range im.ahead {
 		im.plan(&im.ahead[i])
 	}
+	rows := len(im.ahead)
 	im.ahead = im.ahead[:0]
 	batch := im.batch
 	im.batch = im.batch[:0]
+	start := im.c.s.h.now()
 	for len(batch) > 0 {
 		n := im.room(batch)
 		if !im.in.DryRun {
@@ -173,6 +175,9 @@ func (im *importer) flush(ctx context.Context) error {
 		}
 		batch = batch[n:]
 	}
+	// By the rows that were read: of those that are known already few are
+	// written, and a commit of few takes hardly less than one of many.
+	im.stride.took(rows, im.c.s.h.now().Sub(start))
 	return nil
 }
 
@@ -180,10 +185,24 @@ func (im *importer) flush(ctx context.Context) error {
 // are long, since a store takes so many bytes at a time.
 func (im *importer) room(batch []planned) (n int) {
 	most := im.c.s.h.store.Limits().Bytes
+	pages := map[uint64]bool{}
 	for bytes := 0; n < len(batch) && (n == 0 || most == 0 || bytes < most/2); n++ {
-		bytes += batch[n].weight()
+		p := &batch[n]
+		bytes += p.weight()
+		if block := record.Block(p.id); p.id != 0 && !pages[block] {
+			pages[block] = true
+			bytes += p.pageWeight()
+		}
 	}
 	return n
+}
+
+// pageWeight is about how many bytes the list's page takes on which a changed
+// row is, among others like it.
+func (p *planned) pageWeight() int {
+	f := &p.was.profile.Fields
+	listed := len(f.FirstName) + len(f.LastName) + len(f.Company) + len(f.Email) + len(f.ExternalID) + len(f.Phone) + len(f.Phone2)
+	return record.BlockSize * (64 + listed)
 }
 
 // weight is about how many bytes a row writes: the profile, of which a part is
@@ -196,7 +215,6 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	h := im.c.s.h
 	var ids []uint64
 	var note importNote
-	start := h.now()
 	_, err := h.store.Update(ctx, func(tx *record.Tx) error {
 		ids, note = ids[:0], im.note
 		hashes, b := foreignChange{}, importBatch{}
@@ -239,7 +257,6 @@ func (im *importer) write(ctx context.Context, batch []planned) error {
 	if err != nil {
 		return commitError(err)
 	}
-	im.stride.took(len(batch), h.now().Sub(start))
 	im.note, im.done.Import = note, note.number
 	for i := range batch {
 		im.seen.take(ids[i], batch[i].line)

@@ -121,3 +121,19 @@ func TestNoEmptyRecords(t *testing.T) {
 		}
 	}
 }
+
+// TestImportOfScatteredChanges: a changed row takes its whole page of the list
+// along, which counts among what a store takes at a time.
+func TestImportOfScatteredChanges(t *testing.T) {
+	const n = 200 * record.BlockSize
+	company := strings.Repeat("x", 200)
+	d, _ := inMemory(t, mem.Options{Limits: &db.Limits{Operations: 100_000, Bytes: 2 << 20}})
+	d.take(rows(each(1, n, "externalId=%d;company="+company)...))
+	var scattered []string
+	for block := range 200 {
+		scattered = append(scattered, fmt.Sprintf("externalId=%d;phone=1", 1+block*record.BlockSize))
+	}
+	if got, want := d.take(rows(scattered...)), "imported 0, updated 200, unchanged 0, rejected 0"; got != want {
+		t.Error(got)
+	}
+}
