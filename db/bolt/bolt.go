@@ -305,12 +305,21 @@ func (s *snapshot) Get(key []byte) ([]byte, bool, error) {
 	return s.get(key)
 }
 
-// Scan yields copies of the pairs of r.
+// Scan yields copies of the pairs of r, while the snapshot is held.
 func (s *snapshot) Scan(r db.Range) iter.Seq2[db.Pair, error] {
-	if s.ended {
-		return func(yield func(db.Pair, error) bool) {
+	return func(yield func(db.Pair, error) bool) {
+		if !s.ended {
+			for pair, err := range s.scan(r) {
+				if !yield(pair, err) {
+					return
+				}
+				if s.ended { // its pages are somebody else's by now
+					break
+				}
+			}
+		}
+		if s.ended {
 			yield(db.Pair{}, fmt.Errorf("a snapshot used after its end: %w", db.ErrClosed))
 		}
 	}
-	return s.scan(r)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,7 +163,10 @@ func TestFlippedAfterReading(t *testing.T) {
 		}
 		look := func(r interface {
 			Get([]byte) ([]byte, bool, error)
-		}) error { _, _, err := r.Get([]byte("key-0100")); return err }
+		}) error {
+			_, _, err := r.Get([]byte("key-0100"))
+			return err
+		}
 		if err := s.View(t.Context(), func(r db.Reader) error { return look(r) }); err != nil {
 			t.Fatal(err)
 		}
@@ -214,5 +218,33 @@ func inPlace(t *testing.T, path string, content []byte) {
 	_, err = f.WriteAt(content, 0)
 	if err := errors.Join(err, f.Close()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestScanBeyondItsView: who keeps an iterator for longer than its View is told.
+func TestScanBeyondItsView(t *testing.T) {
+	s, err := Create(t.Context(), filepath.Join(t.TempDir(), "a.keydesk"), func(tx db.Tx) error {
+		return errors.Join(tx.Put([]byte("a"), nil), tx.Put([]byte("b"), nil))
+	}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var next func() (db.Pair, error, bool)
+	err = s.View(t.Context(), func(r db.Reader) error {
+		var stop func()
+		next, stop = iter.Pull2(r.Scan(db.Range{}))
+		t.Cleanup(stop)
+		_, err, _ := next()
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err, there := next(); !there || !errors.Is(err, db.ErrClosed) {
+		t.Errorf("%v, %v", err, there)
+	}
+	if _, _, there := next(); there {
+		t.Error("it goes on")
 	}
 }
