@@ -113,92 +113,119 @@ func (s *Search) attach(to level, t *trail) {
 // tracked looks for the word in the rows of an answer; nil where it is in too
 // many places, or the search is to end.
 func (s *Search) tracked(ctx context.Context, snap *snapshot, l level) *trail {
-	masks, places := make([]uint64, len(snap.chunks)), make([]uint32, len(snap.chunks)*record.BlockSize)
-	for place, pos := range l.positions {
+	t := &trail{rows: l.positions, order: s.dir.orders.ranked(sorter{snap: snap, sort: l.asked.Sort})}
+	if t.order == nil {
+		return nil
+	}
+	masks := make([]uint64, len(snap.chunks))
+	for _, pos := range l.positions {
 		masks[pos/record.BlockSize] |= 1 << (pos % record.BlockSize)
-		places[pos] = uint32(place)
 	}
 	needle := l.words[0][0]
-	parts := make([][]spot, (len(snap.chunks)+portion-1)/portion)
+	parts := make([]trail, (len(snap.chunks)+portion-1)/portion)
 	err := s.dir.sweep(ctx, len(snap.chunks), func(from, to int) {
-		var part []spot
+		part := &parts[from/portion]
+		likely := countOf(masks[from:to]) * 9 / 8
+		part.spots, part.next = make([]spot, 0, likely), make([]rune, 0, likely)
 		for block := from; block < to; block++ {
 			if masks[block] != 0 {
-				part = snap.chunks[block].spots(part, &needle, uint64(block), masks[block])
+				snap.chunks[block].spots(part, &needle, uint64(block), masks[block])
 			}
 		}
-		for i := range part {
-			part[i].place = places[part[i].pos]
-		}
-		parts[from/portion] = part
 	})
 	n := 0
-	for _, part := range parts {
-		n += len(part)
+	for i := range parts {
+		n += len(parts[i].spots)
 	}
 	if err != nil || n > mostSpots {
 		return nil
 	}
-	t := &trail{rows: l.positions, spots: make([]spot, 0, n)}
-	for _, part := range parts {
-		t.spots = append(t.spots, part...)
+	t.spots, t.next = make([]spot, 0, n), make([]rune, 0, n)
+	for i := range parts {
+		t.spots, t.next = append(t.spots, parts[i].spots...), append(t.next, parts[i].next...)
 	}
 	return t
 }
 
-// spots appends each place of the needle in the rows of the mask. Places may
-// overlap.
-func (c *chunk) spots(dst []spot, n *needle, block, rows uint64) []spot {
+// spots appends each place of the needle in the rows of the mask, and what is
+// behind it. Places may overlap.
+func (c *chunk) spots(to *trail, n *needle, block, rows uint64) {
 	row, left := 0, c.present // the lowest bit of left is the row's
 	for from := 0; ; from++ {
 		at := n.index(c.text[from:])
 		if at < 0 {
-			return dst
+			return
 		}
 		for from += at; int(c.ends[row].text) <= from; row++ {
 			left &= left - 1
 		}
 		if slot := bits.TrailingZeros64(left); rows>>slot&1 == 1 {
-			dst = append(dst, spot{pos: position(block, byte(slot)), at: uint32(from)})
+			to.spots = append(to.spots, spot{pos: position(block, byte(slot)), at: uint32(from)})
+			to.next = append(to.next, letter(c.text[from+len(n.text):]))
 		}
 	}
 }
 
-// fewSpots are looked at sooner by one goroutine.
+// letter is the one that a text begins with. Behind a word there is always one,
+// or the end of a field.
+func letter(text []byte) rune {
+	if text[0] < utf8.RuneSelf {
+		return rune(text[0])
+	}
+	r, _ := utf8.DecodeRune(text)
+	return r
+}
+
+// fewSpots are gone through sooner by one goroutine.
 const fewSpots = 4096
 
-// looked is the trail of a word as long as that, once all its spots were looked
-// at.
+// looked is the trail of a word as long as that, with what is behind its spots
+// gathered.
 func (d *Directory) looked(ctx context.Context, snap *snapshot, of *trail, length int) *trail {
-	spots := of.spots
-	t := &trail{rows: of.rows, spots: spots, next: make([]rune, len(spots))}
-	middle := len(spots) / 2
-	for middle > 0 && middle < len(spots) && spots[middle].pos == spots[middle-1].pos { // no row in two halves
+	t := *of
+	fill := t.next == nil
+	if fill {
+		t.next = make([]rune, len(t.spots))
+	}
+	middle := len(t.spots) / 2
+	for middle > 0 && middle < len(t.spots) && t.spots[middle].pos == t.spots[middle-1].pos { // no row in two halves
 		middle++
 	}
-	if len(spots) < fewSpots {
+	if len(t.spots) < fewSpots {
 		middle = 0
+	}
+	gather := func(from, to int) *branches {
+		if fill {
+			d.fill(ctx, snap, t.spots[from:to], t.next[from:to], length)
+		}
+		return d.gathered(ctx, t.spots[from:to], t.next[from:to], t.order.ranks)
 	}
 	var lower *branches
 	var both sync.WaitGroup
-	both.Go(func() { lower = d.lookAt(ctx, snap, spots[:middle], t.next, length) })
-	t.after = d.lookAt(ctx, snap, spots[middle:], t.next[middle:], length)
+	both.Go(func() { lower = gather(0, middle) })
+	t.after = gather(middle, len(t.spots))
 	both.Wait()
 	t.after.join(lower)
-	return t
+	return &t
 }
 
-func (d *Directory) lookAt(ctx context.Context, snap *snapshot, spots []spot, next []rune, length int) *branches {
+// fill looks behind the spots.
+func (d *Directory) fill(ctx context.Context, snap *snapshot, spots []spot, next []rune, length int) {
+	for i, sp := range spots {
+		if i%fewSpots == 0 && d.stopped(ctx) != nil {
+			return
+		}
+		next[i] = letter(snap.chunks[sp.pos/record.BlockSize].text[int(sp.at)+length:])
+	}
+}
+
+func (d *Directory) gathered(ctx context.Context, spots []spot, next []rune, ranks []uint32) *branches {
 	all := &branches{others: map[rune]*branch{}}
 	for i, sp := range spots {
 		if i%fewSpots == 0 && d.stopped(ctx) != nil {
 			break
 		}
-		text := snap.chunks[sp.pos/record.BlockSize].text[int(sp.at)+length:]
-		if next[i] = rune(text[0]); next[i] >= utf8.RuneSelf {
-			next[i], _ = utf8.DecodeRune(text)
-		}
-		all.grow(next[i]).add(sp)
+		all.grow(next[i]).add(sp.pos, ranks[sp.pos])
 	}
 	return all
 }

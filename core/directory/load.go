@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -216,6 +217,9 @@ func (d *Directory) pages(ctx context.Context, part []*chunk, m *room, from int)
 				return nil
 			case err == nil:
 				part[block-uint64(from)], err = chunkOf(raw, block, m)
+				// With more readers than processors a window would have to wait
+				// for the time slices of all of them.
+				runtime.Gosched()
 			}
 			var bad *record.DamagedError
 			switch {

@@ -201,7 +201,8 @@ func applied(old []uint32, edits []edit, n int) []uint32 {
 type order struct {
 	snap      *snapshot
 	positions []uint32
-	missed    int // blocks that changed since
+	ranks     []uint32 // of the rows by position: the order the other way round; nil: nobody has asked yet
+	missed    int      // blocks that changed since
 }
 
 // mostMissed bounds the memory behind an order: 10 KB a block.
@@ -257,6 +258,27 @@ func (o *orders) atHand(s sorter) []uint32 {
 	defer o.mu.Unlock()
 	positions, _ := o.current(s)
 	return positions
+}
+
+// ranked is the order of all with its ranks, where it takes no sorting; else nil.
+func (o *orders) ranked(s sorter) *order {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if _, ok := o.current(s); !ok {
+		return nil
+	}
+	known, ok := o.known[s.sort]
+	if !ok || known.snap != s.snap {
+		return nil
+	}
+	if known.ranks == nil {
+		known.ranks = make([]uint32, len(s.snap.chunks)*record.BlockSize)
+		for rank, pos := range known.positions {
+			known.ranks[pos] = uint32(rank)
+		}
+		o.known[s.sort] = known
+	}
+	return &known
 }
 
 // current is a remembered order, brought up to date.

@@ -77,6 +77,7 @@ func (d *Directory) Tidy(ctx context.Context) error {
 			return nil
 		}
 		order := d.orders.all(sorter{snap: snap})
+		d.orders.ranked(sorter{snap: snap}) // what a trail needs
 		old := d.tables.Load()
 		if old != nil && len(old.since(snap)) < mostTail {
 			return nil

@@ -12,7 +12,8 @@ import (
 // while whoever types looks for the next key (Ahead), and each further letter
 // goes along it without a look at the text.
 type trail struct {
-	rows  []uint32 // the answer in its order, a customer whose number was typed in his place
+	order *order   // that the answer is in
+	rows  []uint32 // the answer, a customer whose number was typed in his place
 	spots []spot   // by position, those of a row by their place in its text
 	// What is behind the word, of each spot and all together; nil: not looked at
 	// yet. What is no letter there is utf8.RuneError.
@@ -22,12 +23,11 @@ type trail struct {
 
 // spot is one place of the word.
 type spot struct {
-	pos   uint32 // of the row
-	at    uint32 // of the word, in the chunk's text
-	place uint32 // of the row in the answer
+	pos uint32 // of the row
+	at  uint32 // of the word, in the chunk's text
 }
 
-// mostSpots bounds the memory of the trails of a Search: 16 bytes each.
+// mostSpots bounds the memory of the trails of a Search: 12 bytes each.
 const mostSpots = 2 << 20
 
 // branch is what one letter behind the word finds.
@@ -35,7 +35,7 @@ type branch struct {
 	rows   int
 	spots  int
 	last   uint32   // position of the row that was counted last, from 1 on
-	firsts []uint32 // places of the first rows, ascending; tableRows at most
+	firsts []uint32 // ranks of the first rows, ascending; tableRows at most
 }
 
 // branches are those of a trail.
@@ -67,28 +67,28 @@ func (b *branches) grow(r rune) *branch {
 	return one
 }
 
-func (b *branch) add(s spot) {
+func (b *branch) add(pos, rank uint32) {
 	b.spots++
-	if b.last == s.pos+1 {
+	if b.last == pos+1 {
 		return
 	}
-	b.last = s.pos + 1
+	b.last = pos + 1
 	b.rows++
-	b.among(s.place)
+	b.among(rank)
 }
 
-// among takes a place into the first ones, if it is one of them.
-func (b *branch) among(place uint32) {
+// among takes a rank into the first ones, if it is one of them.
+func (b *branch) among(rank uint32) {
 	n := len(b.firsts)
 	if n == tableRows {
-		if n--; place > b.firsts[n] {
+		if n--; rank > b.firsts[n] {
 			return
 		}
 		b.firsts = b.firsts[:n]
 	}
-	b.firsts = append(b.firsts, place)
-	for ; n > 0 && b.firsts[n-1] > place; n-- {
-		b.firsts[n-1], b.firsts[n] = place, b.firsts[n-1]
+	b.firsts = append(b.firsts, rank)
+	for ; n > 0 && b.firsts[n-1] > rank; n-- {
+		b.firsts[n-1], b.firsts[n] = rank, b.firsts[n-1]
 	}
 }
 
@@ -101,8 +101,8 @@ func (b *branches) join(other *branches) {
 		one := b.grow(r)
 		one.rows += from.rows
 		one.spots += from.spots
-		for _, place := range from.firsts {
-			one.among(place)
+		for _, rank := range from.firsts {
+			one.among(rank)
 		}
 	}
 	for r, from := range other.ascii {
@@ -155,7 +155,7 @@ func (s *Search) branched(snap *snapshot, q Query, words []word, n int) (f First
 	}
 	firsts := make([]uint32, len(b.firsts), len(b.firsts)+1)
 	for i := range firsts {
-		firsts[i] = base.trail.rows[b.firsts[i]]
+		firsts[i] = base.trail.order.positions[b.firsts[i]]
 	}
 	if typed, ok := s.dir.typed(snap, q); ok {
 		i := slices.Index(firsts, typed)
@@ -184,7 +184,7 @@ func (s *Search) followed(snap *snapshot, q Query, words []word) ([]uint32, bool
 	if !ok {
 		return nil, false
 	}
-	t := &trail{}
+	t := &trail{order: base.trail.order}
 	if b := base.trail.after.of(r); b == nil {
 		t.rows = []uint32{}
 	} else if t.rows, t.spots = base.trail.rows, base.trail.spots; b.spots < len(t.spots) { // else all go on as they are
@@ -203,27 +203,42 @@ func (s *Search) followed(snap *snapshot, q Query, words []word) ([]uint32, bool
 
 // with are the rows of the answer that have the letter, in its order, and the
 // spots of those.
-func (t *trail) with(r rune, b *branch) ([]uint32, []spot) {
-	all := t.rows
-	rows, spots := make([]uint64, (len(all)+63)/64), make([]spot, 0, b.spots)
+func (t *trail) with(r rune, b *branch) (rows []uint32, spots []spot) {
+	spots, ranks := make([]spot, 0, b.spots), make([]uint32, 0, b.spots)
 	for i, next := range t.next {
 		if next == r {
-			sp := t.spots[i]
-			rows[sp.place/64] |= 1 << (sp.place % 64)
-			spots = append(spots, sp)
+			spots = append(spots, t.spots[i])
+			ranks = append(ranks, t.order.ranks[t.spots[i].pos])
 		}
 	}
-	positions := make([]uint32, 0, b.rows)
-	before := make([]uint32, len(rows)) // of the rows, in each 64
-	for i, mask := range rows {
-		before[i] = uint32(len(positions))
+	return t.order.rowsOf(ranks), spots
+}
+
+// rowsOf are the rows of some ranks in order, each once. The ranks are not kept
+// as they are.
+func (o *order) rowsOf(ranks []uint32) []uint32 {
+	if len(ranks) > few {
+		return o.sieved(ranks)
+	}
+	slices.Sort(ranks)
+	ranks = slices.Compact(ranks)
+	for i, rank := range ranks {
+		ranks[i] = o.positions[rank]
+	}
+	return ranks
+}
+
+// sieved is rowsOf for so many that going through all ranks is less than sorting.
+func (o *order) sieved(ranks []uint32) []uint32 {
+	masks := make([]uint64, (len(o.positions)+63)/64)
+	for _, rank := range ranks {
+		masks[rank/64] |= 1 << (rank % 64)
+	}
+	rows := ranks[:0]
+	for i, mask := range masks {
 		for ; mask != 0; mask &= mask - 1 {
-			positions = append(positions, all[i*64+bits.TrailingZeros64(mask)])
+			rows = append(rows, o.positions[i*64+bits.TrailingZeros64(mask)])
 		}
 	}
-	for i := range spots {
-		at := spots[i].place
-		spots[i].place = before[at/64] + uint32(bits.OnesCount64(rows[at/64]&(1<<(at%64)-1)))
-	}
-	return positions, spots
+	return rows
 }

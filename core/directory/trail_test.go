@@ -84,12 +84,15 @@ func TestAhead(t *testing.T) {
 	fill(ctx, t, store, sampleRows(3*fewSpots))
 	dir := load(ctx, t, store)
 	search := dir.Search()
-	for _, text := range []string{"exa", "examp", "example1", "example1.", "example1.c", "example1.cx"} {
+	for _, text := range []string{"user1", "user10", "exa", "examp", "example1", "example1.", "example1.c", "example1.cx"} {
 		q, before := Query{Text: text}, Query{Text: text[:len(text)-1]}
 		find(ctx, t, search, before)
 		search.Ahead(ctx)
 		f, ok := search.branched(dir.snap.Load(), q, wordsOf(text), 20)
 		want := find(ctx, t, dir.Search(), q).IDs()
+		if got := find(ctx, t, search, q).IDs(); !slices.Equal(got, want) {
+			t.Errorf("%q finds %d, not %d", text, len(got), len(want))
+		}
 		if len(before.Text) < 3 {
 			if ok {
 				t.Errorf("%q was known of %q", text, before.Text)
