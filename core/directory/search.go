@@ -22,6 +22,7 @@ type Search struct {
 	dir     *Directory
 	work    sync.Mutex // guards levels
 	levels  []level
+	kept    int        // mostKept, or less in tests
 	looking sync.Mutex // one Ahead at a time
 	mu      sync.Mutex // guards what follows
 	arrived int        // Finds so far
@@ -51,7 +52,7 @@ const (
 )
 
 // Search begins a search; one to a search field.
-func (d *Directory) Search() *Search { return &Search{dir: d} }
+func (d *Directory) Search() *Search { return &Search{dir: d, kept: mostKept} }
 
 // Find finds the rows that the query asks for. It returns ErrSuperseded when a
 // newer Find began, ErrLocked, ctx's error, or what is wrong with the query.
@@ -218,13 +219,17 @@ func (s *Search) remember(q Query, positions []uint32) {
 	if q.Show != ShowAll || q.Sort.By == ByStatus {
 		return
 	}
-	all := len(positions)
-	for _, l := range s.levels {
-		all += len(l.positions)
+	if len(positions) > s.kept {
+		return
 	}
-	if all <= mostKept {
-		top := &s.levels[len(s.levels)-1]
-		top.asked, top.positions, top.trail = q, positions, nil // a trail is of an answer in its order
+	n := len(s.levels) - 1
+	top := &s.levels[n]
+	top.asked, top.positions, top.trail = q, positions, nil // a trail is of an answer in its order
+	for all := len(positions); n > 0; {
+		n--
+		if all += len(s.levels[n].positions); all > s.kept { // what the longest way back leads to
+			s.levels[n].positions, s.levels[n].trail = nil, nil
+		}
 	}
 }
 

@@ -33,6 +33,7 @@ func TestTrailOracle(t *testing.T) {
 		fill(ctx, rt, store, rows)
 		dir := load(ctx, rt, store)
 		search, typed, by := dir.Search(), "", Sort{}
+		search.kept = rapid.SampledFrom([]int{mostKept, 40, 3}).Draw(rt, "kept")
 		check := func(rt *rapid.T) {
 			q := Query{Text: typed, Sort: by}
 			want := find(ctx, rt, dir.Search(), q).IDs()
