@@ -2,6 +2,8 @@ package core_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -135,5 +137,37 @@ func TestImportOfScatteredChanges(t *testing.T) {
 	}
 	if got, want := d.take(rows(scattered...)), "imported 0, updated 200, unchanged 0, rejected 0"; got != want {
 		t.Error(got)
+	}
+}
+
+// TestBatchesMakeNoDifference: which rows of a list are about one customer is
+// said the same by a dry run, an import in one transaction, and one in many, of
+// whose rows the earlier ones are known by what is in the file.
+func TestBatchesMakeNoDifference(t *testing.T) {
+	wide := mem.Options{Limits: &db.Limits{Operations: 100_000, Bytes: 64 << 20}}
+	named := regexp.MustCompile(`in line \d+`) // of two customers with one address it may be either's
+	for seed := range uint64(4) {
+		pick := rand.New(rand.NewPCG(seed, 7))
+		var list []string
+		for range 120 {
+			row := []string{fmt.Sprintf("lastName=Row%d", len(list))}
+			if n := pick.IntN(60); n < 40 {
+				row = append(row, fmt.Sprintf("externalId=X%d", n))
+			}
+			if n := pick.IntN(40); n < 30 {
+				row = append(row, fmt.Sprintf("email=c%d@acs.example", n))
+			}
+			list = append(list, strings.Join(row, ";"))
+		}
+		one, _ := inMemory(t, wide)
+		many, _ := inMemory(t, mem.Options{})
+		dry := rows(list...)
+		dry.DryRun = true
+		want := one.take(dry)
+		for where, got := range map[string]string{"one transaction": one.take(rows(list...)), "many": many.take(rows(list...))} {
+			if named.ReplaceAllString(got, "") != named.ReplaceAllString(want, "") {
+				t.Errorf("%s says\n%s\nand a dry run\n%s", where, got, want)
+			}
+		}
 	}
 }

@@ -170,14 +170,15 @@ func overwrite(old, row Fields) Fields {
 	return now
 }
 
-// sightings remembers the rows of a list by what tells customers apart. A
-// million rows are remembered as 64-bit hashes under a seed of this import's
-// own: a chance below one in ten million that one row is rejected wrongly, for
-// a quarter of the memory.
+// sightings remembers the rows of a list by what tells customers apart. Those
+// that were not written yet, which are those of a batch or all of a dry run, as
+// 64-bit hashes under a seed of this import's own: a chance below one in ten
+// million that one row of a million is rejected wrongly, for a quarter of the
+// memory. Of a customer who is in the file his number is enough: 4 bytes each.
 type sightings struct {
 	seed  maphash.Seed
-	lines map[uint64]sighting // external IDs and addresses
-	taken map[uint64]uint32   // customers matched or made → line
+	lines map[uint64]sighting                  // external IDs and addresses
+	taken map[uint64]*[record.BlockSize]uint32 // customers matched or made → line, by their blocks
 }
 
 // sighting is a line, and whether its row has an external ID.
@@ -195,10 +196,30 @@ func (s sighting) line() int      { return int(s >> 1) }
 func (s sighting) external() bool { return s&1 == 1 }
 
 func newSightings() *sightings {
-	return &sightings{seed: maphash.MakeSeed(), lines: map[uint64]sighting{}, taken: map[uint64]uint32{}}
+	return &sightings{seed: maphash.MakeSeed(), lines: map[uint64]sighting{}, taken: map[uint64]*[record.BlockSize]uint32{}}
 }
 
-func (s *sightings) take(id uint64, line int) { s.taken[id] = uint32(line) }
+func (s *sightings) take(id uint64, line int) {
+	block := s.taken[record.Block(id)]
+	if block == nil {
+		block = new([record.BlockSize]uint32)
+		s.taken[record.Block(id)] = block
+	}
+	block[(id-record.FirstCustomer)%record.BlockSize] = uint32(line)
+}
+
+// line is the one that is about a customer; 0: there was none.
+func (s *sightings) line(id uint64) int {
+	block := s.taken[record.Block(id)]
+	if id == 0 || block == nil {
+		return 0
+	}
+	return int(block[(id-record.FirstCustomer)%record.BlockSize])
+}
+
+// written forgets by what else the rows so far are told apart: they are in the
+// file now, where match finds them.
+func (s *sightings) written() { clear(s.lines) }
 
 func (s *sightings) key(kind byte, value string) uint64 {
 	var h maphash.Hash
@@ -212,8 +233,8 @@ func (s *sightings) key(kind byte, value string) uint64 {
 // else it remembers this one.
 func (s *sightings) before(c *candidate) (first int, twice bool) {
 	f := c.fields
-	if line, ok := s.taken[c.id]; ok && c.id != 0 {
-		return int(line), true
+	if line := s.line(c.id); line != 0 {
+		return line, true
 	}
 	external, email := s.key('x', f.ExternalID), s.key('e', string(c.email))
 	if seen, ok := s.lines[external]; ok && f.ExternalID != "" {

@@ -44,7 +44,7 @@ func (w *worker) weighEach(ctx context.Context) error {
 // again further down the list, and an export for a customer, to know whom it
 // has found.
 const (
-	mostRemembered = 96
+	mostRemembered = 16
 	mostFound      = 16
 	// oneBatch is what the batch that is being read takes, which may be a larger
 	// one at the last weighing.
