@@ -154,8 +154,8 @@ func TestRestoreTakesItsTime(t *testing.T) {
 		restores := s.source.Restore
 		s.source.Restore = func(ctx context.Context, r model.RestoreRequest, stage func(model.RestoreStage)) error {
 			return restores(ctx, r, func(now model.RestoreStage) {
+				stages <- now // before the window shows it, so that what comes after in the test comes after here
 				stage(now)
-				stages <- now
 				if now == 1 {
 					_ = slow(ctx, release)
 				}
