@@ -60,20 +60,13 @@ func TestListsAreNotHeld(t *testing.T) {
 	// From the first weighing on what the store keeps of its pages is as much as
 	// it may be.
 	o.Import, o.Weigh = soak.N(t, 45_000, 500_000), soak.N(t, 18_000, 50_000)
-	cmd := command(t, o)
-	out, err := cmd.StdoutPipe()
-	must(t, err)
-	must(t, cmd.Start())
 	weighed := map[string][]say{}
-	hear(t, out, func(s say) {
-		switch {
-		case s.Phase == "failed":
-			t.Errorf("%s: %s", s.Op, s.Error)
-		case s.Heap != 0:
+	_, err := played(t, o, 0, func(s say) {
+		if s.Heap != 0 {
 			weighed[s.Op] = append(weighed[s.Op], s)
 		}
 	})
-	must(t, cmd.Wait())
+	must(t, err)
 	grows(t, weighed["import"], mostRemembered)
 	grows(t, weighed["each"], mostFound)
 }

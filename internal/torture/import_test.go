@@ -118,28 +118,15 @@ func TestImportKilledAtRandomMoments(t *testing.T) {
 // end. It gives how many rows were acknowledged, and how long that took.
 func importing(t *testing.T, o order, after time.Duration) (acknowledged int, took time.Duration) {
 	t.Helper()
-	cmd := command(t, o)
-	out, err := cmd.StdoutPipe()
-	must(t, err)
-	must(t, cmd.Start())
-	var began time.Time
-	hear(t, out, func(s say) {
-		switch s.Phase {
-		case "begin":
-			began = time.Now()
-			if after > 0 {
-				time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
-			}
-		case "failed":
-			t.Errorf("%s: %s", s.Op, s.Error)
-		case "done":
+	took, err := played(t, o, after, func(s say) {
+		if s.Phase == "done" {
 			acknowledged = s.Step
 		}
 	})
-	if err := cmd.Wait(); err != nil && after == 0 {
+	if err != nil && after == 0 {
 		t.Fatal("not killed it ends with", err)
 	}
-	return acknowledged, time.Since(began)
+	return acknowledged, took
 }
 
 // book says what must be in the file of a desk that takes in a list.

@@ -166,24 +166,8 @@ func TestRenewalKilledAtRandomMoments(t *testing.T) {
 // removal runs the worker and kills it a while after it has begun; 0 lets it end.
 func removal(t *testing.T, o order, after time.Duration) (last say, took time.Duration, ended bool) {
 	t.Helper()
-	cmd := command(t, o)
-	out, err := cmd.StdoutPipe()
-	must(t, err)
-	must(t, cmd.Start())
-	var began time.Time
-	hear(t, out, func(s say) {
-		if began.IsZero() {
-			began = time.Now()
-			if after > 0 {
-				time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
-			}
-		}
-		if last = s; s.Phase == "failed" {
-			t.Errorf("%s: %s", s.Op, s.Error)
-		}
-	})
-	ended = cmd.Wait() == nil
-	return last, time.Since(began), ended
+	took, err := played(t, o, after, func(s say) { last = s })
+	return last, took, err == nil
 }
 
 // logsIn compares a customer's password, found by his address, with a verifier

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/keydesk/keydesk/core"
 	"github.com/keydesk/keydesk/core/secret"
@@ -291,6 +292,32 @@ func newDesk(t *testing.T) order {
 		t.Fatal(err)
 	}
 	return o
+}
+
+// played runs the worker to its end, or kills it a while after it has begun; 0
+// lets it end. What fails in it is an error of the test. It gives how long that
+// took, and how the worker ended.
+func played(t *testing.T, o order, after time.Duration, onLine func(say)) (took time.Duration, err error) {
+	t.Helper()
+	cmd := command(t, o)
+	out, err := cmd.StdoutPipe()
+	must(t, err)
+	must(t, cmd.Start())
+	var began time.Time
+	hear(t, out, func(s say) {
+		if began.IsZero() {
+			began = time.Now()
+			if after > 0 {
+				time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+			}
+		}
+		if s.Phase == "failed" {
+			t.Errorf("%s: %s", s.Op, s.Error)
+		}
+		onLine(s)
+	})
+	err = cmd.Wait()
+	return time.Since(began), err
 }
 
 // hear reads a worker's lines until it ends; onLine may end it.
