@@ -58,9 +58,9 @@ func newStride(limits db.Limits, operations int) *stride {
 	return &stride{size: first, least: first, most: most}
 }
 
-// took is told how long writing what had to be written of so many rows took, with the wait for others who write:
-// then there is less room for us. It grows no more than twofold, so that one
-// quick batch does not make a long one.
+// took is told how long writing what had to be written of so many rows took, with
+// the wait for others who write: then there is less room for us. It grows no more
+// than twofold, so that one quick batch does not make a long one.
 func (s *stride) took(rows int, d time.Duration) {
 	if rows == 0 {
 		return

@@ -86,8 +86,8 @@ type room struct {
 // would be rounded up to Go's next size class.
 const wholePiece = 1 << 20
 
-// newRoom takes the size of its pieces, 0 for a room in which few chunks are made, each to be dropped
-// by itself.
+// newRoom takes the size of its pieces, 0 for a room in which few chunks are made,
+// each to be dropped by itself.
 func newRoom(piece int) *room { return &room{fold: folding(), size: piece} }
 
 func (m *room) keep(b []byte) []byte {

@@ -51,11 +51,7 @@ func (r *Results) window(offset, limit int) []uint32 {
 
 // IDs are the Customer IDs of all that was found, for bulk work.
 func (r *Results) IDs() []uint64 {
-	ids := make([]uint64, len(r.positions))
-	for i, pos := range r.positions {
-		ids[i] = idAt(pos)
-	}
-	return ids
+	return slices.AppendSeq(make([]uint64, 0, len(r.positions)), r.All())
 }
 
 // All gives the Customer IDs of all that was found, one after the other.

@@ -276,25 +276,22 @@ func (s *Store) snapshotOver(known func(on *shelf, state int) *pages) (*snapshot
 }
 
 // end gives the pages free. Called again it does nothing.
-func (s *snapshot) end() error {
+func (s *snapshot) end() error { return s.release((*shelf).recycle) }
+
+// leave is end for a View: what it has read is for the Update that may follow.
+func (s *snapshot) leave() {
+	_ = s.release(func(on *shelf, read *pages) { on.leave(read, s.state) })
+}
+
+func (s *snapshot) release(give func(to *shelf, read *pages)) error {
 	if s.ended {
 		return nil
 	}
 	s.ended = true
-	if s.tree != nil {
-		s.shelf.recycle(s.pages)
+	if s.tree != nil { // else the file would not open
+		give(s.shelf, s.pages)
 	}
 	return s.store.guard("ending a read", s.tx.Rollback)
-}
-
-// leave is end for a View: what it has read is for the Update that may follow.
-func (s *snapshot) leave() {
-	if s.ended {
-		return
-	}
-	s.ended = true
-	s.shelf.leave(s.pages, s.state)
-	_ = s.store.guard("ending a read", s.tx.Rollback)
 }
 
 // Get returns a copy of the value under key.
